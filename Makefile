@@ -1,0 +1,58 @@
+# Every command of AI-plein; `make help` lists them. The work is done in scripts/, with nothing but Python.
+
+ROOT := $(shell dirname "$(strip $(MAKEFILE_LIST))")
+PYTHON ?= python3
+ARGS ?=
+
+define NO_PYTHON
+AI-plein heeft Python 3.11 of nieuwer nodig, maar '$(PYTHON)' is er niet. Installeer Python of geef het op: make run PYTHON=python3.12
+endef
+
+# Signals have to reach the script itself, so the shell steps aside (exec).
+DO = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(NO_PYTHON)" >&2; exit 1; }; exec $(PYTHON) "$(ROOT)/scripts/setup.py"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev harvest reindex test test-fast lint format types check lock clean
+
+help: ## Deze lijst
+	@echo "AI-plein. Kies een opdracht, bijvoorbeeld: make run PORT=8001"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' "$(ROOT)/Makefile" | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+setup: ## Alles installeren wat AI-plein nodig heeft
+	$(DO) setup
+
+run: ## AI-plein starten op http://localhost:8000 (PORT=8001 kiest een andere poort)
+	$(DO) run
+
+dev: ## AI-plein starten voor ontwikkelaars: elke wijziging is meteen te zien
+	$(DO) dev
+
+harvest: ## Het Algoritmeregister opnieuw ophalen (ARGS="--source api")
+	$(DO) harvest $(ARGS)
+
+reindex: ## De zoekindex opnieuw opbouwen uit de database
+	$(DO) reindex $(ARGS)
+
+test: ## Alle tests (ARGS="-k zoeken" kiest er een paar)
+	$(DO) test $(ARGS)
+
+test-fast: ## De snelle tests: zonder browser en zonder wat lang duurt
+	$(DO) test-fast $(ARGS)
+
+lint: ## Stijl en opbouw van de code controleren
+	$(DO) lint
+
+format: ## Code en sjablonen in de huisstijl zetten
+	$(DO) format
+
+types: ## De typen in de code controleren
+	$(DO) types $(ARGS)
+
+check: ## Precies wat CI doet
+	@exec bash "$(ROOT)/.ci/run"
+
+lock: ## De versies van alle pakketten opnieuw vastleggen (ARGS=--upgrade neemt de nieuwste)
+	$(DO) lock $(ARGS)
+
+clean: ## Weghalen wat geïnstalleerd en gebouwd is; de gegevens in var/ blijven
+	$(DO) clean

@@ -1,0 +1,1 @@
+"""Applications and who uses them: the vocabulary that every other room speaks."""

@@ -1,0 +1,8 @@
+"""How the catalogue tells the rooms above it that something changed, without knowing them."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction of the change, with `application_ids`: a list of primary keys. It says "look again",
+# not what happened: whether the application is still there is read from the database. `bulk` says that it is part
+# of something larger, whose maker looks after the index once, at its end.
+visibility_changed = Signal()

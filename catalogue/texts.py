@@ -1,0 +1,86 @@
+"""Harvested text made safe: to show as HTML, to show as plain text, and to search in.
+
+What the register delivers is somebody else's text. Everything that shows it goes through here.
+"""
+
+import html
+import re
+
+import nh3
+
+ALLOWED_TAGS = {"div", "br", "p", "ul", "ol", "li"}  # REGISTER 2.1
+HIDDEN_ADDRESS = "(e-mailadres niet getoond)"
+
+# Bounded repeats: linear in the length of the text, whatever the text is.
+EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+TAG = re.compile(r"<[^<>]{0,1000}>")
+SPACE = re.compile(r"\s+")
+WORD_PARTS = re.compile(r"[^\W\d_]+")
+
+# Words in the part before the @ that say it is an office and not a person.
+OFFICE_WORDS = frozenset(
+    """
+    afdeling ai algorithm algoritme algoritmen algoritmeregister algoritmeregisters algoritmes avg
+    bestuur bibliotheek burgerzaken ciso communicatie contact data datalab datateam digitaal
+    digitalisering fg functionaris gegevensbescherming gemeente gemeentehuis griffie helpdesk ict
+    info informatie informatiebeheer informatiebeveiliging informatiemanagement inkoop innovatie it
+    kcc klantcontact klantcontactcentrum klantenservice loket mail meldpunt ministerie office
+    organisatie post postbus privacy privacybescherming provincie publiekszaken redactie register
+    registers secretariaat security servicedesk stad statistiek team teamdata telefoon vragen
+    waterschap webmaster webredactie website woo
+    """.split()
+)
+OFFICE_BEGINNINGS = (
+    "algorit",
+    "gemeente",
+    "info",
+    "privacy",
+    "klant",
+    "contact",
+    "data",
+    "service",
+    "digi",
+    "communicat",
+    "functionaris",
+    "provincie",
+)
+
+
+def clean_html(text: str) -> str:
+    """Return the text as an HTML fragment with only the six tags of the register and no attributes."""
+    if "<" not in text and "&" not in text and ">" not in text:
+        return text
+    return nh3.clean(text, tags=ALLOWED_TAGS, attributes={}, strip_comments=True)
+
+
+def plain_text(fragment: str) -> str:
+    """Return an HTML fragment as plain text on one line, words kept apart where a tag stood."""
+    if "<" in fragment or "&" in fragment:
+        fragment = html.unescape(TAG.sub(" ", fragment))
+    return SPACE.sub(" ", fragment).strip()
+
+
+def without_personal_addresses(text: str) -> str:
+    """Return the text with e-mail addresses that look like a person's replaced by a remark (QUALITY S-17)."""
+    if "@" not in text:
+        return text
+    return EMAIL.sub(lambda found: _shown(found.group()), text)
+
+
+def public_text(fragment: str) -> str:
+    """Return what may be searched and quoted of a harvested text: plain, and without personal addresses."""
+    return without_personal_addresses(plain_text(fragment))
+
+
+def is_office_address(address: str) -> bool:
+    """Say whether the part before the @ names an office (info, privacy, algoritmes) or the domain itself."""
+    local, _, domain = address.lower().partition("@")
+    words = WORD_PARTS.findall(local)
+    if not words:
+        return False
+    own_name = set(WORD_PARTS.findall(domain))
+    return all(word in OFFICE_WORDS or word in own_name for word in words) or local.startswith(OFFICE_BEGINNINGS)
+
+
+def _shown(address: str) -> str:
+    return address if is_office_address(address) else HIDDEN_ADDRESS

@@ -1,0 +1,1 @@
+"""Fetching: the one room that calls other servers."""

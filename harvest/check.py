@@ -1,0 +1,142 @@
+"""The second pass: read every record of a spooled list, and decide what has to be stored, before anything is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from catalogue.entries import RegistrationData
+
+from .models import Stage
+from .problems import InvalidEntry
+from .sources.base import Source
+
+SHOWN_OF_PAYLOAD = 2000
+MOST_PROBLEMS_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that a person should know; `payload` is the beginning of what was received."""
+
+    stage: Stage
+    message: str
+    register_id: str = ""
+    payload: str = ""
+
+
+@dataclass
+class Place:
+    """Where in the spool a record stands, and what decides between two with one id."""
+
+    offset: int
+    content_hash: str
+    moment: str
+    changed: bool
+
+
+@dataclass
+class Checked:
+    """What a spooled list holds. `places` is one per register id; `unidentified` are records without a usable id."""
+
+    places: dict[str, Place] = field(default_factory=dict)
+    unusable: dict[str, Problem] = field(default_factory=dict)
+    unidentified: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def records(self) -> int:
+        return len(self.places) + self.failed
+
+    @property
+    def failed(self) -> int:
+        return len(self.unusable) + self.unidentified
+
+    @property
+    def seen(self) -> set[str]:
+        """Ids that the source lists: a record that cannot be used is still listed."""
+        return self.places.keys() | self.unusable.keys()
+
+    @property
+    def changed(self) -> list[Place]:
+        return [place for place in self.places.values() if place.changed]
+
+    def note(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_PROBLEMS_KEPT:
+            self.problems.append(problem)
+
+
+def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
+    """Read the whole spool. `known` holds the content hash of what is stored, by register id.
+
+    Of two records with one id the newest counts, of two equally new ones the last; the other is noted.
+    """
+    checked = Checked()
+    with spool.open("rb") as lines:
+        for offset, line in _lines(lines):
+            payload = orjson.loads(line)
+            try:
+                register_id = _identify(payload, source)
+            except InvalidEntry as error:
+                checked.unidentified += 1
+                checked.note(_problem(error, "", line))
+                continue
+            place = _place(payload, offset, source, known.get(register_id))
+            try:
+                if place.changed:
+                    source.parse(payload)
+            except InvalidEntry as error:
+                checked.unusable[register_id] = _problem(error, register_id, line)
+                checked.note(checked.unusable[register_id])
+                continue
+            _keep(checked, register_id, place)
+    for register_id in checked.places.keys() & checked.unusable.keys():
+        del checked.unusable[register_id]
+    return checked
+
+
+def read_changed(spool: Path, source: Source, places: list[Place], size: int) -> Iterator[list[RegistrationData]]:
+    """Yield the changed records in batches, in the order of the list."""
+    ordered = sorted(place.offset for place in places)
+    with spool.open("rb") as lines:
+        for start in range(0, len(ordered), size):
+            batch = []
+            for offset in ordered[start : start + size]:
+                lines.seek(offset)
+                batch.append(source.parse(orjson.loads(lines.readline())))
+            yield batch
+
+
+def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    for line in opened:
+        yield offset, line
+        offset += len(line)
+
+
+def _identify(payload: Any, source: Source) -> str:
+    if not isinstance(payload, dict):
+        raise InvalidEntry(f"Dit is geen registratie maar een {type(payload).__name__}.")
+    return source.identify(payload)
+
+
+def _place(payload: Any, offset: int, source: Source, known: str | None) -> Place:
+    content_hash = source.content_hash(payload)
+    moment = str(payload.get("create_dt") or "")
+    return Place(offset, content_hash, moment, changed=content_hash != known)
+
+
+def _keep(checked: Checked, register_id: str, place: Place) -> None:
+    other = checked.places.get(register_id)
+    if other is not None and other.content_hash != place.content_hash:
+        message = "Deze registratie staat twee keer in de lijst, met verschillende inhoud. De nieuwste telt."
+        checked.note(Problem(Stage.PARSE, message, register_id))
+    if other is None or place.moment >= other.moment:
+        checked.places[register_id] = place
+
+
+def _problem(error: InvalidEntry, register_id: str, line: bytes) -> Problem:
+    shown = line[:SHOWN_OF_PAYLOAD].decode("utf-8", "replace").strip()
+    return Problem(Stage.PARSE, str(error), register_id, shown)

@@ -1,0 +1,50 @@
+"""One import at a time: a row in the database that the running import holds and renews."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .models import HarvestLease, HarvestRun
+from .problems import HarvestBusy
+
+NAME = "import"
+LASTS = timedelta(seconds=60)  # QUALITY F24: a dead import is taken over within a minute
+
+Renew = Callable[[], None]
+
+
+@contextmanager
+def lease() -> Iterator[Renew]:
+    """Hold the lease while inside; yields the function that renews it. Raises HarvestBusy when another holds it."""
+    token = secrets.token_hex(16)
+    _take(token)
+    try:
+        yield lambda: _renew(token)
+    finally:
+        HarvestLease.objects.filter(name=NAME, token=token).delete()
+
+
+@transaction.atomic
+def _take(token: str) -> None:
+    now = timezone.now()
+    HarvestLease.objects.filter(name=NAME, expires_at__lt=now).delete()
+    try:
+        with transaction.atomic():
+            HarvestLease.objects.create(name=NAME, token=token, expires_at=now + LASTS)
+    except IntegrityError:
+        raise HarvestBusy("Er loopt al een import. Wacht tot die klaar is.") from None
+    HarvestRun.objects.filter(status=HarvestRun.Status.RUNNING).update(
+        status=HarvestRun.Status.FAILED,
+        finished_at=now,
+        message="Deze import is afgebroken voor het einde. Er is niets van opgeslagen.",
+    )
+
+
+def _renew(token: str) -> None:
+    mine = HarvestLease.objects.filter(name=NAME, token=token)
+    if not mine.update(expires_at=timezone.now() + LASTS):
+        raise HarvestBusy("Een andere import nam de beurt over. Deze import slaat niets op.")

@@ -1,0 +1,112 @@
+"""`manage.py harvest`: fetch the algorithm register and make the catalogue agree with it."""
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from harvest.models import HarvestRun
+from harvest.pipeline import run_harvest
+from harvest.problems import HarvestBusy, SourceUnavailable
+from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
+from harvest.sources.base import Source
+from search.indexing import drain_quietly
+
+EXIT_CODES = {
+    HarvestRun.Status.DONE: 0,
+    HarvestRun.Status.FAILED: 1,
+    HarvestRun.Status.PARTIAL: 4,
+    HarvestRun.Status.HELD: 5,
+}
+EXIT_BUSY = 3
+NOTHING = HarvestRun().summary
+
+EXAMPLES = """\
+voorbeelden:
+  manage.py harvest                                     het register, over het internet
+  manage.py harvest --source file --location lijst.json een bewaarde lijst
+  manage.py harvest --source file --location map/       een map met list_NLD_*.json
+  manage.py harvest --dry-run                           zeg alleen wat er zou veranderen
+
+uitgangscodes:
+  0 klaar   1 mislukt, niets opgeslagen   2 verkeerd aangeroepen   3 er loopt al een import
+  4 onvolledige lijst: wel opgeslagen, niets ingetrokken   5 te veel intrekkingen: die wachten op een mens
+"""
+
+
+class Command(BaseCommand):
+    help = "Haal het Algoritmeregister op en werk de catalogus bij."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        kwargs.update(formatter_class=RawDescriptionHelpFormatter, epilog=EXAMPLES)
+        return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--source", choices=("api", "file"), default="api", help="welke weg (api)")
+        parser.add_argument("--location", default="", help="adres van de API, of bestand of map")
+        parser.add_argument("--dry-run", action="store_true", help="schrijf niets")
+
+    def handle(self, *, source: str, location: str, dry_run: bool, **options: Any) -> None:
+        try:
+            chosen = _source(source, location)
+        except SourceUnavailable as error:
+            raise CommandError(str(error)) from None
+        run = self._run(chosen, dry_run)
+        if not dry_run:
+            drain_quietly()
+        self._report(run, dry_run)
+        if code := EXIT_CODES[HarvestRun.Status(run.status)]:
+            sys.exit(code)
+
+    def _run(self, source: Source, dry_run: bool) -> HarvestRun:
+        try:
+            with TerminalProgress() as progress:
+                return run_harvest(source, dry_run=dry_run, progress=progress)
+        except HarvestBusy as error:
+            self.stderr.write(str(error))
+            self.stdout.write(NOTHING)
+            sys.exit(EXIT_BUSY)
+
+    def _report(self, run: HarvestRun, dry_run: bool) -> None:
+        if run.message:
+            self.stderr.write(run.message)
+        if not dry_run:
+            for problem in run.problems.all()[:10]:
+                self.stderr.write(f"- {problem}")
+        if run.held:
+            self.stderr.write(
+                f"{run.held} registraties staan niet meer in de lijst. Dat is veel: ze zijn niet ingetrokken. "
+                "Kijk eerst of de bron klopt."
+            )
+        self.stdout.write(run.summary)
+
+
+class TerminalProgress:
+    """A progress bar where somebody watches; nothing elsewhere, where the log tells."""
+
+    def __enter__(self) -> Any:
+        self._bar = Progress(
+            TextColumn("Ophalen"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        task = self._bar.add_task("fetch", total=None)
+        return lambda done, total: self._bar.update(task, completed=done, total=total)
+
+    def __exit__(self, *_error: Any) -> None:
+        self._bar.stop()
+
+
+def _source(source: str, location: str) -> Source:
+    if source == "api":
+        return RegisterApi(location)
+    if not location:
+        raise CommandError("Zeg met --location welk bestand of welke map ik moet lezen.")
+    return RegisterFiles(location)

@@ -1,0 +1,213 @@
+"""The whole story of an import: fetch all, check all, then store all in one transaction, or nothing.
+
+A run without changes writes its own row and the lease, and nothing else.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.intake import Stored, known_hashes, missing_from, replace_sample, store_registrations
+
+from .check import Checked, Problem, check, read_changed
+from .lease import Renew, lease
+from .models import HarvestProblem, HarvestRecord, HarvestRun, Stage
+from .problems import HarvestBusy, SourceUnavailable, UnusableList
+from .sources.algorithm_register.parse import has_valid_check_digit
+from .sources.base import Progress, Source, Spooled
+from .withdrawal import withdraw_missing
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+FEW_UNUSABLE = 10
+SHARE_UNUSABLE = 0.05  # QUALITY F11: more than 5 % unusable, and the run fails without changes
+
+
+def _quiet(_done: int, _total: int | None) -> None:
+    """No progress shown."""
+
+
+def run_harvest(
+    source: Source, *, sample: bool = False, dry_run: bool = False, progress: Progress = _quiet
+) -> HarvestRun:
+    """Make the catalogue agree with the source, and return the run with its end and its counts.
+
+    A source that cannot be reached or used ends the run as failed, with the reason in `message`; nothing was
+    stored then. With `dry_run` the counts say what would happen, and no row is written at all. Raises
+    HarvestBusy when another import is running. An unexpected error marks the run failed and is raised.
+    """
+    run = HarvestRun(
+        transport=source.transport,
+        location=source.location,
+        is_sample=sample,
+        started_at=timezone.now(),
+    )
+    begun = time.monotonic()
+    with _turn(run, dry_run) as renew, _spool_file() as file:
+        try:
+            _tell(run, source, file, renew, dry_run=dry_run, progress=progress)
+        except (SourceUnavailable, UnusableList, HarvestBusy) as error:
+            _fail(run, str(error))
+        except BaseException:
+            _fail(run, "Er ging iets onverwachts mis. Er is niets opgeslagen.")
+            _finish(run, begun, dry_run)
+            raise
+        _finish(run, begun, dry_run)
+    return run
+
+
+def _tell(
+    run: HarvestRun,
+    source: Source,
+    file: Path,
+    renew: Renew,
+    *,
+    dry_run: bool,
+    progress: Progress,
+) -> None:
+    spooled = source.spool(file, _renewing(progress, renew))
+    run.listed, run.requests = spooled.listed, spooled.requests
+    checked = check(file, source, known_hashes())
+    run.failed, run.unchanged = checked.failed, len(checked.places) - len(checked.changed)
+    problems = _with_incompleteness(checked, spooled)
+    _refuse_unusable(run, checked, problems, dry_run)
+    run.status = HarvestRun.Status.PARTIAL if _incomplete(checked, spooled) else HarvestRun.Status.DONE
+    if dry_run:
+        _foretell(run, checked)
+        return
+    renew()
+    with transaction.atomic():
+        _store(run, source, file, checked, renew)
+        _keep_problems(run, problems)
+
+
+def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew: Renew) -> None:
+    if not run.is_sample:
+        replace_sample(checked.places.keys())
+        HarvestRecord.objects.filter(run__is_sample=True).delete()
+    records = []
+    for batch in read_changed(file, source, checked.changed, BATCH):
+        outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample)
+        records += [
+            HarvestRecord(run=run, register_id=register_id, outcome=outcome.value)
+            for register_id, outcome in outcomes.items()
+        ]
+        renew()
+    run.added = sum(record.outcome == Stored.ADDED for record in records)
+    run.updated = len(records) - run.added
+    HarvestRecord.objects.bulk_create(records, batch_size=1000)
+    if run.status == HarvestRun.Status.DONE and not run.is_sample:
+        withdraw_missing(run, checked.seen, at=run.started_at)
+        if run.held:
+            run.status = HarvestRun.Status.HELD
+
+
+def _foretell(run: HarvestRun, checked: Checked) -> None:
+    known = known_hashes()
+    changed = [register_id for register_id, place in checked.places.items() if place.changed]
+    run.updated = sum(register_id in known for register_id in changed)
+    run.added = len(changed) - run.updated
+    if run.status == HarvestRun.Status.DONE:
+        run.withdrawn = len(missing_from(checked.seen))
+
+
+def _refuse_unusable(run: HarvestRun, checked: Checked, problems: list[Problem], dry_run: bool) -> None:
+    """Raise UnusableList when too little of the list can be used; what was wrong with it is kept all the same."""
+    bound = max(FEW_UNUSABLE, SHARE_UNUSABLE * checked.records)
+    if checked.places and checked.failed <= bound:
+        return
+    if not dry_run:
+        _keep_problems(run, problems)
+    if not checked.records:
+        raise UnusableList("De lijst is leeg. Een lege lijst betekent nooit dat alles weg is: er is niets veranderd.")
+    raise UnusableList(
+        f"{checked.failed} van de {checked.records} registraties zijn onbruikbaar. Er is niets veranderd."
+    )
+
+
+def _incomplete(checked: Checked, spooled: Spooled) -> bool:
+    """Say whether something may be missing that is not withdrawn."""
+    short = spooled.listed is not None and len(checked.seen) < spooled.listed
+    return not spooled.complete or short or checked.unidentified > 0
+
+
+def _with_incompleteness(checked: Checked, spooled: Spooled) -> list[Problem]:
+    problems = list(checked.problems)
+    if spooled.listed is not None and len(checked.seen) != spooled.listed:
+        message = (
+            f"De bron zegt {spooled.listed} registraties te hebben, maar gaf er {len(checked.seen)}. "
+            "Daarom is niets ingetrokken."
+        )
+        problems.append(Problem(Stage.FETCH, message))
+    problems += [
+        Problem(Stage.PARSE, "Het laatste cijfer van dit algoritme-ID klopt niet. Het is wel opgeslagen.", register_id)
+        for register_id, place in checked.places.items()
+        if place.changed and not has_valid_check_digit(register_id)
+    ]
+    return problems
+
+
+def _keep_problems(run: HarvestRun, problems: list[Problem]) -> None:
+    HarvestProblem.objects.bulk_create(
+        HarvestProblem(
+            run=run,
+            stage=problem.stage,
+            register_id=problem.register_id[:100],
+            message=problem.message,
+            payload=problem.payload,
+        )
+        for problem in problems
+    )
+
+
+@contextmanager
+def _turn(run: HarvestRun, dry_run: bool) -> Iterator[Renew]:
+    if dry_run:
+        yield lambda: None
+        return
+    with lease() as renew:
+        run.save()
+        yield renew
+
+
+@contextmanager
+def _spool_file() -> Iterator[Path]:
+    folder = Path(settings.HARVEST_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"lijst-{os.getpid()}-{time.monotonic_ns()}.jsonl"
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _renewing(progress: Progress, renew: Renew) -> Progress:
+    def both(done: int, total: int | None) -> None:
+        renew()
+        progress(done, total)
+
+    return both
+
+
+def _fail(run: HarvestRun, message: str) -> None:
+    run.status, run.message = HarvestRun.Status.FAILED, message
+    run.added = run.updated = run.withdrawn = run.held = 0
+
+
+def _finish(run: HarvestRun, begun: float, dry_run: bool) -> None:
+    run.finished_at = timezone.now()
+    run.seconds = round(time.monotonic() - begun, 3)
+    if not dry_run:
+        run.save()
+    logger.info(
+        "harvest_finished",
+        extra={"run": run.pk, "status": run.status, "summary": run.summary, "why": run.message},
+    )

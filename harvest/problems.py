@@ -1,0 +1,17 @@
+"""What can go wrong, by name."""
+
+
+class SourceUnavailable(Exception):
+    """The source could not be reached, or did not answer in the way it says it does. Nothing was stored."""
+
+
+class UnusableList(Exception):
+    """The source answered, but what it gave is no list of registrations. Nothing was stored."""
+
+
+class HarvestBusy(Exception):
+    """Another import is running."""
+
+
+class InvalidEntry(Exception):
+    """One record cannot be used. The others can."""

@@ -1,0 +1,1 @@
+"""Where registrations come from. The pipeline knows only `base.Source`."""

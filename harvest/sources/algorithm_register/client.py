@@ -1,0 +1,79 @@
+"""The live list API: the whole register in pages of a hundred (REGISTER 1.2, 7)."""
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from harvest.http import PoliteSession
+from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
+from harvest.sources.base import Progress, Spooled
+
+from .parse import register_id_of
+from .wire import ListFormat, decoded, write_lines
+
+PAGE = 100
+MOST_PAGES = 1000
+
+
+class RegisterApi(ListFormat):
+    """The register over the network."""
+
+    transport = "api"
+
+    def __init__(self, location: str = "") -> None:
+        self.location = location or settings.REGISTER_API
+        self._session = PoliteSession(self.location, contact=settings.REGISTER_CONTACT, pause=settings.REGISTER_PAUSE)
+
+    def answers(self, *, seconds: float) -> bool:
+        """Say whether the register answers within so many seconds."""
+        return self._session.probe("/algoritme/total-count", seconds=seconds)
+
+    def spool(self, file: Path, progress: Progress) -> Spooled:
+        if not self._session.allowed("/algoritme/NLD"):
+            raise SourceUnavailable("De bron vraagt in robots.txt om deze lijst niet op te halen.")
+        for _attempt in range(2):
+            # Pages shift when something is published meanwhile: once more, then as far as it goes (REGISTER 7.2).
+            total = self._total()
+            unique = self._write_pages(file, total, progress)
+            if unique == total:
+                break
+        return Spooled(listed=total, complete=unique == total, requests=self._session.requests)
+
+    def _total(self) -> int:
+        total = self._json("GET", "/algoritme/total-count")
+        if not isinstance(total, int) or isinstance(total, bool) or total < 0:
+            raise UnusableList("De bron zegt niet hoeveel registraties er zijn.")
+        return total
+
+    def _write_pages(self, file: Path, total: int, progress: Progress) -> int:
+        seen: set[str] = set()
+        with file.open("wb") as spool:
+            for page in range(1, min(-(-total // PAGE), MOST_PAGES) + 1):
+                self._write_page(spool, page, seen)
+                progress(len(seen), total)
+        return len(seen)
+
+    def _write_page(self, spool: BinaryIO, page: int, seen: set[str]) -> None:
+        answer = self._json("POST", "/algoritme/NLD", {"page": page, "limit": PAGE})
+        results = answer.get("results") if isinstance(answer, dict) else None
+        if not isinstance(results, list):
+            raise UnusableList(f"Bladzijde {page} van de bron heeft geen lijst 'results'.")
+        write_lines(spool, results)
+        seen.update(_ids(results))
+
+    def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        try:
+            return decoded(self._session.json_bytes(method, path, body))
+        except (ValueError, RecursionError) as error:
+            raise UnusableList(f"De bron stuurt geen geldige JSON: {error}.") from error
+
+
+def _ids(results: list[Any]) -> set[str]:
+    ids = set()
+    for record in results:
+        try:
+            ids.add(register_id_of(record))
+        except (InvalidEntry, AttributeError):
+            continue
+    return ids

@@ -1,0 +1,215 @@
+"""The register's own names and shapes stop here; docs/reference/fields.md has the table of names."""
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.utils.dateparse import parse_datetime
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+
+from catalogue.entries import ALL_FIELDS, Link, RegistrationData
+from catalogue.texts import clean_html, plain_text
+from harvest.problems import InvalidEntry
+
+NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # REGISTER 7.3
+REGISTER_ID = re.compile(r"[0-9]{8}")
+HTML_FIELDS = {
+    "purpose_and_impact": "goal",
+    "considerations": "proportionality",
+    "human_intervention": "human_intervention",
+    "risk_management": "risks",
+    "legal_basis": "lawful_basis",
+    "impact_assessments_explanation": "impacttoetsen",
+    "data": "source_data",
+    "technical_operation": "methods_and_models",
+}
+TEXT_FIELDS = {
+    "description_short": "description_short",
+    "status": "status",
+    "start_date": "begin_date",
+    "end_date": "end_date",
+    "contact": "contact_email",
+    "website": "website",
+    "publication_category": "publication_category",
+    "source_registration_link": "url",
+    "processing_register_link": "process_index_url",
+    "supplier": "provider",
+    "source_code_link": "publiccode",
+    "language": "lang",
+    "source_id": "source_id",
+    "keywords": "tags",
+    "organisation_id": "org_id",
+    "organisation_code": "code",
+}
+LINK_FIELDS = {
+    "legal_basis_links": "lawful_basis_grouping",
+    "impact_assessments": "impacttoetsen_grouping",
+    "data_links": "source_data_grouping",
+}
+
+Text = StrictStr | None
+
+
+class WireLink(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    title: Text = None
+    link: Text = None
+
+
+class WireRecord(BaseModel):
+    """A record of the list API. Every key may be missing or null but the three that make it a registration."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: StrictStr
+    organization: StrictStr
+    lars: StrictStr
+    description_short: Text = None
+    category: list[StrictStr] | StrictStr | None = None
+    status: Text = None
+    begin_date: Text = None
+    end_date: Text = None
+    contact_email: Text = None
+    website: Text = None
+    publication_category: Text = None
+    url: Text = None
+    goal: Text = None
+    proportionality: Text = None
+    human_intervention: Text = None
+    risks: Text = None
+    lawful_basis: Text = None
+    lawful_basis_grouping: list[WireLink] | None = None
+    process_index_url: Text = None
+    impacttoetsen: StrictStr | list[StrictStr] | None = None
+    impacttoetsen_grouping: list[WireLink] | None = None
+    source_data: Text = None
+    source_data_grouping: list[WireLink] | None = None
+    methods_and_models: Text = None
+    provider: Text = None
+    publiccode: Text = None
+    lang: Text = None
+    standard_version: Text = None
+    source_id: Text = None
+    tags: Text = None
+    create_dt: Text = None
+    org_id: Text = None
+    code: Text = None
+
+
+def register_id_of(payload: Mapping[str, Any]) -> str:
+    """Return the eight digits of `lars`. Raises InvalidEntry when they are not there."""
+    value = payload.get("lars")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    candidate = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    if not REGISTER_ID.fullmatch(candidate):
+        raise InvalidEntry(f"Het algoritme-ID (lars) is geen getal van acht cijfers: {_shown(value)}.")
+    return candidate
+
+
+def has_valid_check_digit(register_id: str) -> bool:
+    """Say whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10 (REGISTER 1.6)."""
+    digits = [int(sign) for sign in register_id]
+    return (sum(digits[0:7:2]) * 3 + sum(digits[1:6:2])) % 10 == digits[7]
+
+
+def content_hash(payload: Mapping[str, Any]) -> str:
+    """Return a hash over what a record says: empty fields and what the register adds for itself left out."""
+    content = {
+        key: value
+        for key, value in payload.items()
+        if key not in NOT_CONTENT and value is not None and value != "" and value != []
+    }
+    canonical = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def parse_registration(payload: Mapping[str, Any]) -> RegistrationData:
+    """Return the record in our own terms. Raises InvalidEntry that names the field and what is wrong with it."""
+    register_id = register_id_of(payload)
+    record = _validated({**payload, "lars": register_id})
+    name, organisation = _plain(record.name), _plain(record.organization)
+    if not name:
+        raise InvalidEntry("De naam (name) is leeg.")
+    if not organisation:
+        raise InvalidEntry("De organisatie (organization) is leeg.")
+    fields: dict[str, Any] = {
+        "register_id": register_id,
+        "name": name,
+        "organisation_name": organisation,
+        "themes": _themes(record.category),
+        "standard_version": _version(record.standard_version),
+        "modified_at": _moment(record.create_dt),
+    }
+    fields |= {ours: _plain(getattr(record, theirs)) for ours, theirs in TEXT_FIELDS.items()}
+    fields |= {ours: _fragment(getattr(record, theirs)) for ours, theirs in HTML_FIELDS.items()}
+    fields |= {ours: _links(getattr(record, theirs)) for ours, theirs in LINK_FIELDS.items()}
+    return RegistrationData(**fields, content_hash=content_hash(payload), raw=payload, carries=ALL_FIELDS)
+
+
+def _validated(payload: Mapping[str, Any]) -> WireRecord:
+    try:
+        return WireRecord.model_validate(payload)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"][:2])
+        if first["type"] == "missing":
+            raise InvalidEntry(f"Het veld '{field}' ontbreekt.") from None
+        raise InvalidEntry(
+            f"Het veld '{field}' heeft een andere vorm dan afgesproken: {_shown(first['input'])}."
+        ) from None
+
+
+def _plain(text: str | None) -> str:
+    """Plain text in one line: entities undone, tags and signs without a shape gone, ends trimmed."""
+    if not text:
+        return ""
+    return plain_text(unicodedata.normalize("NFC", _without_nul(html.unescape(text))))
+
+
+def _fragment(text: str | list[str] | None) -> str:
+    """HTML of the six tags; a list (impacttoetsen in standard 0.4) becomes a list."""
+    if not text:
+        return ""
+    if isinstance(text, list):
+        text = "<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in text) + "</ul>"
+    return clean_html(unicodedata.normalize("NFC", _without_nul(text))).strip()
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "�")
+
+
+def _themes(category: list[str] | str | None) -> tuple[str, ...]:
+    names = category.split(",") if isinstance(category, str) else category or []
+    return tuple(dict.fromkeys(name for name in map(_plain, names) if name))
+
+
+def _links(links: list[WireLink] | None) -> tuple[Link, ...]:
+    pairs = [(_plain(link.title), _plain(link.link)) for link in links or []]
+    return tuple({"title": title, "link": link} for title, link in pairs if title or link)
+
+
+def _version(text: str | None) -> str:
+    """0.4.0 and 0.4 are one version; so are 1.0.0 and 1.0 (REGISTER 2)."""
+    version = _plain(text)
+    return version[:-2] if version.count(".") == 2 and version.endswith(".0") else version[:10]
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = parse_datetime(text or "")
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,51 @@
+"""What both roads to the list share: the wire format, and writing records to the spool file."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
+
+import orjson
+
+from catalogue.entries import RegistrationData
+
+from . import parse
+
+
+class ListFormat:
+    """The register's list as the API answers it; what a source of that format knows about one record."""
+
+    def identify(self, payload: Mapping[str, Any]) -> str:
+        return parse.register_id_of(payload)
+
+    def content_hash(self, payload: Mapping[str, Any]) -> str:
+        return parse.content_hash(payload)
+
+    def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
+        return parse.parse_registration(payload)
+
+
+def write_lines(file: BinaryIO, records: Iterable[Any]) -> int:
+    """Write records to the spool, one JSON value a line; returns how many."""
+    count = 0
+    for record in records:
+        file.write(one_line(record))
+        count += 1
+    return count
+
+
+def one_line(record: Any) -> bytes:
+    """Return a record as one line of UTF-8; half a surrogate pair, which UTF-8 cannot hold, becomes a mark."""
+    try:
+        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        text = json.dumps(record, ensure_ascii=False, default=str)
+        return text.encode("utf-8", "replace") + b"\n"
+
+
+def decoded(body: bytes) -> Any:
+    """Return the JSON value of an answer. Raises ValueError when it is none."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # The standard library also reads what orjson refuses and a server may send: half a surrogate pair, a BOM.
+        return json.loads(body.decode("utf-8-sig"))

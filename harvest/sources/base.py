@@ -1,0 +1,43 @@
+"""What the pipeline asks of a source, whatever road it takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from catalogue.entries import RegistrationData
+
+# Called with (records so far, total or None) while a list is being fetched.
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spooled:
+    """A whole list, written to a file as one JSON object a line.
+
+    `listed` is how many the source says it has, or None when it does not say. `complete` is whether all of them
+    are in the file: only then may what is missing count as withdrawn.
+    """
+
+    listed: int | None
+    complete: bool
+    requests: int = 0
+
+
+class Source(Protocol):
+    """A place that has registrations, and a road to them."""
+
+    transport: str
+    location: str
+
+    def spool(self, file: Path, progress: Progress) -> Spooled:
+        """Write the whole list to the file. Raises SourceUnavailable or UnusableList, and then stored nothing."""
+
+    def identify(self, payload: Mapping[str, Any]) -> str:
+        """Return the register id of a record. Raises InvalidEntry when it has none that can be used."""
+
+    def content_hash(self, payload: Mapping[str, Any]) -> str:
+        """Return a hash that is equal exactly when the content of the record is."""
+
+    def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
+        """Return the record in our own terms. Raises InvalidEntry with the field and what is wrong with it."""

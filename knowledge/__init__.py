@@ -1,0 +1,1 @@
+"""Wagtail content about applications. For now: its media."""

@@ -1,0 +1,101 @@
+"""The blocks of the home page, all from the catalogue as it is now."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalogue.models import Application, Registration, Theme
+
+MUNICIPALITIES = 342  # TOOI value list of municipalities, version 5, 29 January 2026
+SHOWN = 6
+EXAMPLES = ("chatbot", "anonimiseren", "parkeercontrole")
+
+
+def home_blocks() -> dict[str, Any]:
+    """Return the figures and lists that the home page shows, in five queries."""
+    return {
+        "figures": _figures(),
+        "themes": _themes(),
+        "most_used": _most_used(),
+        "newest": _newest(),
+        "examples": [{"label": word, "url": search_url(q=word)} for word in EXAMPLES],
+    }
+
+
+def search_url(**parameters: str) -> str:
+    """Return the address of the search page with these parameters."""
+    return f"{reverse('search')}?{urlencode(parameters)}"
+
+
+def _figures() -> list[dict[str, Any]]:
+    current = Q(withdrawn_at=None, withheld_at=None)
+    found = Registration.objects.filter(current).aggregate(
+        registrations=Count("pk"),
+        organisations=Count("organisation", distinct=True),
+        municipalities=Count("organisation", distinct=True, filter=Q(organisation__register_id__startswith="gm")),
+    )
+    return [
+        {"number": Application.objects.current().count(), "label": "AI-toepassingen"},
+        {"number": found["registrations"], "label": "registraties"},
+        {"number": found["organisations"], "label": "organisaties"},
+        {"number": found["municipalities"], "label": f"van de {MUNICIPALITIES} gemeenten"},
+    ]
+
+
+def _themes() -> list[dict[str, Any]]:
+    shown = Q(registrations__withdrawn_at=None, registrations__withheld_at=None)
+    themes = Theme.objects.annotate(count=Count("registrations__application", filter=shown, distinct=True)).order_by(
+        "-count", "name"
+    )
+    return [
+        {
+            "label": theme.name,
+            "url": search_url(thema=theme.slug),
+            "count": theme.count,
+            "unit": "toepassing" if theme.count == 1 else "toepassingen",
+        }
+        for theme in themes
+    ]
+
+
+def _most_used() -> list[dict[str, Any]]:
+    found = (
+        Application.objects.current()
+        .select_related("profile")
+        .with_organisation_count()
+        .filter(organisation_count__gt=0)
+        .order_by("-organisation_count", "name")[:SHOWN]
+    )
+    rows = list(found)
+    most = max((row.organisation_count for row in rows), default=1)
+    return [
+        {
+            "label": row.title,
+            "url": row.get_absolute_url(),
+            "number": row.organisation_count,
+            "text": "organisatie" if row.organisation_count == 1 else "organisaties",
+            "percent": max(1, round(100 * row.organisation_count / most)),
+        }
+        for row in rows
+    ]
+
+
+def _newest() -> list[dict[str, Any]]:
+    found = (
+        Registration.objects.current()
+        .exclude(modified_at=None)
+        .select_related("organisation", "application__profile")
+        .only("name", "modified_at", "organisation__name", "application")
+        .order_by("-modified_at", "-pk")[:SHOWN]
+    )
+    return [
+        {
+            "date": row.modified_at,
+            "label": row.application.title,
+            "url": row.application.get_absolute_url(),
+            "note": row.organisation.name,
+        }
+        for row in found
+    ]

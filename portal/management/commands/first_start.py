@@ -1,0 +1,56 @@
+"""`manage.py first_start`: make a fresh site usable. A second time it changes nothing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from catalogue.models import Registration
+from harvest.management.commands.harvest import TerminalProgress
+from harvest.models import HarvestRun
+from harvest.pipeline import run_harvest
+from harvest.problems import HarvestBusy, SourceUnavailable
+from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
+from portal.site import ensure_administrator, ensure_site
+from search.indexing import drain
+
+PATIENCE = 10  # seconds that the live register may take to answer
+STORED = (HarvestRun.Status.DONE, HarvestRun.Status.PARTIAL)
+
+
+class Command(BaseCommand):
+    help = "Maak de site klaar: startpagina, beheerder en eerste gegevens. Voorbeeld: manage.py first_start"
+
+    def handle(self, **options: Any) -> None:
+        ensure_site()
+        ensure_administrator()
+        if not Registration.objects.exists():
+            self.stdout.write(self._first_data())
+        drain()
+        count = Registration.objects.count()
+        self.stdout.write(f"registrations={count}")
+
+    def _first_data(self) -> str:
+        """Load the real register when it answers, the bundled sample otherwise; return what was done."""
+        try:
+            if (run := self._live()) is not None:
+                return f"Het Algoritmeregister is opgehaald. {run.summary}"
+            run = run_harvest(RegisterFiles.sample(), sample=True)
+        except HarvestBusy as error:
+            return str(error)
+        return f"De catalogus toont nu voorbeeldgegevens. Haal de echte op met: make harvest. {run.summary}"
+
+    def _live(self) -> HarvestRun | None:
+        try:
+            register = RegisterApi()
+        except SourceUnavailable as error:
+            self.stdout.write(str(error))
+            return None
+        if not register.answers(seconds=PATIENCE):
+            self.stdout.write(f"Het Algoritmeregister antwoordt niet binnen {PATIENCE} seconden.")
+            return None
+        with TerminalProgress() as progress:
+            run = run_harvest(register, progress=progress)
+        if run.status in STORED:
+            return run
+        self.stdout.write(f"Het ophalen van het Algoritmeregister mislukte: {run.message}")
+        return None

@@ -1,0 +1,55 @@
+"""What every request passes: one address per page, one transaction per change, a policy for the CMS."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/")
+
+
+class QuietAddresses:
+    """Redirect an address that ends with a slash to the one without (HOUSE 7), and give /beheer/ its own policy."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path
+        if path != "/" and path.endswith("/") and not path.startswith(OWN_ADDRESSES):
+            return HttpResponsePermanentRedirect(_without_slash(request))
+        response = self.respond(request)
+        if path.startswith("/beheer/"):
+            response.setdefault("Content-Security-Policy", settings.ADMIN_CONTENT_SECURITY_POLICY)
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class AtomicWrites:
+    """Run every request that may change something in one transaction, so that the outbox row and the change
+    exist both or neither (docs/adr/0001). Reading requests open none: on SQLite that would make them wait.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
+            return self.respond(request)
+        with transaction.atomic():
+            response = self.respond(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def _without_slash(request: HttpRequest) -> str:
+    # One leading slash only: //elsewhere.nl would be another server.
+    query = request.META.get("QUERY_STRING", "")
+    path = "/" + request.get_full_path().partition("?")[0].strip("/")
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,52 @@
+"""The pages that belong to the shell: home, and pages of plain text such as an explanation or a statement."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The front door. What it shows besides these texts comes from the catalogue (portal.home)."""
+
+    question = models.CharField("vraag bovenaan", max_length=120, default="Welke AI werkt al bij een andere gemeente?")
+    introduction = models.CharField(
+        "inleiding",
+        max_length=300,
+        default=(
+            "Op AI-plein zie je welke AI-toepassingen gemeenten gebruiken, wat ze erover vertellen "
+            "en wie je kunt vragen."
+        ),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["portal.StandardPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "startpagina"
+        verbose_name_plural = "startpagina's"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .home import home_blocks
+
+        return {**super().get_context(request, *args, **kwargs), **home_blocks()}
+
+
+class StandardPage(Page):
+    """A page of running text."""
+
+    introduction = models.CharField("inleiding", max_length=400, blank=True)
+    body = RichTextField("tekst", blank=True, features=["h2", "h3", "bold", "ol", "ul", "link", "document-link"])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    parent_page_types = ["portal.HomePage", "portal.StandardPage"]
+    subpage_types = ["portal.StandardPage"]
+
+    class Meta:
+        verbose_name = "tekstpagina"
+        verbose_name_plural = "tekstpagina's"

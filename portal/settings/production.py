@@ -1,0 +1,3 @@
+"""Production is the base, with nothing clever added."""
+
+from .base import *  # noqa: F403

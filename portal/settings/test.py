@@ -1,0 +1,15 @@
+"""For the tests: quick passwords, tasks at once, data in a folder that goes with the run."""
+
+import os
+import tempfile
+
+os.environ.setdefault("AIPLEIN_VAR", tempfile.mkdtemp(prefix="aiplein-test-"))
+
+from .base import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_AUTOREFRESH = True
+REGISTER_PAUSE = 0
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

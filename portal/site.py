@@ -1,0 +1,104 @@
+"""What a new site needs before anybody can use it. Every step may run again and then changes nothing."""
+
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
+
+from catalogue.models import ApplicationProfile
+
+from .models import HomePage, StandardPage
+
+ACCOUNT_FILE = "beheerder.txt"
+MODERATORS = "Moderatoren"
+EDITORS = "Redacteuren"
+WORKFLOW = "Nakijken door een moderator"
+ABOUT = (
+    "<h2>Wat vind je hier?</h2>"
+    "<p>AI-plein laat zien welke algoritmes en AI-toepassingen overheden gebruiken. Je ziet wie een toepassing "
+    "gebruikt en wat die organisatie er zelf over vertelt.</p>"
+    "<h2>Waar komen de gegevens vandaan?</h2>"
+    "<p>De registraties komen uit het Algoritmeregister van de Nederlandse overheid. Elke organisatie schrijft daar "
+    "haar eigen tekst. Wij nemen die tekst over zoals hij is, met een link naar de bron. Registraties met dezelfde "
+    "naam en dezelfde leverancier zetten wij bij elkaar als één toepassing.</p>"
+    "<h2>Klopt er iets niet?</h2>"
+    "<p>Staat er een fout in een registratie? Vraag het aan de organisatie zelf. Haar contactgegevens staan bij de "
+    "registratie. Past zij de tekst aan in het Algoritmeregister, dan nemen wij dat over.</p>"
+)
+
+
+@transaction.atomic
+def ensure_site() -> None:
+    """Make the home page, the page about the site, Dutch groups and the workflow, and set the site's address."""
+    home = HomePage.objects.first() or _new_home()
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site.hostname, site.port = settings.PUBLIC_HOST, settings.PUBLIC_PORT
+    site.site_name, site.root_page = settings.WAGTAIL_SITE_NAME, home
+    site.save()
+    Page.objects.filter(depth=2).exclude(pk=home.pk).filter(slug="home", numchild=0).delete()
+    if not home.get_children().filter(slug="over").exists():
+        home.add_child(instance=StandardPage(title="Over AI-plein", slug="over", body=ABOUT))
+    _ensure_groups()
+    _ensure_workflow()
+
+
+def ensure_administrator() -> Path:
+    """Make one administrator with a random password when there is none; return the file that says how to log in."""
+    file = Path(settings.VAR) / ACCOUNT_FILE
+    user_model = get_user_model()
+    if not user_model.objects.filter(is_superuser=True).exists():
+        password = secrets.token_urlsafe(12)
+        user_model.objects.create_superuser("beheerder", email="", password=password)
+        file.touch(mode=0o600)
+        file.write_text(f"Gebruiker:  beheerder\nWachtwoord: {password}\n")
+    return file
+
+
+def _new_home() -> HomePage:
+    root = Page.get_first_root_node()
+    # Wagtail's own welcome page holds the same slug; it goes once the site points to ours.
+    return root.add_child(instance=HomePage(title="AI-plein", slug="start", show_in_menus=False))
+
+
+def _ensure_groups() -> None:
+    """Rename Wagtail's two groups once, and let them work on the texts with applications."""
+    for english, dutch in (("Moderators", MODERATORS), ("Editors", EDITORS)):
+        if not Group.objects.filter(name=dutch).exists():
+            Group.objects.filter(name=english).update(name=dutch)
+            group, _ = Group.objects.get_or_create(name=dutch)
+            group.permissions.add(*_permissions(publish=dutch == MODERATORS))
+
+
+def _permissions(*, publish: bool) -> list[Permission]:
+    actions = ["add", "change", "view"] + (["publish", "delete"] if publish else [])
+    return list(
+        Permission.objects.filter(
+            content_type=ContentType.objects.get_for_model(ApplicationProfile),
+            codename__in=[f"{action}_applicationprofile" for action in actions],
+        )
+    )
+
+
+def _ensure_workflow() -> None:
+    """The texts with applications go past a moderator; an administrator may change that in the CMS."""
+    content_type = ContentType.objects.get_for_model(ApplicationProfile)
+    Workflow.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
+    if Workflow.objects.filter(name=WORKFLOW).exists():
+        return
+    workflow = Workflow.objects.create(name=WORKFLOW)
+    task = GroupApprovalTask.objects.create(name="Nakijken")
+    task.groups.add(Group.objects.get(name=MODERATORS))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})

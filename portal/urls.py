@@ -1,0 +1,33 @@
+"""Every address of the site begins here."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from . import views
+
+urlpatterns = [
+    path("gezond", views.alive, name="alive"),
+    path("gereed", views.able, name="able"),
+    path("huisstijl", views.style_page, name="style"),
+    path("toepassingen/<slug:slug>", views.application_page, name="application"),
+    path("", include("catalogue.urls")),
+    path("", include("search.urls")),
+    path("beheer/", include(wagtailadmin_urls)),
+    path("documenten/", include(wagtaildocs_urls)),
+    # Pictures only, which Wagtail made itself; documents go through its own view, which checks who may have them.
+    re_path(
+        r"^media/(?P<path>(?:images|original_images)/[\w./-]+)$",
+        serve,
+        {"document_root": settings.MEDIA_ROOT},
+    ),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

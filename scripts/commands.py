@@ -1,0 +1,215 @@
+"""What each `make` target does; the Makefile lists them, install.py and run.py do the work."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from install import check_data_folder, install, packages, templates
+from mishaps import Mishap, from_error
+from run import chosen_port, serve
+from steps import Place, run_tool, shown
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFTOVERS = (
+    "node_modules",
+    "portal/static/gebouwd",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+    ".hypothesis",
+    ".venv",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one command; a mishap becomes its sentence on screen and exit code 1."""
+    name, *rest = arguments or ["setup"]
+    if name not in COMMANDS:
+        print(f"'{name}' bestaat niet; make help noemt wat er wel is.", file=sys.stderr)
+        return 2
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return COMMANDS[name](rest) or 0
+    except KeyboardInterrupt:
+        print("\nAfgebroken. Met dezelfde opdracht gaat u verder waar het nodig is.", file=sys.stderr)
+        return 130
+    except Mishap as mishap:
+        print(f"\n{mishap}", file=sys.stderr)
+    except OSError as error:
+        print(f"\n{from_error(error)}", file=sys.stderr)
+    return 1
+
+
+def setup(_: list[str]) -> None:
+    """Install everything that `make run` needs."""
+    install(here(), static=True, data=True)
+    print("Klaar. Start AI-plein met: make run")
+
+
+def run(_: list[str]) -> int:
+    """Install what is needed and serve until Ctrl-C."""
+    port = chosen_port()
+    install(here(), static=True, data=True)
+    return serve(here(), port)
+
+
+def dev(_: list[str]) -> None:
+    """Django's own server, that follows every change."""
+    port = chosen_port()
+    place = here("portal.settings.dev")
+    install(place, tools=True, data=True)
+    become(place, [place.python, "manage.py", "runserver", f"127.0.0.1:{port}"], PORT=str(port))
+
+
+def test(arguments: list[str]) -> None:
+    """The whole suite; the tests make their own data folder, database and index."""
+    place = here("portal.settings.test")
+    install(place, tools=True)
+    for name in ("AIPLEIN_VAR", "DATABASE_URL", "SEARCH_URL"):
+        os.environ.pop(name, None)
+    become(place, [place.python, "-m", "pytest", *arguments], AIPLEIN_VAR=None)
+
+
+def test_fast(arguments: list[str]) -> None:
+    """The suite without what is slow or needs a browser."""
+    test(["-m", "not browser and not slow", "-n", "2", *arguments])
+
+
+def lint(_: list[str]) -> None:
+    """Every check of style and structure; stops at the first that finds something."""
+    place = here("portal.settings.test")
+    install(place, tools=True)
+    check(place, "ruff", "check", ".")
+    check(place, "ruff", "format", "--check", ".")
+    check(place, "djhtml", "--check", *map(str, templates(place)))
+    check(place, "lint-imports")
+    check(place, "python", "manage.py", "makemigrations", "--check", "--dry-run")
+
+
+def format_code(_: list[str]) -> None:
+    """Put code and templates in the house style."""
+    place = here("portal.settings.test")
+    install(place, tools=True)
+    check(place, "ruff", "check", "--fix", ".")
+    check(place, "ruff", "format", ".")
+    command = [str(place.program("djhtml")), *map(str, templates(place))]
+    subprocess.run(command, cwd=place.root, check=False)
+
+
+def types(arguments: list[str]) -> None:
+    """Check the types with mypy."""
+    place = here("portal.settings.test")
+    install(place, tools=True)
+    check(place, "mypy", *(arguments or [package.name for package in packages(place)]))
+
+
+def harvest(arguments: list[str]) -> None:
+    """Fetch the register into the data of `make run`."""
+    django_command("harvest", *(arguments or ["--source", "api"]))
+
+
+def reindex(arguments: list[str]) -> None:
+    """Build the search index again from the database."""
+    django_command("search_rebuild", *arguments)
+
+
+def lock(arguments: list[str]) -> None:
+    """Choose the versions of every package again, with uv in an environment that is thrown away."""
+    place = here()
+    check_data_folder(place)
+    with tempfile.TemporaryDirectory(dir=place.var) as folder:
+        tool = Path(folder) / "bin" / "uv"
+        with shown("Gereedschap ophalen"):
+            run_tool([sys.executable, "-m", "venv", folder], place)
+            run_tool([Path(folder) / "bin" / "python", "-m", "pip", "install", "uv"], place, fetches=True)
+        lock_with(place, tool, "base", ["pyproject.toml", *arguments])
+        lock_with(
+            place,
+            tool,
+            "dev",
+            ["pyproject.toml", "--extra", "dev", "-c", "requirements/base.txt", *arguments],
+        )
+        lock_with(place, tool, "node", ["--group", "pyproject.toml:node", *arguments])
+
+
+def lock_with(place: Place, tool: Path, name: str, choice: list[str]) -> None:
+    """Write requirements/<name>.txt; the file is the same on every machine."""
+    versions = ["--universal", "--python-version", "3.11", "--generate-hashes"]
+    silence = ["--no-emit-index-url", "--no-emit-find-links", "-q", "--custom-compile-command", "make lock"]
+    file = f"requirements/{name}.txt"
+    with shown(f"{file} schrijven"):
+        run_tool([tool, "pip", "compile", *choice, *versions, *silence, "-o", file], place, fetches=True)
+
+
+def clean(_: list[str]) -> None:
+    """Remove what was installed and built; never the data folder."""
+    for folder in [ROOT / name for name in LEFTOVERS]:
+        if folder.is_symlink():
+            folder.unlink()
+        shutil.rmtree(folder, ignore_errors=not folder.exists())
+    for package in ROOT.glob("*/"):
+        if package.name != "var":
+            for cache in package.rglob("__pycache__"):
+                shutil.rmtree(cache, ignore_errors=True)
+    print("Opgeruimd. De gegevensmap is gebleven.")
+
+
+def here(settings: str = "") -> Place:
+    """The place of this repository, with the data folder and settings that the environment asks for."""
+    var = Path(os.environ.get("AIPLEIN_VAR", "").strip() or ROOT / "var").expanduser().resolve()
+    chosen = settings or os.environ.get("DJANGO_SETTINGS_MODULE", "").strip() or "portal.settings.production"
+    return Place(root=ROOT, var=var, settings=chosen)
+
+
+def django_command(*arguments: str) -> NoReturn:
+    """Bring the data of `make run` up to date and hand over to manage.py."""
+    place = here()
+    install(place, static=True, data=True)
+    become(place, [place.python, "manage.py", *arguments])
+
+
+def check(place: Place, program: str, *arguments: str) -> None:
+    """Run a check with its output on screen; raises Mishap when it finds something."""
+    print(f"$ {program} {' '.join(arguments[:4])}{' …' if len(arguments) > 4 else ''}", flush=True)
+    command: list[str | Path] = [place.program(program), *arguments]
+    code = subprocess.run(command, cwd=place.root, env=place.environment(), check=False).returncode
+    if code:
+        raise Mishap(f"{program} vond iets; zie hierboven.")
+
+
+def become(place: Place, command: list[str | Path], **changes: str | None) -> NoReturn:
+    """Replace this process by the command, so that signals and the exit code go straight through."""
+    environment = place.environment()
+    for name, value in changes.items():
+        environment.pop(name, None)
+        if value is not None:
+            environment[name] = value
+    sys.stdout.flush()
+    os.chdir(place.root)
+    os.execve(command[0], [str(part) for part in command], environment)
+
+
+COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
+    "setup": setup,
+    "run": run,
+    "dev": dev,
+    "test": test,
+    "test-fast": test_fast,
+    "lint": lint,
+    "format": format_code,
+    "types": types,
+    "harvest": harvest,
+    "reindex": reindex,
+    "lock": lock,
+    "clean": clean,
+}

@@ -1,0 +1,182 @@
+"""`make run`: the web server and the task worker side by side, until Ctrl-C."""
+
+import contextlib
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from mishaps import Mishap
+from steps import Place, end
+
+DEFAULT_PORT = "8000"
+START_PATIENCE = 60
+STOP_PATIENCE = 8
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Children = dict[str, "subprocess.Popen[str]"]
+
+
+class Wish:
+    """Remembers that someone asked to stop; the loops look at it between two short sleeps."""
+
+    to_stop = False
+
+    def note(self, *_: object) -> None:
+        self.to_stop = True
+
+
+def serve(place: Place, port: int) -> int:
+    """Start both, say where the portal is and keep watch; a child that stops by itself is a Mishap."""
+    check_port(port)
+    wish, children = Wish(), {}
+    for number in STOP_SIGNALS:
+        signal.signal(number, wish.note)
+    try:
+        children["De webserver"] = start_web_server(place, port)
+        children["De taakverwerker"] = start_worker(place)
+        if wait_for_answer(port, children, wish):
+            announce(place, port)
+            watch(children, wish)
+    finally:
+        stop(children)
+    print("\nAI-plein is gestopt.", flush=True)
+    return 0
+
+
+def chosen_port() -> int:
+    """The port from PORT; raises Mishap when it is not a port, or not free."""
+    text = os.environ.get("PORT", "").strip() or DEFAULT_PORT
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise Mishap(f"PORT moet een getal van 1 tot en met 65535 zijn, niet '{text}'. Bijvoorbeeld: PORT=8001")
+    check_port(int(text))
+    return int(text)
+
+
+def check_port(port: int) -> None:
+    """Raise Mishap when the port cannot be had."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Mishap(no_port(port, error)) from None
+
+
+def no_port(port: int, error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Poort {port} is voorbehouden aan de systeembeheerder. Kies een poort vanaf 1024: make run PORT=8001"
+    other = port + 1 if 1024 <= port < 65535 else 8001
+    return f"Poort {port} is al in gebruik. Stop het andere programma of kies een andere poort: make run PORT={other}"
+
+
+def start_web_server(place: Place, port: int) -> "subprocess.Popen[str]":
+    """Gunicorn, with its messages on this screen."""
+    shared_memory = Path("/dev/shm")
+    options = [
+        f"--bind=127.0.0.1:{port}",
+        "--workers=2",
+        "--threads=4",
+        "--worker-class=gthread",
+        "--graceful-timeout=5",
+        "--log-level=warning",
+        "--error-logfile=-",
+        "--no-control-socket",
+        *([f"--worker-tmp-dir={shared_memory}"] if os.access(shared_memory, os.W_OK) else []),
+    ]
+    return start(place, ["-m", "gunicorn", *options, "portal.wsgi:application"], port=port)
+
+
+def start_worker(place: Place) -> "subprocess.Popen[str]":
+    """The worker for tasks in the background, with its messages in a file."""
+    with worker_log(place).open("w") as log:
+        return start(place, ["manage.py", "db_worker", "--queue-name=*"], output=log.fileno())
+
+
+def start(
+    place: Place, arguments: list[str], *, port: int | None = None, output: int | None = None
+) -> "subprocess.Popen[str]":
+    """Start a child in a session of its own, so that Ctrl-C reaches only us and we stop it properly, once."""
+    environment = place.environment() | ({"PORT": str(port)} if port else {})
+    return subprocess.Popen(
+        [place.python, *arguments],
+        cwd=place.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def worker_log(place: Place) -> Path:
+    log = place.var / "logs" / "worker.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return log
+
+
+def wait_for_answer(port: int, children: Children, wish: Wish) -> bool:
+    """Wait until the portal answers; False when someone asked to stop first."""
+    until = time.monotonic() + START_PATIENCE
+    while not wish.to_stop:
+        check_alive(children)
+        if answers(port):
+            return True
+        if time.monotonic() > until:
+            raise Mishap(
+                f"De webserver geeft na {START_PATIENCE} seconden geen antwoord; kijk hierboven wat hij meldt."
+            )
+        time.sleep(0.1)
+    return False
+
+
+def answers(port: int) -> bool:
+    """Does /gezond answer? A redirect or a refusal of our host name is an answer too: a public address gives those."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/gezond", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status < 500
+    return False
+
+
+def announce(place: Place, port: int) -> None:
+    """Say where the portal is, who can log in and how to stop."""
+    print(f"\nAI-plein staat klaar op http://localhost:{port}\n", flush=True)
+    account = place.var / "beheerder.txt"
+    if account.is_file():
+        print(account.read_text(encoding="utf-8").strip(), end="\n\n", flush=True)
+    print("Stoppen: Ctrl-C", flush=True)
+
+
+def watch(children: Children, wish: Wish) -> None:
+    """Return when someone asks to stop; raise Mishap when a child stops by itself."""
+    while not wish.to_stop:
+        check_alive(children)
+        time.sleep(0.2)
+
+
+def check_alive(children: Children) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Mishap(
+                f"{name} is onverwacht gestopt (code {child.returncode}), daarom stopt AI-plein. "
+                "Kijk wat er hierboven of in logs/worker.log in de gegevensmap staat, en start opnieuw met make run."
+            )
+
+
+def stop(children: Children) -> None:
+    """Ask every child to stop, then once more (the worker then gives up its task), then without asking."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    for child in children.values():
+        child.terminate()
+    until = time.monotonic() + STOP_PATIENCE
+    while time.monotonic() < until and any(child.poll() is None for child in children.values()):
+        time.sleep(0.05)
+    for child in children.values():
+        end(child, patience=4)

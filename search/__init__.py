@@ -1,0 +1,1 @@
+"""Finding: the one room that talks to a search engine."""

@@ -1,0 +1,6 @@
+"""The Dutch of the index. Text is analysed here once, for every engine; engines hold the terms, split on spaces."""
+
+from .highlight import excerpt, highlight
+from .tokens import Token, searchable, terms, tokens
+
+__all__ = ["Token", "excerpt", "highlight", "searchable", "terms", "tokens"]

@@ -1,0 +1,45 @@
+"""Mark in a text what was searched for. Works on the stored text, so that every engine marks the same."""
+
+from collections.abc import Collection
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .tokens import tokens
+
+
+def highlight(text: str, wanted: Collection[str]) -> SafeString:
+    """Return the text as safe HTML with <mark> around every word whose term is wanted."""
+    parts: list[str] = []
+    at = 0
+    for start, end in _found(text, wanted):
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    parts.append(escape(text[at:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above
+
+
+def excerpt(text: str, wanted: Collection[str], length: int = 280) -> str:
+    """Return a piece of the text of about this length, around the first wanted word where that stands further on."""
+    if len(text) <= length:
+        return text
+    first = next(iter(_found(text, wanted)), (0, 0))[0]
+    start = 0 if first < length * 2 // 3 else _word_start(text, first - length // 3)
+    end = _word_end(text, start + length)
+    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
+
+
+def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    if not wanted:
+        return []
+    return [(token.start, token.end) for token in tokens(text) if token.term in wanted]
+
+
+def _word_start(text: str, at: int) -> int:
+    space = text.find(" ", at)
+    return space + 1 if 0 <= space < at + 40 else at
+
+
+def _word_end(text: str, at: int) -> int:
+    space = text.rfind(" ", 0, at + 1)
+    return space if space > at - 40 else at

@@ -1,0 +1,53 @@
+"""What somebody asks, as an immutable value that can write itself back as an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .facets import FACETS
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchCriteria:
+    """Text, choices per facet (values in the order of the address) and the page, counted from 1."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PER_PAGE
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.chosen.values())
+
+    @property
+    def choices(self) -> int:
+        return sum(map(len, self.chosen.values()))
+
+    @property
+    def url(self) -> str:
+        """The address of exactly this question."""
+        parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
+        for facet in FACETS:
+            parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
+        if self.page > 1:
+            parameters.append(("pagina", self.page))
+        return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
+
+    def on_page(self, page: int) -> "SearchCriteria":
+        return replace(self, page=page)
+
+    def without(self, facet: str, value: str) -> "SearchCriteria":
+        """The same question without one choice, from its first page."""
+        left = tuple(other for other in self.chosen.get(facet, ()) if other != value)
+        return replace(self, chosen={**self.chosen, facet: left}, page=1)
+
+    def without_filters(self) -> "SearchCriteria":
+        return SearchCriteria(text=self.text)

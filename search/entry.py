@@ -1,0 +1,36 @@
+"""One document for every kind of hit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+EntryKey = str  # "application:12"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One value of a facet: what stands in the address, and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the index knows of one thing that can be found.
+
+    `name`, `labels` and `body` are searched, in falling weight. `facets` holds the values per facet key.
+    `changed_at` is None when nobody knows. `extra` is only shown.
+    """
+
+    key: EntryKey
+    kind: str
+    name: str
+    url: str
+    summary: str = ""
+    labels: tuple[str, ...] = ()
+    body: str = ""
+    facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    used_by: int = 0
+    changed_at: datetime | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,69 @@
+"""From the address of a request to criteria, with a sentence for whatever in it we cannot use."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from .criteria import PER_PAGE, SearchCriteria
+from .facets import FACETS, Facet
+
+LONGEST_TEXT = 200
+MOST_CHOICES = 50
+LAST_PAGE = 500 // PER_PAGE
+VALUE = re.compile(r"[\w-]{1,120}")
+NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass
+class SearchForm:
+    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen."""
+
+    data: QueryDict
+    errors: list[str] = field(default_factory=list)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def criteria(self) -> SearchCriteria:
+        """Return what is asked; what could not be used is left out and has its sentence in `errors`."""
+        return SearchCriteria(
+            text=self._text(),
+            chosen={facet.key: self._chosen(facet) for facet in FACETS},
+            page=self._page(),
+        )
+
+    def _text(self) -> str:
+        text = " ".join(self.data.get("q", "").split())
+        if "\x00" in text:
+            self.errors.append("Je zoekvraag bevat een teken dat geen letter of cijfer is (NUL). Typ de vraag opnieuw.")
+            return ""
+        if len(text) > LONGEST_TEXT:
+            self.errors.append(
+                f"Je zoekvraag telt {len(text)} tekens. Gebruik er hooguit {LONGEST_TEXT}: een paar woorden is genoeg."
+            )
+            return ""
+        return text
+
+    def _chosen(self, facet: Facet) -> tuple[str, ...]:
+        asked = tuple(dict.fromkeys(value for value in self.data.getlist(facet.key) if value))
+        if len(asked) > MOST_CHOICES:
+            self.errors.append(f"Je koos {len(asked)} keer een {facet.label.lower()}. Kies er hooguit {MOST_CHOICES}.")
+            return ()
+        possible = [value for value in asked if VALUE.fullmatch(value)]
+        names = facet.names(possible) if possible else {}
+        self.names[facet.key] = names
+        for value in asked:
+            if value not in names:
+                self.errors.append(f"Bij {facet.label} kennen we ‘{_short(value)}’ niet. Haal die keuze weg.")
+        return tuple(value for value in asked if value in names)
+
+    def _page(self) -> int:
+        asked = self.data.get("pagina", "1") or "1"
+        if not NUMBER.fullmatch(asked) or not 1 <= int(asked) <= LAST_PAGE:
+            self.errors.append(f"Pagina ‘{_short(asked)}’ is er niet. We tonen pagina 1 tot en met {LAST_PAGE}.")
+            return 1
+        return int(asked)
+
+
+def _short(value: str) -> str:
+    shown = "".join(sign if sign.isprintable() else "?" for sign in value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -1,0 +1,131 @@
+"""Ask the engine, and make of its answer what a page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from .analysis import excerpt, highlight, terms
+from .criteria import PER_PAGE, SearchCriteria
+from .engines import FacetCount, Hit, Query, get_engine
+from .facets import FACETS, Facet
+
+KINDS = {"application": "Toepassing"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One box of a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    id: str
+
+
+@dataclass(frozen=True)
+class FacetBox:
+    key: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit as the result component shows it."""
+
+    url: str
+    title_html: SafeString
+    summary_html: SafeString
+    kind_label: str
+    status_labels: list[str]
+    themes: list[str]
+    organisation_count: int
+    organisations_label: str
+    changed_at: object
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of results. `pages` is how many there are to leaf through."""
+
+    criteria: SearchCriteria
+    total: int
+    results: list[Result]
+    facets: list[FacetBox]
+    pages: int
+
+
+def find_entries(criteria: SearchCriteria, names: Mapping[str, Mapping[str, str]]) -> SearchPage:
+    """Return one page of what fits the criteria; `names` are the labels of what was chosen.
+
+    Raises EngineUnavailable when the index cannot be asked.
+    """
+    # Text without a single word, such as "!!!", is a question that nothing answers; no text is no question.
+    wanted = terms(criteria.text) or ((criteria.text,) if criteria.text else ())
+    answer = get_engine().search(
+        Query(
+            terms=wanted,
+            chosen=criteria.chosen,
+            hidden={facet.key: facet.hidden for facet in FACETS if facet.hidden},
+            offset=criteria.offset,
+            limit=PER_PAGE,
+        )
+    )
+    return SearchPage(
+        criteria=criteria,
+        total=answer.total,
+        results=[_result(hit, wanted) for hit in answer.hits],
+        facets=[_box(f, answer.facets[f.key], criteria, names.get(f.key, {})) for f in FACETS],
+        pages=-(-answer.total // PER_PAGE),
+    )
+
+
+def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
+    shown = hit.summary
+    marked = highlight(excerpt(shown, wanted), wanted)
+    if wanted and "<mark>" not in marked:
+        # Found in a text that the summary does not show: quote that one instead.
+        marked = highlight(excerpt(hit.body or shown, wanted), wanted)
+        marked = marked if "<mark>" in marked else highlight(excerpt(shown, wanted), ())
+    return Result(
+        url=hit.url,
+        title_html=highlight(hit.name, wanted),
+        summary_html=marked,
+        kind_label=KINDS.get(hit.kind, ""),
+        status_labels=[choice.label for choice in hit.facets.get("status", ())],
+        themes=[choice.label for choice in hit.facets.get("thema", ())][:2],
+        organisation_count=hit.extra["organisation_count"],
+        organisations_label=_organisations(hit),
+        changed_at=hit.changed_at,
+    )
+
+
+def _organisations(hit: Hit) -> str:
+    count = hit.extra["organisation_count"]
+    names = hit.extra["organisations"]
+    if count > 1:
+        return f"{count} organisaties"
+    return names[0] if names else ""
+
+
+def _box(
+    facet: Facet,
+    counts: tuple[FacetCount, ...],
+    criteria: SearchCriteria,
+    names: Mapping[str, str],
+) -> FacetBox:
+    """Put the counts in order: what was chosen first, with 0 when it has no hits, then the facet's own order."""
+    chosen = criteria.chosen.get(facet.key, ())
+    found = {count.value: count for count in counts}
+    for value in chosen:
+        found.setdefault(value, FacetCount(value=value, label=names.get(value, value), count=0))
+    ordered = sorted(found.values(), key=lambda count: _place(facet, count, chosen))
+    options = [Option(c.value, c.label, c.count, c.value in chosen, f"{facet.key}-{c.value}") for c in ordered]
+    return FacetBox(facet.key, facet.label, options)
+
+
+def _place(facet: Facet, count: FacetCount, chosen: tuple[str, ...]) -> tuple[bool, int, int, str]:
+    own = facet.order.index(count.value) if count.value in facet.order else len(facet.order)
+    return (count.value not in chosen and not facet.order, own, -count.count, count.label)

@@ -1,0 +1,78 @@
+"""The search page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from .criteria import SearchCriteria
+from .engines import EngineUnavailable
+from .facets import FACETS
+from .forms import SearchForm
+from .queries import SearchPage, find_entries
+
+AROUND = 2
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Find applications; 400 with a sentence when the address asks something impossible."""
+    form = SearchForm(request.GET)
+    criteria = form.criteria()
+    context = {"criteria": criteria, "errors": [], "chips": _chips(criteria, form.names)}
+    try:
+        page = find_entries(criteria, form.names)
+    except EngineUnavailable:
+        return render(request, "search/unavailable.html", context, status=503)
+    if criteria.page > max(page.pages, 1):
+        form.errors.append(_no_such_page(criteria, page))
+    if form.errors:
+        context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
+        context["back_url"] = criteria.on_page(1).url
+        return render(request, "search/bad_question.html", context, status=400)
+    return render(request, "search/results.html", context | _shown(page))
+
+
+def _shown(page: SearchPage) -> dict[str, Any]:
+    criteria = page.criteria
+    return {
+        "page": page,
+        "hidden": [{"name": "q", "value": criteria.text}] if criteria.text else [],
+        "kept_choices": [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values],
+        "clear_url": criteria.without_filters().url,
+        "everything_url": reverse("search"),
+        "pages": _pages(page),
+        "previous_url": criteria.on_page(criteria.page - 1).url if criteria.page > 1 else "",
+        "next_url": criteria.on_page(criteria.page + 1).url if criteria.page < page.pages else "",
+    }
+
+
+def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
+    """First, last and those around the present page; None stands for a gap."""
+    if page.pages < 2:
+        return []
+    now = page.criteria.page
+    near = range(max(1, now - AROUND), min(page.pages, now + AROUND) + 1)
+    numbers = sorted({1, page.pages, *near})
+    links: list[dict[str, Any] | None] = []
+    for before, number in zip([0, *numbers], numbers, strict=False):
+        if number - before > 1:
+            links.append(None)
+        links.append({"number": number, "url": page.criteria.on_page(number).url, "current": number == now})
+    return links
+
+
+def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": f"{facet.label}: {names[facet.key][value]}",
+            "url": criteria.without(facet.key, value).url,
+        }
+        for facet in FACETS
+        for value in criteria.chosen.get(facet.key, ())
+    ]
+
+
+def _no_such_page(criteria: SearchCriteria, page: SearchPage) -> str:
+    there = "Er is maar één pagina" if page.pages < 2 else f"Er zijn {page.pages} pagina’s"
+    return f"Pagina {criteria.page} is er niet. {there}."

@@ -1,0 +1,52 @@
+"""What every test may ask for: a place of its own for the index, a site, a register on loopback."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.register import RegisterServer, record
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: object, tmp_path: Path) -> None:
+    """No test sees the index or the spool of another."""
+    settings.SEARCH_FOLDER = tmp_path / "zoekindex"  # type: ignore[attr-defined]
+    settings.HARVEST_FOLDER = tmp_path / "import"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def site(db: None) -> None:
+    """Home page, address and groups, as after the first start."""
+    from portal.site import ensure_site
+
+    ensure_site()
+
+
+@pytest.fixture
+def index(db: None) -> Callable[[], int]:
+    """Make the index agree with the database; call it after arranging rows."""
+    from search.indexing import rebuild
+
+    rebuild()
+    return rebuild
+
+
+@pytest.fixture
+def register() -> Iterator[RegisterServer]:
+    """A register that answers over HTTP on loopback, with three records until told otherwise."""
+    server = RegisterServer([record(1), record(2), record(3)])
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference beside the repository; a test that needs it is skipped where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference folder ../shared is not on this machine")
+    return SHARED
