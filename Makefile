@@ -3,6 +3,7 @@
 ROOT := $(shell dirname "$(strip $(MAKEFILE_LIST))")
 PYTHON ?= python3
 ARGS ?=
+FILE ?=
 
 define NO_PYTHON
 AI-plein heeft Python 3.11 of nieuwer nodig, maar '$(PYTHON)' is er niet. Installeer Python of geef het op: make run PYTHON=python3.12
@@ -12,7 +13,7 @@ endef
 DO = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(NO_PYTHON)" >&2; exit 1; }; exec $(PYTHON) "$(ROOT)/scripts/setup.py"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev harvest reindex test test-fast lint format types check lock clean
+.PHONY: help setup run dev harvest reindex backup restore bench bench-large test test-fast test-services lint format types check lock clean
 
 help: ## Deze lijst
 	@echo "AI-plein. Kies een opdracht, bijvoorbeeld: make run PORT=8001"
@@ -33,11 +34,26 @@ harvest: ## Het Algoritmeregister opnieuw ophalen (ARGS="--source api")
 reindex: ## De zoekindex opnieuw opbouwen uit de database
 	$(DO) reindex $(ARGS)
 
+backup: ## Een back-up maken van database en media (FILE=back-up.tar.gz)
+	$(DO) backup "$(FILE)" $(ARGS)
+
+restore: ## Een back-up terugzetten; stop AI-plein eerst (FILE=back-up.tar.gz ARGS=--overwrite)
+	$(DO) restore "$(FILE)" $(ARGS)
+
+bench: ## Meten wat imports en pagina's kosten (ARGS="--n 1000,10000 --blocks 3")
+	$(DO) bench $(ARGS)
+
+bench-large: ## Hetzelfde tot 100.000 registraties; duurt lang
+	$(DO) bench --n 1000,10000,100000 $(ARGS)
+
 test: ## Alle tests (ARGS="-k zoeken" kiest er een paar)
 	$(DO) test $(ARGS)
 
 test-fast: ## De snelle tests: zonder browser en zonder wat lang duurt
 	$(DO) test-fast $(ARGS)
+
+test-services: ## De tests op de PostgreSQL van DATABASE_URL en de zoekmachine van SEARCH_URL
+	$(DO) test-services $(ARGS)
 
 lint: ## Stijl en opbouw van de code controleren
 	$(DO) lint

@@ -80,6 +80,19 @@ def test(arguments: list[str]) -> None:
     become(place, [place.python, "-m", "pytest", *arguments], AIPLEIN_VAR=None)
 
 
+def test_services(arguments: list[str]) -> None:
+    """The suite on the PostgreSQL of DATABASE_URL and the engine of SEARCH_URL; without what has its own servers."""
+    if not os.environ.get("DATABASE_URL", "").strip():
+        raise Mishap(
+            "Zet DATABASE_URL op een PostgreSQL waar de tests een database mogen maken. Of laat er een starten: "
+            "python3 -m tests.services.postgres make test-services"
+        )
+    place = here("portal.settings.test")
+    install(place, tools=True)
+    leave_out = [f"--ignore=tests/{name}" for name in ("browser", "scripts", "operation/own_servers")]
+    become(place, [place.python, "-m", "pytest", *leave_out, *arguments], AIPLEIN_VAR=None)
+
+
 def test_fast(arguments: list[str]) -> None:
     """The suite without what is slow or needs a browser."""
     test(["-m", "not browser and not slow", "-n", "2", *arguments])
@@ -121,6 +134,34 @@ def harvest(arguments: list[str]) -> None:
 def reindex(arguments: list[str]) -> None:
     """Build the search index again from the database."""
     django_command("search_rebuild", *arguments)
+
+
+def bench(arguments: list[str]) -> None:
+    """Measure imports and pages against their bounds."""
+    place = here("portal.settings.production")
+    install(place)
+    become(place, [place.python, "-m", "bench.run", *(arguments or ["--n", "1000,10000"])], AIPLEIN_VAR=None)
+
+
+def backup(arguments: list[str]) -> None:
+    """Write database and media to one file; it changes nothing, a version of the database that waits included."""
+    place, given = here(), the_file(arguments, "backup")
+    install(place)
+    become(place, [place.python, "manage.py", "backup", *given])
+
+
+def restore(arguments: list[str]) -> None:
+    """Put a back-up back, in a data folder where nothing was made yet or with --overwrite."""
+    place, given = here(), the_file(arguments, "restore")
+    install(place, static=True)
+    become(place, [place.python, "manage.py", "restore", *given])
+
+
+def the_file(arguments: list[str], name: str) -> list[str]:
+    """The arguments, when a file is among them. Raises Mishap."""
+    if not any(argument and not argument.startswith("-") for argument in arguments):
+        raise Mishap(f"Zeg om welk bestand het gaat: make {name} FILE=back-up.tar.gz")
+    return [argument for argument in arguments if argument]
 
 
 def lock(arguments: list[str]) -> None:
@@ -205,11 +246,15 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "dev": dev,
     "test": test,
     "test-fast": test_fast,
+    "test-services": test_services,
     "lint": lint,
     "format": format_code,
     "types": types,
     "harvest": harvest,
     "reindex": reindex,
+    "backup": backup,
+    "restore": restore,
+    "bench": bench,
     "lock": lock,
     "clean": clean,
 }

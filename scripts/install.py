@@ -28,6 +28,8 @@ from steps import (
 )
 
 OLDEST_NODE = 20
+MIGRATE = ("migrate", "--noinput")
+FIRST_START = ("first_start",)
 LONG_LOG = 2 * 1024 * 1024
 VERSION = f"{sys.implementation.cache_tag} {sys.version_info[0]} {sys.version_info[1]}"
 
@@ -254,16 +256,18 @@ def prepare_data(place: Place) -> None:
             title="Database bijwerken",
             stamp=place.data_stamp("migrate"),
             inputs=f"{place.settings} {requirements_key(place, 'base')} {migrations}",
-            work=lambda: manage(place, "migrate", "--noinput"),
+            work=lambda: manage(place, *MIGRATE),
             result=lambda: digest(applied_migrations(place)),
         )
     )
+    value_lists = fingerprint(place.root / "catalogue" / "value_lists")
     take(
         Step(
             title="Beheerder en eerste gegevens klaarzetten (eerste keer duurt dit even)",
             stamp=place.data_stamp("first_start"),
-            inputs=f"SEARCH_URL={bool(os.environ.get('SEARCH_URL'))}",
-            work=lambda: manage(place, "first_start"),
+            inputs=f"{value_lists} "
+            + " ".join(f"{name}={os.environ.get(name, '')}" for name in ("PORT", "PUBLIC_URL", "SEARCH_URL")),
+            work=lambda: manage(place, *FIRST_START),
             result=lambda: f"{digest(applied_migrations(place)[:1])} index {(place.var / 'zoekindex').exists()}",
         )
     )

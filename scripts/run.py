@@ -18,6 +18,10 @@ START_PATIENCE = 60
 STOP_PATIENCE = 8
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+# The same commands stand in Dockerfile and compose.yaml; a test holds them together.
+WEB_SERVER = ["-m", "gunicorn", "--config=gunicorn.conf.py", "portal.wsgi:application"]
+WORKER = ["manage.py", "db_worker", "--queue-name=*"]
+
 Children = dict[str, "subprocess.Popen[str]"]
 
 
@@ -76,25 +80,13 @@ def no_port(port: int, error: OSError) -> str:
 
 def start_web_server(place: Place, port: int) -> "subprocess.Popen[str]":
     """Gunicorn, with its messages on this screen."""
-    shared_memory = Path("/dev/shm")
-    options = [
-        f"--bind=127.0.0.1:{port}",
-        "--workers=2",
-        "--threads=4",
-        "--worker-class=gthread",
-        "--graceful-timeout=5",
-        "--log-level=warning",
-        "--error-logfile=-",
-        "--no-control-socket",
-        *([f"--worker-tmp-dir={shared_memory}"] if os.access(shared_memory, os.W_OK) else []),
-    ]
-    return start(place, ["-m", "gunicorn", *options, "portal.wsgi:application"], port=port)
+    return start(place, [*WEB_SERVER, f"--bind=127.0.0.1:{port}"], port=port)
 
 
 def start_worker(place: Place) -> "subprocess.Popen[str]":
     """The worker for tasks in the background, with its messages in a file."""
     with worker_log(place).open("w") as log:
-        return start(place, ["manage.py", "db_worker", "--queue-name=*"], output=log.fileno())
+        return start(place, WORKER, output=log.fileno())
 
 
 def start(
@@ -149,6 +141,7 @@ def announce(place: Place, port: int) -> None:
     print(f"\nAI-plein staat klaar op http://localhost:{port}\n", flush=True)
     account = place.var / "beheerder.txt"
     if account.is_file():
+        print(f"Inloggen:   http://localhost:{port}/beheer/", flush=True)
         print(account.read_text(encoding="utf-8").strip(), end="\n\n", flush=True)
     print("Stoppen: Ctrl-C", flush=True)
 

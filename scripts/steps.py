@@ -19,6 +19,7 @@ from mishaps import FULL_DISK, Mishap, from_output
 LINES_SHOWN = 15
 LINES_SEARCHED = 400
 NEARLY_NOTHING = 2 * 1024 * 1024
+FOR_THE_SCREEN = "» "  # a line of a tool that begins so is for the one who started it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +155,8 @@ def keep(output: Iterable[str], log: Path, command: list[str | Path]) -> list[st
         for line in output:
             lines.append(line)
             note(file, line)
+            if line.startswith(FOR_THE_SCREEN):
+                print(f"\n  {line.removeprefix(FOR_THE_SCREEN).strip()}", end=" ", flush=True)
     return list(lines)
 
 

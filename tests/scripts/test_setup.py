@@ -141,7 +141,8 @@ def repository(tmp_path) -> Repository:
     """A repository of which nothing but the virtual environment is made yet."""
     made = Repository(tmp_path / "plein", tmp_path / "plein" / "tools")
     shutil.copytree(REPOSITORY / "scripts", made.root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(REPOSITORY / "Makefile", made.root)
+    for name in ("Makefile", "gunicorn.conf.py"):
+        shutil.copy(REPOSITORY / name, made.root)
     for name in ("base", "dev", "node"):
         made.write(f"requirements/{name}.txt", "# nothing\n")
     for name in ("package.json", "package-lock.json"):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalogue.models import Registration
+from catalogue.value_lists import load_value_lists
 from harvest.management.commands.harvest import TerminalProgress
 from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
@@ -22,12 +23,17 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         ensure_site()
+        load_value_lists()
         ensure_administrator()
         if not Registration.objects.exists():
-            self.stdout.write(self._first_data())
+            self._say(self._first_data())
         drain()
         count = Registration.objects.count()
         self.stdout.write(f"registrations={count}")
+
+    def _say(self, sentence: str) -> None:
+        """Tell the one who started the site; `make run` shows lines that begin like this."""
+        self.stdout.write(f"» {sentence}")
 
     def _first_data(self) -> str:
         """Load the real register when it answers, the bundled sample otherwise; return what was done."""
@@ -43,14 +49,14 @@ class Command(BaseCommand):
         try:
             register = RegisterApi()
         except SourceUnavailable as error:
-            self.stdout.write(str(error))
+            self._say(str(error))
             return None
         if not register.answers(seconds=PATIENCE):
-            self.stdout.write(f"Het Algoritmeregister antwoordt niet binnen {PATIENCE} seconden.")
+            self._say(f"Het Algoritmeregister antwoordt niet binnen {PATIENCE} seconden.")
             return None
         with TerminalProgress() as progress:
             run = run_harvest(register, progress=progress)
         if run.status in STORED:
             return run
-        self.stdout.write(f"Het ophalen van het Algoritmeregister mislukte: {run.message}")
+        self._say(f"Het ophalen van het Algoritmeregister mislukte: {run.message}")
         return None

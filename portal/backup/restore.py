@@ -1,0 +1,95 @@
+"""Put a back-up back: look at all of it, replace the database in one transaction, then the media and the index."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from search.indexing import rebuild
+
+from .archive import DATABASE, MEDIA, Manifest, unpack
+from .databases import Database, counts, database, is_empty
+from .problems import BackupProblem
+
+
+def restore_backup(file: Path, *, overwrite: bool = False) -> Manifest:
+    """Make database, media and search index as they were in the back-up, and return its manifest.
+
+    Without `overwrite` the database has to be empty and there may be no media. Raises BackupProblem; until the
+    database is replaced nothing has changed then.
+    """
+    target = database()
+    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix="terugzetten-") as name:
+        folder = Path(name)
+        manifest = unpack(file.expanduser().absolute(), folder)
+        _check_fits(manifest, target)
+        if not overwrite:
+            _check_nothing_there()
+        target.load(folder / DATABASE)
+        _check_counts(manifest)
+        _put_media_back(folder / MEDIA, manifest)
+    call_command("migrate", interactive=False, verbosity=0)
+    rebuild()
+    return manifest
+
+
+def _check_fits(manifest: Manifest, target: Database) -> None:
+    if manifest.engine != target.name:
+        raise BackupProblem(
+            f"Deze back-up is van een database van het soort {manifest.engine}, maar hier draait {target.title}. "
+            "Zet hem terug op een AI-plein met dezelfde soort database (DATABASE_URL)."
+        )
+    if unknown := _unknown_migrations(manifest):
+        raise BackupProblem(
+            f"Deze back-up is van een nieuwere versie van AI-plein ({manifest.version}; hier ontbreekt {unknown[0]}). "
+            "Werk AI-plein eerst bij."
+        )
+    target.check_can_load(manifest.tool)
+
+
+def _unknown_migrations(manifest: Manifest) -> list[str]:
+    """Migrations of our own rooms that this code does not have."""
+    own = {config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+    loader = MigrationLoader(None)
+    known = {f"{app}.{name}" for app, name in loader.disk_migrations}
+    return [name for name in manifest.migrations if name.partition(".")[0] in own and name not in known]
+
+
+def _check_nothing_there() -> None:
+    if not is_empty():
+        raise BackupProblem(
+            "Er staan al gegevens in de database. Alles daarin verdwijnt bij terugzetten. "
+            "Wilt u dat? Geef dan --overwrite mee."
+        )
+    if any(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")):
+        raise BackupProblem("Er staan al mediabestanden. Geef --overwrite mee om ze te vervangen.")
+
+
+def _check_counts(manifest: Manifest) -> None:
+    found = counts()
+    different = sorted(table for table, number in manifest.counts.items() if found.get(table) != number)
+    connection.close()
+    if different:
+        raise BackupProblem(
+            f"Na het terugzetten klopt het aantal rijen van {different[0]} niet. Gebruik deze site niet; "
+            "zet een andere back-up terug met --overwrite."
+        )
+
+
+def _put_media_back(source: Path, manifest: Manifest) -> None:
+    """Move the files to their place and remove what is not in the back-up."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    for name in manifest.media:
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(source / name, target)
+    kept = {root / name for name in manifest.media}
+    for path in root.rglob("*"):
+        if path.is_file() and path not in kept:
+            path.unlink()

@@ -1,0 +1,24 @@
+"""`manage.py backup FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.backup import BackupProblem, make_backup
+
+
+class Command(BaseCommand):
+    help = "Maak een back-up van database en media in één bestand. Voorbeeld: manage.py backup /back-up/maandag.tar.gz"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="BESTAND", help="bestaat nog niet")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        try:
+            manifest = make_backup(file)
+        except (BackupProblem, OSError) as error:
+            raise CommandError(f"{error} Er is geen back-up gemaakt.") from None
+        size = file.expanduser().stat().st_size
+        rows = sum(manifest.counts.values())
+        self.stdout.write(f"file={file} bytes={size} engine={manifest.engine} rows={rows} media={len(manifest.media)}")

@@ -1,0 +1,27 @@
+"""`manage.py restore FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.backup import BackupProblem, restore_backup
+
+
+class Command(BaseCommand):
+    help = (
+        "Zet een back-up terug: database, media en zoekindex. Stop de site eerst. "
+        "Voorbeeld: manage.py restore /back-up/maandag.tar.gz"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="BESTAND", help="gemaakt met manage.py backup")
+        parser.add_argument("--overwrite", action="store_true", help="wat er nu staat, mag verdwijnen")
+
+    def handle(self, *, file: Path, overwrite: bool, **options: Any) -> None:
+        try:
+            manifest = restore_backup(file, overwrite=overwrite)
+        except (BackupProblem, OSError) as error:
+            raise CommandError(str(error)) from None
+        rows = sum(manifest.counts.values())
+        self.stdout.write(f"file={file} engine={manifest.engine} rows={rows} media={len(manifest.media)}")
