@@ -50,13 +50,13 @@ def _members(application_ids: Collection[int]) -> dict[int, list[Row]]:
 
 def _derive(application: Application, rows: Sequence[Row]) -> None:
     """`rows` is not empty, and in order of register id."""
-    listed = [row for row in rows if row[4] is None]
     shown = [row for row in rows if row[5] is None]
-    application.name = _commonest_name(listed or rows)[:500]
-    application.modified_at = max((row[3] for row in listed or rows if row[3]), default=None)
-    application.withdrawn_at = None if listed else max(row[4] for row in rows if row[4])
-    edited = getattr(application, "profile", None) is not None
-    application.withheld_at = None if shown or edited else max(row[5] for row in rows if row[5])
+    public = shown or rows
+    listed = [row for row in public if row[4] is None]
+    application.name = _commonest_name(listed or public)[:500]
+    application.modified_at = max((row[3] for row in listed or public if row[3]), default=None)
+    application.withdrawn_at = None if listed else max(row[4] for row in public if row[4])
+    application.withheld_at = None if shown or application.published_profile else max(row[5] for row in rows if row[5])
 
 
 def _commonest_name(rows: Sequence[Row]) -> str:

@@ -58,9 +58,11 @@ class RegistrationData:
     raw: Mapping[str, Any] = field(compare=False, default_factory=dict)
     # What the road that brought it can carry at all; the rest is left as it is in the catalogue.
     carries: frozenset[str] = field(compare=False, default=frozenset())
+    # This road spoils texts: a field that says the same as the one in the catalogue is left as it is there.
+    lossy: bool = field(compare=False, default=False)
 
 
-NOT_CONTENT = {"content_hash", "raw", "carries"}
+NOT_CONTENT = {"content_hash", "raw", "carries", "lossy"}
 IDENTITY = {"register_id", "organisation_name", "organisation_id", "organisation_code"}
 ALL_FIELDS = frozenset(f.name for f in fields(RegistrationData)) - NOT_CONTENT
 STORED_FIELDS = ALL_FIELDS - IDENTITY - {"themes", "status", "publication_category"}

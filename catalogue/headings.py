@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .language import is_english
 from .links import web_address
 from .models import Registration
-from .texts import without_personal_addresses
+from .texts import plain_text, without_personal_addresses
 
 NOT_FILLED = "Niet ingevuld"
 
@@ -20,6 +21,11 @@ class Row:
     fragment: str = ""
     url: str | None = None
     links: tuple[dict[str, str | None], ...] = ()
+
+    @property
+    def lang(self) -> str:
+        """ "en" for a text that is English, which a screen reader has to know; else ""."""
+        return "en" if is_english(plain_text(self.fragment or self.text)) else ""
 
     @property
     def is_empty(self) -> bool:

@@ -3,16 +3,19 @@
 Every function runs in one transaction and tells the rooms above which applications to look at again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from .applications import refresh, remove_sample_applications
-from .entries import STORED_FIELDS, RegistrationData
-from .grouping import group
+from .entries import ALL_FIELDS, STORED_FIELDS, RegistrationData
+from .essence import essence
+from .grouping import group, supplier_key
 from .grouping.grouping import Subject
 from .models import PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
@@ -35,7 +38,7 @@ class Stored(StrEnum):
 
 @transaction.atomic
 def store_registrations(
-    batch: Sequence[RegistrationData], *, seen_at: datetime, sample: bool = False
+    batch: Sequence[RegistrationData], *, seen_at: datetime, sample: bool = False, transport: str = ""
 ) -> dict[str, Stored]:
     """Write registrations that are new or changed, with a version each, and give them their application.
 
@@ -52,7 +55,7 @@ def store_registrations(
     outcomes = {data.register_id: _outcome(data, present) for data in batch}
     rows = _write(batch, present, seen_at=seen_at, sample=sample)
     link_themes([(rows[data.register_id], data.themes) for data in batch if _has(data, "themes")])
-    _keep_versions(batch, rows, seen_at)
+    _keep_versions(batch, rows, seen_at, transport)
     _tell(before | {row.application_id for row in rows.values()}, bulk=True)
     return outcomes
 
@@ -114,6 +117,65 @@ def replace_sample(real_ids: Collection[str]) -> int:
     return len(gone)
 
 
+def stored_values() -> Iterator[dict[str, Any]]:
+    """Yield the stored fields of every real registration that is listed now, in the names of RegistrationData."""
+    themes = _theme_names()
+    names = sorted(STORED_FIELDS - {"modified_at"})
+    rows = Registration.objects.filter(withdrawn_at=None, is_sample=False)
+    for row in rows.values(
+        "pk", "register_id", "status", "publication_category", "organisation__name", *names
+    ).iterator():
+        yield row | {
+            "organisation_name": row["organisation__name"],
+            "themes": themes.get(row["pk"], []),
+            "status": Status(row["status"]).label if row["status"] else "",
+            "publication_category": (
+                PublicationCategory(row["publication_category"]).label if row["publication_category"] else ""
+            ),
+        }
+
+
+def ids_by_name() -> dict[tuple[str, str], str]:
+    """Return the register id of every (name, organisation) that one listed registration has and no other."""
+    rows = Registration.objects.filter(withdrawn_at=None).values_list("name", "organisation__name", "register_id")
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, organisation, register_id in rows:
+        found[name, organisation].append(register_id)
+    return {pair: ids[0] for pair, ids in found.items() if len(ids) == 1}
+
+
+def stored_ids() -> set[str]:
+    """Return the register id of every real registration we know, withdrawn ones included."""
+    return set(Registration.objects.filter(is_sample=False).values_list("register_id", flat=True))
+
+
+def add_versions(histories: Mapping[str, Sequence[RegistrationData]], *, at: datetime, transport: str) -> set[str]:
+    """Keep versions of registrations that we do not have yet, told apart by their moment.
+
+    `histories` holds versions by register id. Returns the ids that got one; the registrations stay as they are.
+    """
+    rows = {row.register_id: row for row in Registration.objects.filter(register_id__in=list(histories))}
+    have = set(
+        RegistrationVersion.objects.filter(registration__in=rows.values()).values_list("registration", "published_at")
+    )
+    missing = {
+        (rows[register_id].pk, data.modified_at): (data, rows[register_id])
+        for register_id, versions in histories.items()
+        for data in versions
+        if data.modified_at is not None and (rows[register_id].pk, data.modified_at) not in have
+    }
+    RegistrationVersion.objects.bulk_create(_version(data, row, at, transport) for data, row in missing.values())
+    return {row.register_id for _data, row in missing.values()}
+
+
+def _theme_names() -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    link = Registration.themes.through
+    for pk, name in link.objects.order_by("pk").values_list("registration", "theme__name").iterator():
+        names[pk].append(name)
+    return names
+
+
 def _has(data: RegistrationData, name: str) -> bool:
     return not data.carries or name in data.carries
 
@@ -140,8 +202,7 @@ def _write(
     for data in batch:
         row = present.get(data.register_id) or Registration(register_id=data.register_id, first_seen_at=seen_at)
         if row.is_sample and not sample:
-            row.first_seen_at = seen_at
-            row.versions.all().delete()
+            _forget_sample(row, seen_at)
         row.organisation = organisations[data.organisation_name]
         row.application = applications[data.register_id]
         row.is_sample, row.withdrawn_at, row.last_seen_at = sample, None, None
@@ -159,14 +220,32 @@ def _subject(data: RegistrationData, present: dict[str, Registration]) -> Subjec
 def _copy(data: RegistrationData, row: Registration) -> None:
     """Put the delivered fields into the row; what this road cannot carry stays as it is."""
     for name in STORED_FIELDS:
-        if _has(data, name):
-            value = getattr(data, name)
+        value = getattr(data, name)
+        if _has(data, name) and not (data.lossy and _says_the_same(value, getattr(row, name))):
             setattr(row, name, list(value) if isinstance(value, tuple) else value)
     if _has(data, "status"):
         row.status = STATUS.get(data.status.casefold(), "")
     if _has(data, "publication_category"):
         row.publication_category = CATEGORY.get(data.publication_category.casefold(), "")
-    row.raw, row.content_hash = dict(data.raw), data.content_hash
+    row.supplier_key = supplier_key(row.supplier)
+    row.content_hash = data.content_hash
+
+
+def _says_the_same(new: Any, old: Any) -> bool:
+    if isinstance(new, datetime) or new is None:
+        return bool(new == old)
+    # A dash has no essence, and yet is something else than nothing.
+    return bool(new) == bool(old) and essence(new) == essence(old)
+
+
+def _forget_sample(row: Registration, seen_at: datetime) -> None:
+    """Our own words go before the real ones come; a road that cannot carry a field would leave them standing."""
+    row.first_seen_at = seen_at
+    row.versions.all().delete()
+    row.themes.clear()
+    empty = Registration()
+    for name in STORED_FIELDS | {"status", "publication_category"}:
+        setattr(row, name, getattr(empty, name))
 
 
 def _upsert(rows: list[Registration]) -> list[Registration]:
@@ -176,16 +255,38 @@ def _upsert(rows: list[Registration]) -> list[Registration]:
     )
 
 
-def _keep_versions(batch: Sequence[RegistrationData], rows: dict[str, Registration], seen_at: datetime) -> None:
+def _keep_versions(
+    batch: Sequence[RegistrationData], rows: dict[str, Registration], seen_at: datetime, transport: str
+) -> None:
     RegistrationVersion.objects.bulk_create(
-        RegistrationVersion(
-            registration=rows[data.register_id],
-            content_hash=data.content_hash,
-            raw=dict(data.raw),
-            seen_at=seen_at,
-        )
-        for data in batch
+        _version(data, rows[data.register_id], seen_at, transport) for data in batch
     )
+
+
+def _version(data: RegistrationData, registration: Registration, at: datetime, transport: str) -> RegistrationVersion:
+    return RegistrationVersion(
+        registration=registration,
+        content_hash=data.content_hash,
+        raw=_without_nul(dict(data.raw)),
+        fields=_fields(data),
+        transport=transport,
+        published_at=data.modified_at,
+        seen_at=at,
+    )
+
+
+def _without_nul(value: Any) -> Any:
+    """JSON with a mark for every NUL, which PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value.replace("\0", "�")
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(content) for key, content in value.items()}
+    return [_without_nul(item) for item in value] if isinstance(value, list) else value
+
+
+def _fields(data: RegistrationData) -> dict[str, Any]:
+    values = {name: getattr(data, name) for name in sorted(ALL_FIELDS - {"register_id", "modified_at"})}
+    return {name: value for name, value in values.items() if value and _has(data, name)}
 
 
 def _tell(application_ids: set[int], *, bulk: bool = False) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from .entries import RegistrationData
-from .models import Organisation
+from .models import Organisation, kind_of
 
 Known = dict[str, Organisation]
 
@@ -18,7 +18,7 @@ def organisations_of(batch: Sequence[RegistrationData]) -> Known:
     The register's org_id decides; without one, or with one nobody has, the name does. So two ids with one name are
     one organisation, and one id with a new name is a renaming.
     """
-    wanted = {data.organisation_name: data for data in sorted(batch, key=_newest_last)}
+    wanted = _newest_of_each_name(batch)
     by_id, by_name = _existing(wanted)
     found: Known = {}
     made: list[Organisation] = []
@@ -39,8 +39,17 @@ def organisations_of(batch: Sequence[RegistrationData]) -> Known:
 
 
 def remove_unused() -> None:
-    """Delete organisations without any registration; only the sample leaves such behind."""
-    Organisation.objects.filter(registrations=None).delete()
+    """Delete organisations that no value list knows and that have no registration: the sample left them."""
+    Organisation.objects.unlisted().filter(registrations=None).delete()
+
+
+def _newest_of_each_name(batch: Sequence[RegistrationData]) -> dict[str, RegistrationData]:
+    """The newest comes last, so that of two names for one organisation it has the last word."""
+    wanted: dict[str, RegistrationData] = {}
+    for data in sorted(batch, key=_newest_last):
+        wanted.pop(data.organisation_name, None)
+        wanted[data.organisation_name] = data
+    return wanted
 
 
 def _newest_last(data: RegistrationData) -> tuple[float, str]:
@@ -52,7 +61,8 @@ def _existing(wanted: dict[str, RegistrationData]) -> tuple[Known, Known]:
     rows = Organisation.objects.filter(Q(register_id__in=ids) | Q(name__in=wanted.keys()))
     by_id: Known = {}
     by_name: Known = {}
-    for organisation in rows:
+    # Of two municipalities with one name, in different years, the one that still is there counts.
+    for organisation in sorted(rows, key=lambda row: row.end_date is None):
         by_name[organisation.name] = organisation
         if organisation.register_id:
             by_id[organisation.register_id] = organisation
@@ -64,6 +74,7 @@ def _new(data: RegistrationData) -> Organisation:
         name=data.organisation_name,
         register_id=data.organisation_id or None,
         code=data.organisation_code,
+        kind=kind_of(data.organisation_id),
     )
 
 

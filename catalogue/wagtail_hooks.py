@@ -1,14 +1,20 @@
 """The catalogue in the CMS: editors write texts with applications, and look registrations up."""
 
+from django.db.models import Q
 from wagtail import hooks
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import ApplicationProfile, Registration
+from .models import Application, ApplicationProfile, Organisation, Registration
+from .models.application import ApplicationQuerySet
 
 
 class ApplicationProfileViewSet(SnippetViewSet):
@@ -20,6 +26,53 @@ class ApplicationProfileViewSet(SnippetViewSet):
     list_display = ["__str__", "application", "live"]
     search_fields = ["name", "application__name", "summary"]
     list_per_page = 50
+
+
+class ApplicationFilterForm(SearchFilterMixin, BaseFilterForm):
+    """Wagtail would ask its own index, in which no application stands; the database is quick enough for one editor."""
+
+    def filter(self, objects: ApplicationQuerySet) -> ApplicationQuerySet:
+        self.search_query = self.cleaned_data["q"].strip()
+        self.is_searching = bool(self.search_query)
+        for word in self.search_query.split():
+            own = Q(name__icontains=word) | Q(registrations__organisation__name__icontains=word)
+            objects = objects.filter(own | Q(registrations__supplier__icontains=word))
+        return objects.distinct()
+
+
+class ApplicationChoice(BaseChooseView):
+    """Applications without a text so far. Many share a name, so who uses it and who supplies it stand beside it."""
+
+    filter_form_class = ApplicationFilterForm
+
+    def get_object_list(self) -> ApplicationQuerySet:
+        chosen = Application.objects.public().filter(profile=None)
+        return chosen.prefetch_related("registrations__organisation")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            self.title_column,
+            Column("users", label="Bij", accessor=_users),
+            Column("suppliers", label="Leverancier", accessor=_suppliers),
+        ]
+
+
+class ChooseApplication(ApplicationChoice, ChooseView):
+    """The window that opens."""
+
+
+class ChooseApplicationResults(ApplicationChoice, ChooseResultsView):
+    """The list in it, when something is typed."""
+
+
+class ApplicationChooserViewSet(ChooserViewSet):
+    model = Application
+    icon = "snippet"
+    choose_one_text = "Kies een toepassing"
+    choose_another_text = "Kies een andere toepassing"
+    choose_view_class = ChooseApplication
+    choose_results_view_class = ChooseApplicationResults
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -47,10 +100,41 @@ class RegistrationViewSet(ModelViewSet):
     panels = [FieldPanel("name", read_only=True)]
 
 
-register_permission_policy(Registration, ReadOnlyPolicy(Registration))
+class OrganisationViewSet(ModelViewSet):
+    """Organisations; the filter shows those that no value list knows, which an editor has to look at."""
+
+    model = Organisation
+    menu_label = "Organisaties"
+    icon = "group"
+    add_to_admin_menu = True
+    menu_order = 115
+    list_display = ["name", "kind", "province", "register_id", "is_listed"]
+    list_filter = ["is_listed", "kind", "province"]
+    search_fields = ["name", "register_id"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    panels = [FieldPanel("name", read_only=True)]
+
+
+for model in (Registration, Organisation):
+    register_permission_policy(model, ReadOnlyPolicy(model))
 register_snippet(ApplicationProfileViewSet)
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> list[ModelViewSet]:
-    return [RegistrationViewSet("registraties")]
+def register_viewsets() -> list[ModelViewSet | ChooserViewSet]:
+    return [
+        RegistrationViewSet("registraties"),
+        OrganisationViewSet("organisaties"),
+        ApplicationChooserViewSet("toepassing-kiezen"),
+    ]
+
+
+def _users(application: Application) -> str:
+    names = sorted({row.organisation.name for row in application.registrations.all()})
+    return ", ".join(names[:3]) + (f" en {len(names) - 3} andere" if len(names) > 3 else "")
+
+
+def _suppliers(application: Application) -> str:
+    return ", ".join(sorted({row.supplier for row in application.registrations.all() if row.supplier})[:2])

@@ -15,6 +15,7 @@ from .sources.base import Source
 
 SHOWN_OF_PAYLOAD = 2000
 MOST_PROBLEMS_KEPT = 500
+LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (QUALITY 1)
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,15 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
     checked = Checked()
     with spool.open("rb") as lines:
         for offset, line in _lines(lines):
-            payload = orjson.loads(line)
             try:
+                payload = _payload(line)
                 register_id = _identify(payload, source)
             except InvalidEntry as error:
                 checked.unidentified += 1
                 checked.note(_problem(error, "", line))
                 continue
-            place = _place(payload, offset, source, known.get(register_id))
             try:
+                place = _place(payload, offset, source, known.get(register_id))
                 if place.changed:
                     source.parse(payload)
             except InvalidEntry as error:
@@ -116,6 +117,15 @@ def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
+def _payload(line: bytes) -> Any:
+    if len(line) > LARGEST_RECORD:
+        raise InvalidEntry(f"Deze registratie is {len(line) // 1_000_000} MB groot. Dat kan niet kloppen.")
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise InvalidEntry(f"Dit is geen geldige JSON: {error}.") from None
+
+
 def _identify(payload: Any, source: Source) -> str:
     if not isinstance(payload, dict):
         raise InvalidEntry(f"Dit is geen registratie maar een {type(payload).__name__}.")
@@ -124,8 +134,7 @@ def _identify(payload: Any, source: Source) -> str:
 
 def _place(payload: Any, offset: int, source: Source, known: str | None) -> Place:
     content_hash = source.content_hash(payload)
-    moment = str(payload.get("create_dt") or "")
-    return Place(offset, content_hash, moment, changed=content_hash != known)
+    return Place(offset, content_hash, source.moment(payload), changed=content_hash != known)
 
 
 def _keep(checked: Checked, register_id: str, place: Place) -> None:
@@ -138,5 +147,5 @@ def _keep(checked: Checked, register_id: str, place: Place) -> None:
 
 
 def _problem(error: InvalidEntry, register_id: str, line: bytes) -> Problem:
-    shown = line[:SHOWN_OF_PAYLOAD].decode("utf-8", "replace").strip()
+    shown = line[:SHOWN_OF_PAYLOAD].decode("utf-8", "replace").replace("\0", "�").strip()
     return Problem(Stage.PARSE, str(error), register_id, shown)

@@ -82,7 +82,10 @@ class PoliteSession:
 
 
 def _checked(base: str) -> str:
-    parts = urlsplit(base)
+    try:
+        parts = urlsplit(base)
+    except ValueError as error:
+        raise SourceUnavailable(f"Het adres van de bron moet een webadres met https zijn, niet '{base}'.") from error
     local = parts.hostname in LOOPBACK
     if parts.scheme != "https" and not (local and parts.scheme == "http"):
         raise SourceUnavailable(f"Het adres van de bron moet met https beginnen, niet '{base}'.")

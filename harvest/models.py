@@ -67,7 +67,7 @@ class HarvestRecord(models.Model):
     """What one run did with one registration; what did not change leaves no record."""
 
     run = models.ForeignKey(HarvestRun, on_delete=models.CASCADE, related_name="records")
-    register_id = models.CharField("algoritme-ID", max_length=20)
+    register_id = models.CharField("algoritme-ID", max_length=20, db_index=True)
     outcome = models.CharField("uitkomst", max_length=12, choices=Outcome)
 
     class Meta:

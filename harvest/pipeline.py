@@ -14,15 +14,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.intake import Stored, known_hashes, missing_from, replace_sample, store_registrations
+from catalogue.intake import Stored, missing_from, replace_sample, store_registrations
+from catalogue.models import Registration
 
 from .check import Checked, Problem, check, read_changed
+from .history import read_history
 from .lease import Renew, lease
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Stage
 from .problems import HarvestBusy, SourceUnavailable, UnusableList
 from .sources.algorithm_register.parse import has_valid_check_digit
 from .sources.base import Progress, Source, Spooled
-from .withdrawal import withdraw_missing
+from .withdrawal import is_too_much, withdraw_missing
 
 logger = logging.getLogger(__name__)
 
@@ -46,21 +48,23 @@ def run_harvest(
     """
     run = HarvestRun(
         transport=source.transport,
-        location=source.location,
+        location=source.location.replace("\0", "�"),
         is_sample=sample,
         started_at=timezone.now(),
     )
     begun = time.monotonic()
-    with _turn(run, dry_run) as renew, _spool_file() as file:
+    with _turn(run, dry_run) as renew:
         try:
-            _tell(run, source, file, renew, dry_run=dry_run, progress=progress)
+            with _spool_file() as file:
+                _tell(run, source, file, renew, dry_run=dry_run, progress=progress)
         except (SourceUnavailable, UnusableList, HarvestBusy) as error:
             _fail(run, str(error))
         except BaseException:
             _fail(run, "Er ging iets onverwachts mis. Er is niets opgeslagen.")
-            _finish(run, begun, dry_run)
             raise
-        _finish(run, begun, dry_run)
+        finally:
+            run.requests = source.requests
+            _finish(run, begun, dry_run)
     return run
 
 
@@ -74,8 +78,11 @@ def _tell(
     progress: Progress,
 ) -> None:
     spooled = source.spool(file, _renewing(progress, renew))
-    run.listed, run.requests = spooled.listed, spooled.requests
-    checked = check(file, source, known_hashes())
+    run.listed = spooled.listed
+    if run.transport == "history":
+        read_history(run, source, file)
+        return
+    checked = check(file, source, source.known_hashes())
     run.failed, run.unchanged = checked.failed, len(checked.places) - len(checked.changed)
     problems = _with_incompleteness(checked, spooled)
     _refuse_unusable(run, checked, problems, dry_run)
@@ -95,7 +102,7 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
         HarvestRecord.objects.filter(run__is_sample=True).delete()
     records = []
     for batch in read_changed(file, source, checked.changed, BATCH):
-        outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample)
+        outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport)
         records += [
             HarvestRecord(run=run, register_id=register_id, outcome=outcome.value)
             for register_id, outcome in outcomes.items()
@@ -111,12 +118,16 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
 
 
 def _foretell(run: HarvestRun, checked: Checked) -> None:
-    known = known_hashes()
+    stored = set(Registration.objects.filter(is_sample=False).values_list("register_id", flat=True))
     changed = [register_id for register_id, place in checked.places.items() if place.changed]
-    run.updated = sum(register_id in known for register_id in changed)
+    run.updated = sum(register_id in stored for register_id in changed)
     run.added = len(changed) - run.updated
     if run.status == HarvestRun.Status.DONE:
-        run.withdrawn = len(missing_from(checked.seen))
+        missing = missing_from(checked.seen)
+        if is_too_much(missing, checked.seen):
+            run.held, run.status = len(missing), HarvestRun.Status.HELD
+        else:
+            run.withdrawn = len(missing)
 
 
 def _refuse_unusable(run: HarvestRun, checked: Checked, problems: list[Problem], dry_run: bool) -> None:
@@ -135,8 +146,8 @@ def _refuse_unusable(run: HarvestRun, checked: Checked, problems: list[Problem],
 
 def _incomplete(checked: Checked, spooled: Spooled) -> bool:
     """Say whether something may be missing that is not withdrawn."""
-    short = spooled.listed is not None and len(checked.seen) < spooled.listed
-    return not spooled.complete or short or checked.unidentified > 0
+    differs = spooled.listed is not None and len(checked.seen) != spooled.listed
+    return not spooled.complete or differs or checked.unidentified > 0
 
 
 def _with_incompleteness(checked: Checked, spooled: Spooled) -> list[Problem]:

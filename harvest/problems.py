@@ -13,5 +13,9 @@ class HarvestBusy(Exception):
     """Another import is running."""
 
 
+class CannotAccept(Exception):
+    """These withdrawals do not wait for a person, or no longer."""
+
+
 class InvalidEntry(Exception):
     """One record cannot be used. The others can."""

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
+
 from catalogue.intake import missing_from, withdraw_registrations
 
 from .models import HarvestRecord, HarvestRun, Outcome
+from .problems import CannotAccept
 
 FEW = 10
 SHARE = 0.01  # REGISTER 7.4: more than max(10, 1 %) at once waits for a person
@@ -14,14 +17,40 @@ SHARE = 0.01  # REGISTER 7.4: more than max(10, 1 %) at once waits for a person
 def withdraw_missing(run: HarvestRun, seen: Collection[str], *, at: datetime) -> None:
     """Withdraw what is missing from a complete list, or hold it; counts and records it on the run."""
     missing = missing_from(seen)
-    allowed = max(FEW, int(SHARE * (len(seen) + len(missing))))
-    if len(missing) <= allowed:
+    if not is_too_much(missing, seen):
         withdraw_registrations(missing, at=at, last_seen_at=_last_complete(run))
         run.withdrawn = len(missing)
         _record(run, missing, Outcome.WITHDRAWN)
         return
     run.held = len(missing)
     _record(run, missing, Outcome.HELD)
+
+
+@transaction.atomic
+def accept_withdrawals(run_id: int) -> HarvestRun:
+    """Withdraw what this run held, since a person says that it is right; returns the run, now done.
+
+    Raises CannotAccept when nothing waits there, or when a later import looked again: its word is newer.
+    """
+    run = HarvestRun.objects.filter(pk=run_id).first()
+    if run is None or run.status != HarvestRun.Status.HELD:
+        raise CannotAccept(f"Bij import {run_id} wachten geen intrekkingen.")
+    later = HarvestRun.objects.filter(pk__gt=run.pk).exclude(status=HarvestRun.Status.FAILED).first()
+    if later is not None:
+        raise CannotAccept(f"Import {later.pk} is nieuwer en keek opnieuw. Kijk wat die zegt.")
+    held = run.records.filter(outcome=Outcome.HELD)
+    withdraw_registrations(
+        held.values_list("register_id", flat=True), at=run.started_at, last_seen_at=_last_complete(run)
+    )
+    run.withdrawn, run.held = held.update(outcome=Outcome.WITHDRAWN), 0
+    run.status = HarvestRun.Status.DONE
+    run.save()
+    return run
+
+
+def is_too_much(missing: Collection[str], seen: Collection[str]) -> bool:
+    """Say whether so much is missing that a person should look before it is withdrawn."""
+    return len(missing) > max(FEW, int(SHARE * (len(seen) + len(missing))))
 
 
 def _last_complete(run: HarvestRun) -> datetime | None:

@@ -46,13 +46,15 @@ def _figures() -> list[dict[str, Any]]:
 
 def _themes() -> list[dict[str, Any]]:
     shown = Q(registrations__withdrawn_at=None, registrations__withheld_at=None)
-    themes = Theme.objects.annotate(count=Count("registrations__application", filter=shown, distinct=True)).order_by(
-        "-count", "name"
+    themes = (
+        Theme.objects.filter(broader=None)
+        .annotate(count=Count("registrations__application", filter=shown, distinct=True))
+        .order_by("-count", "name")
     )
     return [
         {
             "label": theme.name,
-            "url": search_url(thema=theme.slug),
+            "url": theme.get_absolute_url(),
             "count": theme.count,
             "unit": "toepassing" if theme.count == 1 else "toepassingen",
         }

@@ -20,8 +20,11 @@ class QuietAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path
         if path != "/" and path.endswith("/") and not path.startswith(OWN_ADDRESSES):
-            return HttpResponsePermanentRedirect(_without_slash(request))
-        response = self.respond(request)
+            response: HttpResponse = HttpResponsePermanentRedirect(_without_slash(request))
+            response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+            response["X-Content-Type-Options"] = "nosniff"
+        else:
+            response = self.respond(request)
         if path.startswith("/beheer/"):
             response.setdefault("Content-Security-Policy", settings.ADMIN_CONTENT_SECURITY_POLICY)
             response["X-Frame-Options"] = "SAMEORIGIN"

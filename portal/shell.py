@@ -44,6 +44,7 @@ def _main_menu(path: str) -> list[dict[str, Any]]:
     entries = [
         ("Zoeken", reverse("search")),
         ("Thema’s", "/#themas"),
+        ("Wijzigingen", reverse("changes")),
         ("Over AI-plein", "/over"),
         ("Inloggen", "/beheer/"),
     ]

@@ -14,6 +14,8 @@ urlpatterns = [
     path("gereed", views.able, name="able"),
     path("huisstijl", views.style_page, name="style"),
     path("toepassingen/<slug:slug>", views.application_page, name="application"),
+    path("toepassingen/<slug:slug>/geschiedenis", views.application_history_page, name="application_history"),
+    path("wijzigingen", views.changes_page, name="changes"),
     path("", include("catalogue.urls")),
     path("", include("search.urls")),
     path("beheer/", include(wagtailadmin_urls)),

@@ -10,12 +10,16 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-from catalogue.headings import sections
 from catalogue.models import Application, ApplicationAddress, Registration
+from catalogue.paging import links, numbered, page_of
 from search.engines import EngineUnavailable, get_engine
 from search.outbox import waiting
 
-FULL_TEXTS = 10
+from .application_page import application_context
+from .changes import Kind, Question, changes
+from .timeline import timeline
+
+EVENTS = 50  # on one page of a history
 COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 
 
@@ -24,25 +28,35 @@ def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     application = _application(slug)
     if application.slug != slug:
         return redirect(application, permanent=True)
-    registrations = sorted(application.registrations.all(), key=_fullest_first)
-    current = [row for row in registrations if row.withdrawn_at is None]
+    return render(request, "portal/application.html", application_context(application))
+
+
+def application_history_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What happened to all registrations of one application. An old address redirects."""
+    application = _application(slug)
+    if application.slug != slug:
+        return redirect("application_history", application.slug, permanent=True)
+    page = page_of(request, timeline(application.registrations.all()), EVENTS)
+    context = {"application": application, "page": page} | links(page, numbered(request.path))
+    return render(request, "portal/application_history.html", context)
+
+
+def changes_page(request: HttpRequest) -> HttpResponse:
+    """`/wijzigingen`: what changed per day; 400 with a sentence when the address asks what cannot be."""
+    question = Question(request.GET)
+    answer = changes(question)
     context = {
-        "application": application,
-        "profile": application.published_profile,
-        "registrations": sorted(registrations, key=lambda row: row.organisation.name),
-        "current": current,
-        "lead": _lead(application, current or registrations),
-        "organisation_count": len({row.organisation_id for row in current}),
-        "stopped_count": sum(row.status == "buiten-gebruik" for row in current),
-        "themes": sorted({theme.name for row in current for theme in row.themes.all()}),
-        "statuses": sorted({row.get_status_display() for row in current if row.status}),
-        "categories": sorted({row.get_publication_category_display() for row in current if row.publication_category}),
-        "suppliers": sorted({row.supplier for row in current if row.supplier}),
-        "full_texts": [
-            {"registration": row, "sections": sections(row)} for row in (current or registrations)[:FULL_TEXTS]
-        ],
+        "days": answer.days,
+        "page": answer.page,
+        "run": answer.run,
+        "is_sample": answer.is_sample,
+        "kinds": [kind.label for kind in question.kinds],
+        "choices": _kind_choices(request.path, question),
+        "everything_url": request.path,
+        "errors": [{"message": message} for message in question.errors],
     }
-    return render(request, "portal/application.html", context)
+    context |= links(answer.page, numbered(request.path, *question.parameters))
+    return render(request, "portal/changes.html", context, status=400 if question.errors else 200)
 
 
 def alive(_request: HttpRequest) -> JsonResponse:
@@ -78,36 +92,39 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or came from elsewhere."""
+    return render(request, "403.html", {"csrf": True}, status=403)
+
+
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Shown when all else fails, so it asks nothing of the database."""
     return HttpResponse(loader.render_to_string("500.html"), status=500)
 
 
+def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:
+    choices = [{"label": "Alles", "url": path, "current": not question.kinds}]
+    return choices + [
+        {"label": kind.label, "url": f"{path}?soort={kind.value}", "current": kind in question.kinds} for kind in Kind
+    ]
+
+
 def _application(slug: str) -> Application:
-    registrations = Registration.objects.public().select_related("organisation").prefetch_related("themes").defer("raw")
+    registrations = Registration.objects.public().select_related("organisation").prefetch_related("themes")
     address = (
         ApplicationAddress.objects.filter(slug=slug, application__withheld_at=None)
         .select_related("application__profile")
-        .prefetch_related(Prefetch("application__registrations", registrations))
+        .prefetch_related(
+            Prefetch("application__registrations", registrations),
+            "application__profile__themes",
+            "application__profile__task_fields",
+        )
         .first()
     )
     if address is None:
         raise Http404("Deze toepassing is er niet.")
     return address.application
-
-
-def _fullest_first(row: Registration) -> tuple[bool, int, str]:
-    texts = (row.description_short, row.purpose_and_impact, row.considerations, row.technical_operation, row.data)
-    return (row.withdrawn_at is not None, -sum(map(len, texts)), row.register_id)
-
-
-def _lead(application: Application, rows: list[Registration]) -> str:
-    profile = application.published_profile
-    if profile and profile.summary:
-        return profile.summary
-    texts = [row.description_short for row in rows] + [row.purpose_and_impact for row in rows]
-    return next((text for text in texts if text), "")
 
 
 def _database_problem() -> str:

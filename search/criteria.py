@@ -9,15 +9,28 @@ from django.utils.http import urlencode
 from .facets import FACETS
 
 PER_PAGE = 20
+# Value in the address and label; without text there is no relevance, and the most used come first.
+ORDERS = {
+    "relevantie": "Beste treffer",
+    "gebruik": "Meeste gebruikers",
+    "nieuwste": "Laatst gewijzigd",
+    "naam": "Naam",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchCriteria:
-    """Text, choices per facet (values in the order of the address) and the page, counted from 1."""
+    """Text, choices per facet (values in the order of the address), order and the page, counted from 1."""
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = ""
     page: int = 1
+
+    @property
+    def in_order(self) -> str:
+        """The order that is used: what was asked, else what fits the question."""
+        return self.order or ("relevantie" if self.text else "gebruik")
 
     @property
     def offset(self) -> int:
@@ -37,6 +50,8 @@ class SearchCriteria:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
+        if self.order:
+            parameters.append(("sorteer", self.order))
         if self.page > 1:
             parameters.append(("pagina", self.page))
         return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
@@ -50,4 +65,4 @@ class SearchCriteria:
         return replace(self, chosen={**self.chosen, facet: left}, page=1)
 
     def without_filters(self) -> "SearchCriteria":
-        return SearchCriteria(text=self.text)
+        return SearchCriteria(text=self.text, order=self.order)

@@ -1,13 +1,16 @@
-"""Every facet, declared once; form, address, query and page loop over these."""
+"""Every facet, declared once; index, form, address, query and page loop over these."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from catalogue.models import Organisation, Status, Theme
+from catalogue.assessments import NAMES as ASSESSMENT_NAMES
+from catalogue.models import Kind, Organisation, Province, PublicationCategory, Registration, Status, TaskField, Theme
 
 Names = Callable[[Collection[str]], dict[str, str]]
 
 WITHDRAWN = "ingetrokken"
+NOT_FILLED = "niet-ingevuld"
+NOT_FILLED_LABEL = "Niet ingevuld"
 STATUS_NAMES = {**dict(Status.choices), WITHDRAWN: "Ingetrokken uit het register"}
 
 
@@ -16,7 +19,7 @@ class Facet:
     """`key` is the name in the address and in the index; `names` gives the label of those values that exist.
 
     `hidden` values are left out of the hits until they are chosen. `order` is the order on screen; without it
-    the commonest comes first.
+    the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long.
     """
 
     key: str
@@ -24,22 +27,51 @@ class Facet:
     names: Names
     hidden: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    shown: int = 5
+    searchable: bool = False
+
+
+def _fixed(names: dict[str, str]) -> Names:
+    return lambda values: {value: names[value] for value in values if value in names}
 
 
 def _theme_names(values: Collection[str]) -> dict[str, str]:
-    return dict(Theme.objects.filter(slug__in=values).values_list("slug", "name"))
+    themes = Theme.objects.filter(slug__in=values).select_related("broader")
+    return {theme.slug: str(theme) for theme in themes}
 
 
 def _organisation_names(values: Collection[str]) -> dict[str, str]:
     return dict(Organisation.objects.filter(slug__in=values).values_list("slug", "name"))
 
 
-def _status_names(values: Collection[str]) -> dict[str, str]:
-    return {value: STATUS_NAMES[value] for value in values if value in STATUS_NAMES}
+def _supplier_names(values: Collection[str]) -> dict[str, str]:
+    return dict(Registration.objects.filter(supplier_key__in=values).values_list("supplier_key", "supplier"))
+
+
+def _task_field_names(values: Collection[str]) -> dict[str, str]:
+    codes = [value.replace("-", ".") for value in values]
+    return {field.code.replace(".", "-"): str(field) for field in TaskField.objects.filter(code__in=codes)}
 
 
 FACETS = (
-    Facet("thema", "Thema", _theme_names),
-    Facet("status", "Status", _status_names, hidden=(WITHDRAWN,), order=tuple(STATUS_NAMES)),
-    Facet("organisatie", "Organisatie", _organisation_names),
+    Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
+    Facet("status", "Status", _fixed(STATUS_NAMES), hidden=(WITHDRAWN,), order=(*STATUS_NAMES, NOT_FILLED)),
+    Facet("organisatie", "Organisatie", _organisation_names, searchable=True),
+    Facet("organisatietype", "Soort organisatie", _fixed(dict(Kind.choices))),
+    Facet("provincie", "Provincie", _fixed(dict(Province.choices))),
+    Facet(
+        "categorie",
+        "Categorie (opgave organisatie)",
+        _fixed(dict(PublicationCategory.choices)),
+        order=(*PublicationCategory.values, NOT_FILLED),
+    ),
+    Facet("leverancier", "Leverancier", _supplier_names, searchable=True),
+    Facet("toets", "Impacttoets", _fixed(ASSESSMENT_NAMES)),
+    Facet("domein", "Gemeentelijk domein", _task_field_names, searchable=True),
 )
+
+
+def names_of(facet: Facet, values: Collection[str]) -> dict[str, str]:
+    """Return the label of those values that exist, "niet ingevuld" among them."""
+    empty = {NOT_FILLED: NOT_FILLED_LABEL} if NOT_FILLED in values else {}
+    return facet.names([value for value in values if value != NOT_FILLED]) | empty

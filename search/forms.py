@@ -1,12 +1,13 @@
 """From the address of a request to criteria, with a sentence for whatever in it we cannot use."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from .criteria import PER_PAGE, SearchCriteria
-from .facets import FACETS, Facet
+from .criteria import ORDERS, PER_PAGE, SearchCriteria
+from .facets import FACETS, Facet, names_of
 
 LONGEST_TEXT = 200
 MOST_CHOICES = 50
@@ -28,11 +29,17 @@ class SearchForm:
         return SearchCriteria(
             text=self._text(),
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
+            order=self._order(),
             page=self._page(),
         )
 
+    def wanted(self) -> dict[str, str]:
+        """Return, per facet, what was typed to find an option in it; it is no part of the question."""
+        asked = {facet.key: self.data.get(f"zoek-{facet.key}", "") for facet in FACETS if facet.searchable}
+        return {key: " ".join(text.split())[:60] for key, text in asked.items() if text.strip("\x00 ")}
+
     def _text(self) -> str:
-        text = " ".join(self.data.get("q", "").split())
+        text = " ".join(unicodedata.normalize("NFC", self.data.get("q", "")).split())
         if "\x00" in text:
             self.errors.append("Je zoekvraag bevat een teken dat geen letter of cijfer is (NUL). Typ de vraag opnieuw.")
             return ""
@@ -49,12 +56,19 @@ class SearchForm:
             self.errors.append(f"Je koos {len(asked)} keer een {facet.label.lower()}. Kies er hooguit {MOST_CHOICES}.")
             return ()
         possible = [value for value in asked if VALUE.fullmatch(value)]
-        names = facet.names(possible) if possible else {}
+        names = names_of(facet, possible) if possible else {}
         self.names[facet.key] = names
         for value in asked:
             if value not in names:
                 self.errors.append(f"Bij {facet.label} kennen we ‘{_short(value)}’ niet. Haal die keuze weg.")
         return tuple(value for value in asked if value in names)
+
+    def _order(self) -> str:
+        asked = self.data.get("sorteer", "")
+        if asked and asked not in ORDERS:
+            self.errors.append(f"Sorteren op ‘{_short(asked)}’ kan niet. Kies {', '.join(ORDERS)}.")
+            return ""
+        return asked
 
     def _page(self) -> int:
         asked = self.data.get("pagina", "1") or "1"

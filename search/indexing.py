@@ -21,11 +21,19 @@ def drain() -> int:
     if not engine.ready():
         return rebuild()
     done = 0
-    while rows := list(OutboxEntry.objects.order_by("pk")[:BATCH]):
-        _refresh(engine, [row.key for row in rows])
-        _tick_off((row.pk, row.version) for row in rows)
-        done += len(rows)
+    while count := _drain_batch(engine):
+        done += count
     return done
+
+
+def _drain_batch(engine: SearchEngine) -> int:
+    """Nobody else writes between our look at the database and our writing: what is older never comes last."""
+    with engine.alone():
+        rows = list(OutboxEntry.objects.order_by("pk")[:BATCH])
+        if rows:
+            _refresh(engine, [row.key for row in rows])
+            _tick_off((row.pk, row.version) for row in rows)
+    return len(rows)
 
 
 def drain_quietly() -> None:

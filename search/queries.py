@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from .analysis import excerpt, highlight, terms
+from .analysis import excerpt, folded, highlight, terms
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import FacetCount, Hit, Query, get_engine
-from .facets import FACETS, Facet
+from .facets import FACETS, NOT_FILLED, Facet
 
+MOST_LISTED = 40
+SHORT_FACET = 10
 KINDS = {"application": "Toepassing"}
 
 
@@ -26,9 +28,18 @@ class Option:
 
 @dataclass(frozen=True)
 class FacetBox:
+    """A facet as the page shows it: `options` open, `more` in a fold; `left` are too many to list.
+
+    `wanted` is what somebody typed to find an option in a long facet.
+    """
+
     key: str
     label: str
     options: list[Option]
+    more: list[Option]
+    left: int = 0
+    searchable: bool = False
+    wanted: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class Result:
     organisation_count: int
     organisations_label: str
     changed_at: object
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -57,18 +69,22 @@ class SearchPage:
     pages: int
 
 
-def find_entries(criteria: SearchCriteria, names: Mapping[str, Mapping[str, str]]) -> SearchPage:
-    """Return one page of what fits the criteria; `names` are the labels of what was chosen.
+def find_entries(
+    criteria: SearchCriteria, names: Mapping[str, Mapping[str, str]], wanted: Mapping[str, str] | None = None
+) -> SearchPage:
+    """Return one page of what fits the criteria; `names` are the labels of what was chosen, `wanted` what
+    was typed to find an option, per facet.
 
     Raises EngineUnavailable when the index cannot be asked.
     """
     # Text without a single word, such as "!!!", is a question that nothing answers; no text is no question.
-    wanted = terms(criteria.text) or ((criteria.text,) if criteria.text else ())
+    asked = terms(criteria.text) or ((criteria.text,) if criteria.text else ())
     answer = get_engine().search(
         Query(
-            terms=wanted,
+            terms=asked,
             chosen=criteria.chosen,
             hidden={facet.key: facet.hidden for facet in FACETS if facet.hidden},
+            order=criteria.in_order,
             offset=criteria.offset,
             limit=PER_PAGE,
         )
@@ -76,8 +92,10 @@ def find_entries(criteria: SearchCriteria, names: Mapping[str, Mapping[str, str]
     return SearchPage(
         criteria=criteria,
         total=answer.total,
-        results=[_result(hit, wanted) for hit in answer.hits],
-        facets=[_box(f, answer.facets[f.key], criteria, names.get(f.key, {})) for f in FACETS],
+        results=[_result(hit, asked) for hit in answer.hits],
+        facets=[
+            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
+        ],
         pages=-(-answer.total // PER_PAGE),
     )
 
@@ -94,12 +112,17 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         title_html=highlight(hit.name, wanted),
         summary_html=marked,
         kind_label=KINDS.get(hit.kind, ""),
-        status_labels=[choice.label for choice in hit.facets.get("status", ())],
-        themes=[choice.label for choice in hit.facets.get("thema", ())][:2],
+        status_labels=_labels(hit, "status"),
+        themes=_labels(hit, "thema")[:2],
         organisation_count=hit.extra["organisation_count"],
         organisations_label=_organisations(hit),
         changed_at=hit.changed_at,
+        lang="en" if hit.extra.get("english") else "",
     )
+
+
+def _labels(hit: Hit, facet: str) -> list[str]:
+    return [choice.label for choice in hit.facets.get(facet, ()) if choice.value != NOT_FILLED]
 
 
 def _organisations(hit: Hit) -> str:
@@ -115,17 +138,45 @@ def _box(
     counts: tuple[FacetCount, ...],
     criteria: SearchCriteria,
     names: Mapping[str, str],
+    wanted: str,
 ) -> FacetBox:
     """Put the counts in order: what was chosen first, with 0 when it has no hits, then the facet's own order."""
     chosen = criteria.chosen.get(facet.key, ())
     found = {count.value: count for count in counts}
     for value in chosen:
         found.setdefault(value, FacetCount(value=value, label=names.get(value, value), count=0))
+    if found.keys() == {NOT_FILLED} and not chosen:
+        return FacetBox(facet.key, facet.label, [], [])
     ordered = sorted(found.values(), key=lambda count: _place(facet, count, chosen))
     options = [Option(c.value, c.label, c.count, c.value in chosen, f"{facet.key}-{c.value}") for c in ordered]
-    return FacetBox(facet.key, facet.label, options)
+    return _opened(facet, options, wanted)
+
+
+def _opened(facet: Facet, options: list[Option], wanted: str) -> FacetBox:
+    """Leave out what does not hold the text that was typed, unless it is chosen; the first stand open."""
+    if wanted:
+        options = [option for option in options if option.selected or _fold(wanted) in _fold(option.label)]
+    number = max(facet.shown, sum(option.selected for option in options))
+    if wanted or len(options) <= number + 1:
+        number = MOST_LISTED
+    shown, more = options[:number], options[number:]
+    return FacetBox(
+        key=facet.key,
+        label=facet.label,
+        options=shown,
+        more=more[:MOST_LISTED],
+        left=max(0, len(more) - MOST_LISTED),
+        searchable=facet.searchable and (bool(wanted) or len(more) > SHORT_FACET),
+        wanted=wanted,
+    )
+
+
+def _fold(text: str) -> str:
+    return folded(text.lower())
 
 
 def _place(facet: Facet, count: FacetCount, chosen: tuple[str, ...]) -> tuple[bool, int, int, str]:
+    if count.value == NOT_FILLED and count.value not in chosen:
+        return (True, len(facet.order) + 1, 0, "")
     own = facet.order.index(count.value) if count.value in facet.order else len(facet.order)
     return (count.value not in chosen and not facet.order, own, -count.count, count.label)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from catalogue.models import ApplicationProfile
@@ -21,6 +21,14 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
     outbox.add(application_key(pk) for pk in application_ids)
     if not bulk:
         transaction.on_commit(drain_quietly)
+
+
+@receiver(pre_save, sender=ApplicationProfile)
+def profile_changing(instance: ApplicationProfile, **_kwargs: Any) -> None:
+    """Editors may give the words to another application: then the one that loses them changes too."""
+    before = ApplicationProfile.objects.filter(pk=instance.pk).exclude(application=instance.application_id)
+    if left := list(before.values_list("application", flat=True)):
+        applications_changed(left)
 
 
 @receiver([post_save, post_delete], sender=ApplicationProfile)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .criteria import SearchCriteria
+from .criteria import ORDERS, SearchCriteria
 from .engines import EngineUnavailable
 from .facets import FACETS
 from .forms import SearchForm
@@ -21,7 +21,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     criteria = form.criteria()
     context = {"criteria": criteria, "errors": [], "chips": _chips(criteria, form.names)}
     try:
-        page = find_entries(criteria, form.names)
+        page = find_entries(criteria, form.names, form.wanted())
     except EngineUnavailable:
         return render(request, "search/unavailable.html", context, status=503)
     if criteria.page > max(page.pages, 1):
@@ -37,14 +37,35 @@ def _shown(page: SearchPage) -> dict[str, Any]:
     criteria = page.criteria
     return {
         "page": page,
-        "hidden": [{"name": "q", "value": criteria.text}] if criteria.text else [],
-        "kept_choices": [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values],
+        "hidden": _hidden(criteria),
+        "kept_choices": _kept(criteria),
+        "chosen": _choices(criteria),
+        "orders": [
+            {"value": value, "label": label, "selected": value == criteria.in_order}
+            for value, label in ORDERS.items()
+            if criteria.text or value != "relevantie"
+        ],
         "clear_url": criteria.without_filters().url,
         "everything_url": reverse("search"),
         "pages": _pages(page),
         "previous_url": criteria.on_page(criteria.page - 1).url if criteria.page > 1 else "",
         "next_url": criteria.on_page(criteria.page + 1).url if criteria.page < page.pages else "",
     }
+
+
+def _hidden(criteria: SearchCriteria) -> list[dict[str, str]]:
+    """What the filters keep of the present question: its text and its order."""
+    pairs = (("q", criteria.text), ("sorteer", criteria.order))
+    return [{"name": name, "value": value} for name, value in pairs if value]
+
+
+def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
+    """What a new text keeps of the present question: its choices and its order."""
+    return _choices(criteria) + ([{"name": "sorteer", "value": criteria.order}] if criteria.order else [])
+
+
+def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
+    return [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
 
 
 def _pages(page: SearchPage) -> list[dict[str, Any] | None]:

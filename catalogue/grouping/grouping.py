@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from ..models import Application, ApplicationAddress, ApplicationProfile, Registration
@@ -23,7 +25,7 @@ class Subject:
     name: str
     supplier: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         return group_key(self.name, self.supplier)
 
@@ -35,13 +37,15 @@ def group(subjects: Sequence[Subject], present: Mapping[str, Registration]) -> d
     `present` holds the registrations that are in the catalogue already, by register id. New applications are made
     and kept ones get their new key; the registrations themselves are written by the caller.
     """
+    subjects = sorted(subjects, key=lambda subject: subject.register_id)
     wanted = _by_key({subject.key for subject in subjects})
     chosen: dict[str, Application] = {}
     moved: dict[int, Application] = {}
     known = sorted(
         (subject for subject in subjects if subject.register_id in present),
-        # Those that stay as they are come first: an application with somebody in it is not taken along.
-        key=lambda subject: present[subject.register_id].application.group_key != subject.key,
+        # Those that stay as they are come first: an application with somebody in it is not taken along. Then those
+        # that nobody waits for: they take their application along before somebody else moves into it.
+        key=lambda subject: (present[subject.register_id].application.group_key != subject.key, subject.key in wanted),
     )
     crowd = _crowd(present, {subject.register_id for subject in known})
     for subject in known:
@@ -58,13 +62,18 @@ def group(subjects: Sequence[Subject], present: Mapping[str, Registration]) -> d
 
 
 def merge(application: Application, into: Application) -> None:
-    """Let `into` take over addresses, registrations and, when it has none itself, the editorial part."""
+    """Let `into` take over addresses, registrations and, when it has none itself, the editorial part.
+
+    When both have one, the words of the merged one stay in the CMS, and it has no page and no place any more.
+    """
     Registration.objects.filter(application=application).update(application=into)
     ApplicationAddress.objects.filter(application=application).update(application=into)
     profile = ApplicationProfile.objects.filter(application=application)
     if not ApplicationProfile.objects.filter(application=into).exists():
         profile.update(application=into)
-    if not profile.exists():
+    if profile.exists():
+        Application.objects.filter(pk=application.pk).update(group_key=None, withheld_at=timezone.now())
+    else:
         application.delete()
 
 
@@ -95,6 +104,7 @@ def _for_known(
         crowd[current.pk].add(subject.register_id)
         return current
     if subject.key in wanted:
+        crowd.setdefault(wanted[subject.key].pk, set()).add(subject.register_id)
         return wanted[subject.key]
     if crowd[current.pk]:
         return None

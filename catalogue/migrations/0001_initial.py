@@ -77,7 +77,6 @@ class Migration(migrations.Migration):
                 ('standard_version', models.CharField(blank=True, max_length=10, verbose_name='publicatiestandaard')),
                 ('source_id', models.TextField(blank=True, verbose_name='bron-ID')),
                 ('keywords', models.TextField(blank=True, verbose_name='zoektermen')),
-                ('raw', models.JSONField(default=dict, editable=False, verbose_name='zoals ontvangen')),
                 ('content_hash', models.CharField(editable=False, max_length=64)),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='voorbeeld')),
                 ('modified_at', models.DateTimeField(blank=True, null=True, verbose_name='gewijzigd in het register')),

@@ -1,14 +1,19 @@
 """The editorial part of an application: what editors add, apart from what was harvested."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.forms import CheckboxSelectMultiple
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from .application import Application
 
 
-class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """Texts about one application by its editors, with drafts, revisions and a moderation workflow.
 
     No harvest ever touches it. Only a published one is shown.
@@ -38,6 +43,16 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
         blank=True,
         help_text="Een rol of team en hoe je het bereikt. Geen naam van een persoon.",
     )
+    themes = ParentalManyToManyField(
+        "catalogue.Theme",
+        verbose_name="thema's",
+        blank=True,
+        related_name="profiles",
+        help_text="Bovenop de thema's uit het register, bijvoorbeeld een smaller thema.",
+    )
+    task_fields = ParentalManyToManyField(
+        "catalogue.TaskField", verbose_name="gemeentelijk domein (taakveld)", blank=True, related_name="profiles"
+    )
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",
@@ -59,6 +74,14 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
             [FieldPanel("name"), FieldPanel("summary"), FieldPanel("contact")],
             heading="Wat bezoekers zien",
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("task_fields", widget=CheckboxSelectMultiple),
+            ],
+            heading="Waar het over gaat",
+            classname="collapsed",
+        ),
         PublishingPanel(),
     ]
 
@@ -69,3 +92,9 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
 
     def __str__(self) -> str:
         return self.name or self.application.name
+
+    def with_content_json(self, content: dict[str, Any]) -> "ApplicationProfile":
+        """A draft goes along when its application is merged: the one it was written for may be gone."""
+        if not Application.objects.filter(pk=content["application"]).exists():
+            content = {**content, "application": self.application_id}
+        return super().with_content_json(content)

@@ -81,13 +81,15 @@ class Registration(models.Model):
     data_links = models.JSONField("links naar gegevensbronnen", default=list, blank=True)
     technical_operation = models.TextField("technische werking", blank=True, help_text="HTML")
     supplier = models.TextField("leverancier", blank=True)
+    supplier_key = models.CharField(
+        "leverancier, spelling gelijkgemaakt", max_length=100, blank=True, db_index=True, editable=False
+    )
     source_code_link = models.TextField("link naar broncode", blank=True)
     language = models.CharField("taal", max_length=10, blank=True)
     standard_version = models.CharField("publicatiestandaard", max_length=10, blank=True)
     source_id = models.TextField("bron-ID", blank=True)
     keywords = models.TextField("zoektermen", blank=True)
 
-    raw = models.JSONField("zoals ontvangen", default=dict, editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
     is_sample = models.BooleanField("voorbeeld", default=False, editable=False)
     modified_at = models.DateTimeField("gewijzigd in het register", null=True, blank=True)
@@ -123,23 +125,36 @@ class Registration(models.Model):
         return reverse("registration", args=[self.register_id])
 
     @property
+    def raw(self) -> dict:
+        """The record as the source last delivered it, unknown keys included."""
+        newest = self.versions.filter(content_hash=self.content_hash).last() or self.versions.last()
+        return newest.raw if newest else {}
+
+    @property
     def register_url(self) -> str:
         """The lasting address of this entry at the register itself (REGISTER 3)."""
         return REGISTER_PAGE.format(register_id=self.register_id)
 
 
 class RegistrationVersion(models.Model):
-    """One state of a registration as a source delivered it, kept for ever."""
+    """One state of a registration as a source delivered it, kept for ever.
+
+    `fields` holds what the road could carry, in our names, empty ones left out; `published_at` is the register's own
+    moment of this version, `seen_at` ours.
+    """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="versions")
     content_hash = models.CharField(max_length=64)
-    raw = models.JSONField(default=dict)
+    raw = models.JSONField("zoals ontvangen", default=dict)
+    fields = models.JSONField("in velden van de standaard", default=dict)
+    transport = models.CharField("weg", max_length=20, blank=True)
+    published_at = models.DateTimeField("gepubliceerd in het register", null=True, blank=True)
     seen_at = models.DateTimeField("gezien op")
 
     class Meta:
         verbose_name = "versie van een registratie"
         verbose_name_plural = "versies van registraties"
-        ordering = ["registration", "pk"]
+        ordering = ["registration", models.F("published_at").asc(nulls_last=True), "pk"]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.seen_at:%Y-%m-%d %H:%M}"

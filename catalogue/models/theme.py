@@ -1,14 +1,21 @@
-"""What an application is about: the sixteen themes of the register, which are roots of the TOP-lijst."""
+"""What an application is about: the sixteen themes of the register with their narrower terms, and the task fields."""
 
 from django.db import models
+from django.urls import reverse
 
 
 class Theme(models.Model):
-    """A theme; one that no value list knows keeps an empty identifier and stands last."""
+    """A term of the TOP-lijst; the sixteen without `broader` are the register's themes.
+
+    One that no value list knows keeps an empty identifier.
+    """
 
     name = models.CharField("naam", max_length=200, unique=True)
     slug = models.SlugField("adres", max_length=120, unique=True)
     identifier = models.URLField("URI in de TOP-lijst", blank=True)
+    broader = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="narrower", verbose_name="hoofdthema"
+    )
 
     class Meta:
         verbose_name = "thema"
@@ -16,4 +23,23 @@ class Theme(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.broader.name}: {self.name}" if self.broader else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])
+
+
+class TaskField(models.Model):
+    """A task field of Iv3, the way municipalities sort their budget; editors assign it as the municipal domain."""
+
+    code = models.CharField("code", max_length=8, unique=True)
+    name = models.CharField("naam", max_length=200)
+    main_name = models.CharField("hoofdtaakveld", max_length=200)
+
+    class Meta:
+        verbose_name = "gemeentelijk domein"
+        verbose_name_plural = "gemeentelijke domeinen"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -11,13 +11,14 @@ from catalogue.texts import clean_html, plain_text, without_personal_addresses
 register = template.Library()
 
 BLOCK = re.compile(r"<(?:p|div|ul|ol|li|br)\b", re.IGNORECASE)
+EMPTY = re.compile(r"<(p|div|li)>(?:\s|<br>|&nbsp;)*</\1>", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n?|\n")
 
 
 @register.filter
 def register_html(text: str) -> SafeString:
     """A text of the register as safe HTML: six tags, no personal addresses, lines kept where there are no tags."""
-    safe = clean_html(text or "") if BLOCK.search(text or "") else _paragraphs(text or "")
+    safe = EMPTY.sub("", clean_html(text or "")) if BLOCK.search(text or "") else _paragraphs(text or "")
     return mark_safe(without_personal_addresses(safe))  # noqa: S308 - sanitised or escaped just above
 
 

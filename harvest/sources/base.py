@@ -21,7 +21,6 @@ class Spooled:
 
     listed: int | None
     complete: bool
-    requests: int = 0
 
 
 class Source(Protocol):
@@ -30,6 +29,10 @@ class Source(Protocol):
     transport: str
     location: str
 
+    @property
+    def requests(self) -> int:
+        """How many requests it made so far."""
+
     def spool(self, file: Path, progress: Progress) -> Spooled:
         """Write the whole list to the file. Raises SourceUnavailable or UnusableList, and then stored nothing."""
 
@@ -37,7 +40,13 @@ class Source(Protocol):
         """Return the register id of a record. Raises InvalidEntry when it has none that can be used."""
 
     def content_hash(self, payload: Mapping[str, Any]) -> str:
-        """Return a hash that is equal exactly when the content of the record is."""
+        """Return a hash that is equal exactly when the content of the record is. Raises InvalidEntry like `parse`."""
+
+    def known_hashes(self) -> dict[str, str]:
+        """Return, by register id, the `content_hash` that a record has here when nothing changed. After `spool`."""
+
+    def moment(self, payload: Mapping[str, Any]) -> str:
+        """Return the register's moment of this version in a form that sorts, "" when this road has none."""
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         """Return the record in our own terms. Raises InvalidEntry with the field and what is wrong with it."""

@@ -116,7 +116,7 @@ HARVEST_FOLDER = VAR / "import"
 # Web -----------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = environment.folder("AIPLEIN_STATIC", VAR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
@@ -174,6 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/beheer/login/"
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 # Content -------------------------------------------------------------------------------------------------------------
 

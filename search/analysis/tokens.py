@@ -59,12 +59,13 @@ def searchable(text: str) -> str:
 def term_of(word: str) -> str:
     """Return the term of one lower-case word. A word with a digit in it is a code and stays as it is."""
     if not word.isalpha() or len(word) < 3:
-        return _folded(word)
+        return folded(word)
     lemma = simplemma.lemmatize(word, lang="nl").lower()
-    return STEMMER.stemWord(_folded(lemma))
+    return STEMMER.stemWord(folded(lemma))
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """Return the word without the marks that stand on its letters."""
     if word.isascii():
         return word
     spread = unicodedata.normalize("NFKD", word)

@@ -1,6 +1,7 @@
 """What every engine can do, in terms of entries and of nothing else."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,12 +17,13 @@ class EngineUnavailable(Exception):
 class Query:
     """A question to the index. All `terms` have to be found; of `chosen`, one value per facet has to match.
 
-    `hidden` are values that are left out unless their facet has a choice.
+    `hidden` are values that are left out unless their facet has a choice. `order` is one of search.criteria.ORDERS.
     """
 
     terms: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = "relevantie"
     offset: int = 0
     limit: int = 20
 
@@ -68,6 +70,9 @@ class SearchEngine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the only pen: nobody else writes meanwhile. Asking for it again inside is free."""
 
     def write(self, entries: Collection[Entry], *, gone: Collection[EntryKey]) -> None:
         """Make these entries findable, and those keys not. Raises EngineUnavailable."""

@@ -6,7 +6,9 @@ The folder `current` names holds the index that is served; a new one is made bes
 import fcntl
 import os
 import shutil
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,15 +19,20 @@ import orjson
 import tantivy
 from tantivy import Occur
 
-from ..analysis import searchable
+from ..analysis import folded, searchable
 from ..entry import Choice, Entry, EntryKey
 from ..facets import FACETS
 from .base import Answer, EngineUnavailable, FacetCount, Hit, Query
 
-VERSION = "v1"  # raise it when the schema or the analysis changes: the index is then made anew
+VERSION = "v2"  # raise it when the schema or the analysis changes: the index is then made anew
 WRITER_BYTES = 30_000_000
 WEIGHTS = {"name": 6.0, "labels": 3.0, "body": 1.0}
-MOST_VALUES = 2000
+MOST_VALUES = 5000
+ORDERS: dict[str, dict[str, Any]] = {
+    "gebruik": {"order_by_field": "used_by"},
+    "nieuwste": {"order_by_field": "changed"},
+    "naam": {"order_by_field": "name_order", "order": tantivy.Order.Asc},
+}
 SEPARATOR = "\t"
 
 
@@ -38,6 +45,8 @@ class TantivyEngine:
         self._name = ""
         self._state: tuple[int, int] | None = None
         self._index: tantivy.Index | None = None
+        self._turn = threading.RLock()
+        self._locked = False
 
     def ready(self) -> bool:
         try:
@@ -46,16 +55,33 @@ class TantivyEngine:
             return False
         return True
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else writes, here or in another process; a lock goes with the process that holds it."""
+        with self._turn:
+            if self._locked:
+                yield
+                return
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with (self._folder / "lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._locked = True
+                try:
+                    yield
+                finally:
+                    self._locked = False
+
     def search(self, query: Query) -> Answer:
         searcher = self._open().searcher()
         whole = self._query(query)
-        by_use = {} if query.terms else {"order_by_field": "used_by"}
-        found = searcher.search(whole, limit=max(query.limit, 1), offset=query.offset, count=True, **by_use)
+        found = searcher.search(
+            whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
+        )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
         return Answer(total=found.count or 0, hits=hits, facets=self._counts(searcher, query, whole))
 
     def write(self, entries: Collection[Entry], *, gone: Collection[EntryKey]) -> None:
-        with self._alone():
+        with self.alone():
             writer = self._open().writer(heap_size=WRITER_BYTES, num_threads=1)
             for key in [*gone, *(entry.key for entry in entries)]:
                 writer.delete_documents_by_term("key", key)
@@ -65,7 +91,7 @@ class TantivyEngine:
             writer.wait_merging_threads()
 
     def rebuild(self, entries: Iterable[Entry]) -> None:
-        with self._alone():
+        with self.alone():
             name = f"{VERSION}-{time.time_ns()}"
             place = self._folder / name
             place.mkdir(parents=True)
@@ -82,14 +108,6 @@ class TantivyEngine:
 
     # The folder -------------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait until no other process writes. The lock goes with the process that holds it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
     def _switch_to(self, name: str) -> None:
         pointer = self._folder / "current.new"
         pointer.write_text(name)
@@ -99,7 +117,14 @@ class TantivyEngine:
                 shutil.rmtree(other, ignore_errors=True)
 
     def _open(self) -> tantivy.Index:
-        """Return the index that is served now, looked at again when it was written to."""
+        """Return the index that is served now. A rebuild may take it away while we look: then we look once more."""
+        try:
+            return self._served()
+        except EngineUnavailable:
+            return self._served()
+
+    def _served(self) -> tantivy.Index:
+        """Return the index that `current` names, looked at again when it was written to."""
         try:
             name = (self._folder / "current").read_text()
             status = (self._folder / name / "meta.json").stat()
@@ -108,10 +133,14 @@ class TantivyEngine:
         if not name.startswith(f"{VERSION}-"):
             raise EngineUnavailable("De zoekindex is van een andere versie.")
         state = (status.st_mtime_ns, status.st_ino)
-        if self._index is None or name != self._name:
-            self._index = tantivy.Index.open(str(self._folder / name))
-        elif state != self._state:
-            self._index.reload()
+        try:
+            if self._index is None or name != self._name:
+                self._index = tantivy.Index.open(str(self._folder / name))
+            elif state != self._state:
+                self._index.reload()
+        except (OSError, ValueError):
+            self._index = None
+            raise EngineUnavailable("De zoekindex is niet te lezen.") from None
         self._name, self._state = name, state
         return self._index
 
@@ -166,7 +195,8 @@ def _schema() -> tantivy.Schema:
     for facet in FACETS:
         builder.add_text_field(f"value_{facet.key}", tokenizer_name="raw", index_option="basic")
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("used_by", fast=True)
+    for field in ("used_by", "changed", "name_order"):
+        builder.add_unsigned_field(field, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -182,8 +212,15 @@ def _document(entry: Entry) -> tantivy.Document:
             document.add_text(f"value_{facet.key}", choice.value)
             document.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
     document.add_unsigned("used_by", entry.used_by)
+    document.add_unsigned("changed", max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0)
+    document.add_unsigned("name_order", _name_order(entry.name))
     document.add_bytes("shown", _shown(entry))
     return document
+
+
+def _name_order(name: str) -> int:
+    """The beginning of the name as a number that sorts as the name does: eight letters, folded, in eight bytes."""
+    return int.from_bytes(folded(name.lower()).encode("ascii", "ignore")[:8].ljust(8, b"\0"), "big")
 
 
 def _shown(entry: Entry) -> bytes:
@@ -224,7 +261,12 @@ def _aggregate(
 
 
 def _facet_counts(buckets: Iterable[dict[str, Any]]) -> Iterator[FacetCount]:
-    ordered = sorted(buckets, key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
-    for bucket in ordered:
+    """Counts per value. Where a value has several labels, as a supplier has spellings, the commonest is shown."""
+    totals: dict[str, int] = defaultdict(int)
+    labels: dict[str, tuple[int, str]] = {}
+    for bucket in sorted(buckets, key=lambda bucket: bucket["key"]):
         value, _, label = bucket["key"].partition(SEPARATOR)
-        yield FacetCount(value=value, label=label, count=bucket["doc_count"])
+        totals[value] += bucket["doc_count"]
+        labels[value] = max(labels.get(value, (0, "")), (bucket["doc_count"], label), key=lambda pair: pair[0])
+    for value in sorted(totals, key=lambda value: (-totals[value], value)):
+        yield FacetCount(value=value, label=labels[value][1], count=totals[value])

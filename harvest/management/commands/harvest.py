@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,9 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
-from harvest.problems import HarvestBusy, SourceUnavailable
-from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
+from harvest.problems import CannotAccept, HarvestBusy, SourceUnavailable
+from harvest.sources.algorithm_register import (
+    RegisterApi,
+    RegisterCsv,
+    RegisterFiles,
+    RegisterHistory,
+    RegisterSiteData,
+    RegisterSnapshot,
+)
 from harvest.sources.base import Source
+from harvest.withdrawal import accept_withdrawals
 from search.indexing import drain_quietly
 
 EXIT_CODES = {
@@ -21,14 +30,28 @@ EXIT_CODES = {
     HarvestRun.Status.PARTIAL: 4,
     HarvestRun.Status.HELD: 5,
 }
+EXIT_USAGE = 2
 EXIT_BUSY = 3
 NOTHING = HarvestRun().summary
+ROADS: dict[str, Callable[[str], Source]] = {
+    "api": RegisterApi,
+    "file": RegisterFiles,
+    "csv": RegisterCsv,
+    "site-data": RegisterSiteData,
+    "history": RegisterHistory,
+    "snapshot": RegisterSnapshot,
+}
 
 EXAMPLES = """\
 voorbeelden:
   manage.py harvest                                     het register, over het internet
   manage.py harvest --source file --location lijst.json een bewaarde lijst
   manage.py harvest --source file --location map/       een map met list_NLD_*.json
+  manage.py harvest --source csv --location lijst.csv   de CSV-download
+  manage.py harvest --source site-data --location pub_data.json
+  manage.py harvest --source history --location hist.csv  alle versies, ook van wat is ingetrokken
+  manage.py harvest --source snapshot --location dag.json een dagelijkse momentopname
+  manage.py harvest --accept-withdrawals 12             trek in wat bij import 12 wacht
   manage.py harvest --dry-run                           zeg alleen wat er zou veranderen
 
 uitgangscodes:
@@ -45,21 +68,35 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--source", choices=("api", "file"), default="api", help="welke weg (api)")
+        parser.add_argument("--source", choices=tuple(ROADS), default="api", help="welke weg (api)")
         parser.add_argument("--location", default="", help="adres van de API, of bestand of map")
         parser.add_argument("--dry-run", action="store_true", help="schrijf niets")
+        parser.add_argument(
+            "--accept-withdrawals", type=int, metavar="IMPORT", help="trek in wat bij deze import (nummer) wacht"
+        )
 
     def handle(self, *, source: str, location: str, dry_run: bool, **options: Any) -> None:
+        if options["accept_withdrawals"]:
+            self._accept(options["accept_withdrawals"])
+            return
         try:
             chosen = _source(source, location)
         except SourceUnavailable as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(str(error), returncode=EXIT_USAGE) from None
         run = self._run(chosen, dry_run)
         if not dry_run:
             drain_quietly()
         self._report(run, dry_run)
         if code := EXIT_CODES[HarvestRun.Status(run.status)]:
             sys.exit(code)
+
+    def _accept(self, run_id: int) -> None:
+        try:
+            run = accept_withdrawals(run_id)
+        except CannotAccept as error:
+            raise CommandError(str(error), returncode=EXIT_USAGE) from None
+        drain_quietly()
+        self.stdout.write(run.summary)
 
     def _run(self, source: Source, dry_run: bool) -> HarvestRun:
         try:
@@ -69,6 +106,9 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             self.stdout.write(NOTHING)
             sys.exit(EXIT_BUSY)
+        except Exception:
+            self.stdout.write(NOTHING)
+            raise
 
     def _report(self, run: HarvestRun, dry_run: bool) -> None:
         if run.message:
@@ -79,7 +119,7 @@ class Command(BaseCommand):
         if run.held:
             self.stderr.write(
                 f"{run.held} registraties staan niet meer in de lijst. Dat is veel: ze zijn niet ingetrokken. "
-                "Kijk eerst of de bron klopt."
+                f"Kijk of de bron klopt. Klopt het, trek ze dan in met: harvest --accept-withdrawals {run.pk or ''}"
             )
         self.stdout.write(run.summary)
 
@@ -105,8 +145,6 @@ class TerminalProgress:
 
 
 def _source(source: str, location: str) -> Source:
-    if source == "api":
-        return RegisterApi(location)
-    if not location:
-        raise CommandError("Zeg met --location welk bestand of welke map ik moet lezen.")
-    return RegisterFiles(location)
+    if not location and source != "api":
+        raise CommandError("Zeg met --location welk bestand of welke map ik moet lezen.", returncode=EXIT_USAGE)
+    return ROADS[source](location)

@@ -25,6 +25,10 @@ class RegisterApi(ListFormat):
         self.location = location or settings.REGISTER_API
         self._session = PoliteSession(self.location, contact=settings.REGISTER_CONTACT, pause=settings.REGISTER_PAUSE)
 
+    @property
+    def requests(self) -> int:
+        return self._session.requests
+
     def answers(self, *, seconds: float) -> bool:
         """Say whether the register answers within so many seconds."""
         return self._session.probe("/algoritme/total-count", seconds=seconds)
@@ -38,29 +42,31 @@ class RegisterApi(ListFormat):
             unique = self._write_pages(file, total, progress)
             if unique == total:
                 break
-        return Spooled(listed=total, complete=unique == total, requests=self._session.requests)
+        return Spooled(listed=total, complete=unique == total)
 
     def _total(self) -> int:
         total = self._json("GET", "/algoritme/total-count")
-        if not isinstance(total, int) or isinstance(total, bool) or total < 0:
-            raise UnusableList("De bron zegt niet hoeveel registraties er zijn.")
+        if not isinstance(total, int) or isinstance(total, bool) or not 0 <= total <= PAGE * MOST_PAGES:
+            raise UnusableList("De bron zegt niet hoeveel registraties er zijn, of een aantal dat niet kan kloppen.")
         return total
 
     def _write_pages(self, file: Path, total: int, progress: Progress) -> int:
         seen: set[str] = set()
         with file.open("wb") as spool:
-            for page in range(1, min(-(-total // PAGE), MOST_PAGES) + 1):
-                self._write_page(spool, page, seen)
+            for page in range(1, -(-total // PAGE) + 1):
+                if not self._write_page(spool, page, seen):
+                    break
                 progress(len(seen), total)
         return len(seen)
 
-    def _write_page(self, spool: BinaryIO, page: int, seen: set[str]) -> None:
+    def _write_page(self, spool: BinaryIO, page: int, seen: set[str]) -> int:
+        """Write one page; returns how many records it had. A page without any is past the end."""
         answer = self._json("POST", "/algoritme/NLD", {"page": page, "limit": PAGE})
         results = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(results, list):
             raise UnusableList(f"Bladzijde {page} van de bron heeft geen lijst 'results'.")
-        write_lines(spool, results)
         seen.update(_ids(results))
+        return write_lines(spool, results)
 
     def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         try:

@@ -1,6 +1,7 @@
 """A recorded list: one JSON file, or a folder of `list_NLD_*.json` pages. Read as a stream, whatever its size."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,6 +13,7 @@ from harvest.sources.base import Progress, Spooled
 from .wire import ListFormat, write_lines
 
 PAGES = "list_NLD_*.json"
+LARGEST_TOTAL = 2**31 - 1  # what the database can hold
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
 
@@ -33,19 +35,23 @@ class RegisterFiles(ListFormat):
         count = 0
         with file.open("wb") as spool:
             for path in self._paths():
-                total = _total(path)
+                total = value_of(path, "total_count")
                 if total is not None:
                     totals.add(total)
-                count += write_lines(spool, _records(path))
+                count += write_lines(spool, records_of(path))
                 progress(count, max(totals, default=None))
         listed = max(totals, default=None)
         return Spooled(listed=listed, complete=listed is None or len(totals) == 1)
 
     def _paths(self) -> list[Path]:
         place = Path(self.location)
-        if place.is_file():
+        try:
+            is_file, is_folder = place.is_file(), place.is_dir()
+        except OSError:  # a name that no file can have
+            is_file = is_folder = False
+        if is_file:
             return [place]
-        if not place.is_dir():
+        if not is_folder:
             raise SourceUnavailable(f"Er is geen bestand of map '{self.location}'.")
         paths = sorted(place.glob(PAGES))
         if not paths:
@@ -53,26 +59,33 @@ class RegisterFiles(ListFormat):
         return paths
 
 
-def _records(path: Path) -> Iterator[Any]:
-    """Yield the records of {"results": [...]} or of a plain list. Raises UnusableList when it is neither."""
-    with path.open("rb") as opened:
-        prefix = "item" if _first_sign(opened, path) == b"[" else "results.item"
-        try:
-            yield from ijson.items(opened, prefix, use_float=True)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise UnusableList(f"'{path.name}' is geen geldige JSON: {error}.") from error
+def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
+    """Yield the records of a JSON file, as a stream: those under the prefix, or the items of a plain list.
+
+    Raises SourceUnavailable when it cannot be read, UnusableList when it is no JSON.
+    """
+    with _opened(path) as (opened, sign):
+        yield from ijson.items(opened, "item" if sign == b"[" else prefix, use_float=True)
 
 
-def _total(path: Path) -> int | None:
-    """Return `total_count` of an object, None when it has none; the file's own word for how many there are."""
-    with path.open("rb") as opened:
-        if _first_sign(opened, path) == b"[":
-            return None
-        try:
-            found = next(ijson.items(opened, "total_count"), None)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise UnusableList(f"'{path.name}' is geen geldige JSON: {error}.") from error
-    return found if isinstance(found, int) else None
+def value_of(path: Path, key: str) -> int | None:
+    """Return the whole number under this key of a JSON file, None when there is none. Raises as `records_of`."""
+    with _opened(path) as (opened, sign):
+        found = next(ijson.items(opened, key), None) if sign == b"{" else None
+    usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
+    return found if usable else None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
+    """Open a JSON file behind its byte-order mark; yields it with its first sign."""
+    try:
+        with path.open("rb") as opened:
+            yield opened, _first_sign(opened, path)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise UnusableList(f"'{path.name}' is geen geldige JSON: {error}.") from error
+    except OSError as error:
+        raise SourceUnavailable(f"'{path}' is niet te lezen: {error.strerror}.") from error
 
 
 def _first_sign(opened: BinaryIO, path: Path) -> bytes:

@@ -18,6 +18,7 @@ from harvest.problems import InvalidEntry
 
 NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # REGISTER 7.3
 REGISTER_ID = re.compile(r"[0-9]{8}")
+SHAPELESS = re.compile(r"[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 HTML_FIELDS = {
     "purpose_and_impact": "goal",
     "considerations": "proportionality",
@@ -51,6 +52,11 @@ LINK_FIELDS = {
     "impact_assessments": "impacttoetsen_grouping",
     "data_links": "source_data_grouping",
 }
+
+# What the columns hold; an identification that is longer is none of the register's.
+LONGEST = {"organisation_name": 300, "organisation_code": 200, "language": 10}
+LONGEST_ID = 20
+LONGEST_THEME = 200
 
 Text = StrictStr | None
 
@@ -120,18 +126,27 @@ def has_valid_check_digit(register_id: str) -> bool:
 
 
 def content_hash(payload: Mapping[str, Any]) -> str:
-    """Return a hash over what a record says: empty fields and what the register adds for itself left out."""
+    """Return a hash over what a record says: empty fields and what the register adds for itself left out.
+
+    Raises InvalidEntry when the record cannot be written as JSON again, such as one that is nested too deep.
+    """
     content = {
         key: value
         for key, value in payload.items()
         if key not in NOT_CONTENT and value is not None and value != "" and value != []
     }
-    canonical = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    try:
+        canonical = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError as error:
+        raise InvalidEntry(f"Deze registratie kan niet worden opgeslagen: {error}.") from None
     return hashlib.sha256(canonical).hexdigest()
 
 
-def parse_registration(payload: Mapping[str, Any]) -> RegistrationData:
-    """Return the record in our own terms. Raises InvalidEntry that names the field and what is wrong with it."""
+def parse_registration(payload: Mapping[str, Any], **about: Any) -> RegistrationData:
+    """Return the record in our own terms. Raises InvalidEntry that names the field and what is wrong with it.
+
+    `about` replaces what is said of the record itself: its hash, its raw form, what its road carries.
+    """
     register_id = register_id_of(payload)
     record = _validated({**payload, "lars": register_id})
     name, organisation = _plain(record.name), _plain(record.organization)
@@ -150,7 +165,10 @@ def parse_registration(payload: Mapping[str, Any]) -> RegistrationData:
     fields |= {ours: _plain(getattr(record, theirs)) for ours, theirs in TEXT_FIELDS.items()}
     fields |= {ours: _fragment(getattr(record, theirs)) for ours, theirs in HTML_FIELDS.items()}
     fields |= {ours: _links(getattr(record, theirs)) for ours, theirs in LINK_FIELDS.items()}
-    return RegistrationData(**fields, content_hash=content_hash(payload), raw=payload, carries=ALL_FIELDS)
+    fields |= {name: fields[name][:length] for name, length in LONGEST.items()}
+    fields["organisation_id"] = fields["organisation_id"] if len(fields["organisation_id"]) <= LONGEST_ID else ""
+    about = about or {"content_hash": content_hash(payload), "raw": payload, "carries": ALL_FIELDS}
+    return RegistrationData(**fields, **about)
 
 
 def _validated(payload: Mapping[str, Any]) -> WireRecord:
@@ -158,7 +176,8 @@ def _validated(payload: Mapping[str, Any]) -> WireRecord:
         return WireRecord.model_validate(payload)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"][:2])
+        # Second comes the place in a list, which helps, or the shape that pydantic tried, which does not.
+        field = ".".join(str(part) for part in first["loc"][:2] if part == first["loc"][0] or isinstance(part, int))
         if first["type"] == "missing":
             raise InvalidEntry(f"Het veld '{field}' ontbreekt.") from None
         raise InvalidEntry(
@@ -170,7 +189,8 @@ def _plain(text: str | None) -> str:
     """Plain text in one line: entities undone, tags and signs without a shape gone, ends trimmed."""
     if not text:
         return ""
-    return plain_text(unicodedata.normalize("NFC", _without_nul(html.unescape(text))))
+    shaped = SHAPELESS.sub("", html.unescape(text))
+    return plain_text(unicodedata.normalize("NFC", _without_nul(shaped)))
 
 
 def _fragment(text: str | list[str] | None) -> str:
@@ -188,7 +208,7 @@ def _without_nul(text: str) -> str:
 
 def _themes(category: list[str] | str | None) -> tuple[str, ...]:
     names = category.split(",") if isinstance(category, str) else category or []
-    return tuple(dict.fromkeys(name for name in map(_plain, names) if name))
+    return tuple(dict.fromkeys(name[:LONGEST_THEME] for name in map(_plain, names) if name))
 
 
 def _links(links: list[WireLink] | None) -> tuple[Link, ...]:
@@ -199,7 +219,7 @@ def _links(links: list[WireLink] | None) -> tuple[Link, ...]:
 def _version(text: str | None) -> str:
     """0.4.0 and 0.4 are one version; so are 1.0.0 and 1.0 (REGISTER 2)."""
     version = _plain(text)
-    return version[:-2] if version.count(".") == 2 and version.endswith(".0") else version[:10]
+    return (version[:-2] if version.count(".") == 2 and version.endswith(".0") else version)[:10]
 
 
 def _moment(text: str | None) -> datetime | None:

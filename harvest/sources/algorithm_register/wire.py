@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from catalogue.entries import RegistrationData
+from catalogue.intake import known_hashes
 
 from . import parse
 
@@ -14,11 +15,21 @@ from . import parse
 class ListFormat:
     """The register's list as the API answers it; what a source of that format knows about one record."""
 
+    @property
+    def requests(self) -> int:
+        return 0
+
     def identify(self, payload: Mapping[str, Any]) -> str:
         return parse.register_id_of(payload)
 
     def content_hash(self, payload: Mapping[str, Any]) -> str:
         return parse.content_hash(payload)
+
+    def known_hashes(self) -> dict[str, str]:
+        return known_hashes()
+
+    def moment(self, payload: Mapping[str, Any]) -> str:
+        return str(payload.get("create_dt") or "")
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         return parse.parse_registration(payload)
@@ -34,12 +45,19 @@ def write_lines(file: BinaryIO, records: Iterable[Any]) -> int:
 
 
 def one_line(record: Any) -> bytes:
-    """Return a record as one line of UTF-8; half a surrogate pair, which UTF-8 cannot hold, becomes a mark."""
+    """Return a record as one line of UTF-8; half a surrogate pair, which UTF-8 cannot hold, becomes a mark.
+
+    Of a record that is nested deeper than Python can go a remark is left, which is no record and so will be noted.
+    """
     try:
         return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:
+        pass
+    try:
         text = json.dumps(record, ensure_ascii=False, default=str)
-        return text.encode("utf-8", "replace") + b"\n"
+    except RecursionError:
+        text = '"(deze registratie is te diep genest om te bewaren)"'
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def decoded(body: bytes) -> Any:

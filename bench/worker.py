@@ -1,0 +1,108 @@
+"""One measurement in a process of its own; prints what it found as a line of JSON."""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+OWN = ("harvest_harvestlease", "harvest_harvestrun")  # what every run may write, also one without changes
+
+
+def migrate() -> dict[str, Any]:
+    """Make the database, and warm what is loaded once."""
+    from portal.site import ensure_site
+
+    call_command("migrate", verbosity=0)
+    call_command("load_value_lists", stdout=open(os.devnull, "w"))  # noqa: SIM115
+    ensure_site()
+    return {}
+
+
+def harvest(file: str) -> dict[str, Any]:
+    """Import a list without touching the index; CPU seconds, peak memory in MB, and statements that wrote rows."""
+    from harvest.pipeline import run_harvest
+    from harvest.sources.algorithm_register import RegisterFiles
+
+    written = 0
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal written
+        result = execute(sql, params, many, context)
+        wrote = sql.startswith("INSERT") or (sql.startswith(WRITES) and context["cursor"].rowcount)
+        if wrote and not any(table in sql for table in OWN):
+            written += 1
+        return result
+
+    begun = _cpu()
+    with connection.execute_wrapper(watch):
+        run = run_harvest(RegisterFiles(file))
+    assert run.status == "klaar", run.message  # noqa: S101
+    return {"cpu": _cpu() - begun, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "writes": written}
+
+
+def index() -> dict[str, Any]:
+    """Make the index."""
+    from search.indexing import rebuild
+
+    begun = _cpu()
+    rebuild()
+    return {"cpu": _cpu() - begun}
+
+
+def pages() -> dict[str, Any]:
+    """Count the SQL queries of one page of every kind."""
+    from catalogue.models import Application, Registration
+
+    application = Application.objects.with_organisation_count().order_by("-organisation_count", "pk")[0]
+    registration = Registration.objects.select_related("organisation").exclude(supplier_key="")[0]
+    addresses = {
+        "home": "/",
+        "search": "/zoeken?q=parkeren&thema=verkeer",
+        "application": application.get_absolute_url(),
+        "registration": registration.get_absolute_url(),
+        "organisation": registration.organisation.get_absolute_url(),
+        "theme": "/themas/verkeer",
+        "supplier": f"/leveranciers/{registration.supplier_key}",
+        "changes": "/wijzigingen",
+    }
+    client = Client(headers={"host": "localhost"})
+    # The static files were not collected for a measurement; that costs no query.
+    plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain):
+        return {"queries": {name: _queries(client, address) for name, address in addresses.items()}}
+
+
+def _queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)  # noqa: S101
+    return len(captured)
+
+
+def _cpu() -> float:
+    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+
+
+MEASUREMENTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "migrate": migrate,
+    "harvest": harvest,
+    "index": index,
+    "pages": pages,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(MEASUREMENTS[sys.argv[1]](*sys.argv[2:])))

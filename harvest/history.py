@@ -1,0 +1,106 @@
+"""Read an export of every version: older versions join those we have, and what is no longer listed gets its page.
+
+The registrations that are listed stay as the last complete list left them. Where no complete list was ever read, the
+newest version of each registration becomes the present one.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+from django.db import transaction
+
+from catalogue.entries import RegistrationData
+from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
+
+from .models import HarvestProblem, HarvestRecord, HarvestRun, Outcome, Stage
+from .problems import InvalidEntry, UnusableList
+from .sources.base import Source
+
+BATCH = 200
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+Versions = dict[str, list[RegistrationData]]
+
+
+def read_history(run: HarvestRun, source: Source, file: Path) -> None:
+    """Store what a spooled history holds; fills the counts of the run. Raises UnusableList when it holds nothing.
+
+    `added` counts registrations, `updated` those that got older versions.
+    """
+    versions, problems = _by_registration(source, file)
+    run.failed = len(problems)
+    if not versions:
+        raise UnusableList("In dit bestand staat geen enkele versie van een registratie. Er is niets veranderd.")
+    with transaction.atomic():
+        _store(run, versions)
+        for problem in problems:
+            problem.run = run
+        HarvestProblem.objects.bulk_create(problems)
+    run.status = HarvestRun.Status.DONE
+
+
+def _by_registration(source: Source, file: Path) -> tuple[Versions, list[HarvestProblem]]:
+    """Every version by register id, oldest first; and what could not be read."""
+    found: Versions = defaultdict(list)
+    problems = []
+    with file.open("rb") as lines:
+        for line in lines:
+            payload = orjson.loads(line)
+            try:
+                data = source.parse(payload)
+            except InvalidEntry as error:
+                shown = line[:2000].decode("utf-8", "replace")
+                problems.append(HarvestProblem(stage=Stage.PARSE, message=str(error), payload=shown))
+                continue
+            found[data.register_id].append(data)
+    for versions in found.values():
+        versions.sort(key=_moment)
+    return found, problems
+
+
+def _store(run: HarvestRun, versions: Versions) -> None:
+    listed = has_complete_list()
+    if not listed:
+        replace_sample(versions.keys())
+    present = stored_ids()
+    new = [register_id for register_id in versions if register_id not in present]
+    _add(run, [versions[register_id] for register_id in new], withdrawn=listed)
+    run.added = len(new)
+    run.updated = len(_grown(run, versions) - set(new))
+    run.unchanged = len(versions) - run.added - run.updated
+
+
+def _grown(run: HarvestRun, versions: Versions) -> set[str]:
+    ids = sorted(versions)
+    grown: set[str] = set()
+    for start in range(0, len(ids), BATCH):
+        part = {register_id: versions[register_id] for register_id in ids[start : start + BATCH]}
+        grown |= add_versions(part, at=run.started_at, transport=run.transport)
+    return grown
+
+
+def _add(run: HarvestRun, histories: Sequence[list[RegistrationData]], *, withdrawn: bool) -> None:
+    """Store registrations we never saw, as their newest version has them; withdrawn when a list lacks them."""
+    newest = [versions[-1] for versions in histories]
+    for start in range(0, len(newest), BATCH):
+        part = newest[start : start + BATCH]
+        store_registrations(part, seen_at=run.started_at, transport=run.transport)
+    ids = [data.register_id for data in newest]
+    if withdrawn:
+        withdraw_registrations(ids, at=run.started_at, last_seen_at=None)
+    outcome = Outcome.WITHDRAWN if withdrawn else Outcome.ADDED
+    HarvestRecord.objects.bulk_create(
+        HarvestRecord(run=run, register_id=register_id, outcome=outcome) for register_id in ids
+    )
+
+
+def has_complete_list() -> bool:
+    """Say whether a complete list of what is registered now was ever stored."""
+    done = HarvestRun.objects.filter(status__in=(HarvestRun.Status.DONE, HarvestRun.Status.HELD), is_sample=False)
+    return done.exclude(transport="history").exists()
+
+
+def _moment(data: RegistrationData) -> datetime:
+    return data.modified_at or BEFORE_ALL

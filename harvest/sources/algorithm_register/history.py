@@ -1,0 +1,12 @@
+"""The history export: every version ever published, in CSV, of every publication standard.
+
+It has no word on what is listed now (REGISTER 1.4, 1.6), so `harvest.history` reads it, not the pipeline.
+"""
+
+from .csv_file import RegisterCsv
+
+
+class RegisterHistory(RegisterCsv):
+    """A saved history export."""
+
+    transport = "history"

@@ -1,0 +1,64 @@
+"""One file of the daily snapshots that third parties keep: nine or ten fields with Dutch names, no org_id.
+
+The keys changed twice (REGISTER, table of files): `laatst_gewijzigd` became `geregistreerd`, `toegevoegd` came.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from catalogue.entries import ALL_FIELDS, RegistrationData
+from harvest.sources.base import Progress, Spooled
+
+from .files import records_of, value_of
+from .lossy import LossyFormat
+from .parse import parse_registration, register_id_of
+from .wire import write_lines
+
+WIRE = {
+    "id": "lars",
+    "title": "name",
+    "organisatie": "organization",
+    "doel": "goal",
+    "juridische_basis": "lawful_basis",
+}
+STATUS = {"in_gebruik": "In gebruik", "in_ontwikkeling": "In ontwikkeling", "buiten_gebruik": "Buiten gebruik"}
+CARRIES = frozenset(
+    {"register_id", "name", "organisation_name", "purpose_and_impact", "legal_basis", "status", "modified_at"}
+)
+
+
+class RegisterSnapshot(LossyFormat):
+    """One saved list: {"algoritmes": [...], "count": …}."""
+
+    transport = "snapshot"
+    carries = CARRIES
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+
+    def spool(self, file: Path, progress: Progress) -> Spooled:
+        path = Path(self.location)
+        with file.open("wb") as spool:
+            count = write_lines(spool, records_of(path, "algoritmes.item"))
+        listed = value_of(path, "count")
+        progress(count, listed)
+        return Spooled(listed=listed, complete=True)
+
+    def identify(self, payload: Mapping[str, Any]) -> str:
+        return register_id_of({"lars": payload.get("id")})
+
+    def content_hash(self, payload: Mapping[str, Any]) -> str:
+        data = self.parse(payload)
+        return self.hash_of({name: getattr(data, name) for name in ALL_FIELDS})
+
+    def moment(self, payload: Mapping[str, Any]) -> str:
+        return str(payload.get("laatst_gewijzigd") or payload.get("geregistreerd") or "")
+
+    def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
+        wire = {theirs: payload.get(key) for key, theirs in WIRE.items()}
+        status = payload.get("status")
+        wire["status"] = STATUS.get(str(status), status)
+        day = self.moment(payload)
+        wire["create_dt"] = f"{day}T00:00:00+00:00" if day else None
+        return parse_registration(wire, carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)

@@ -1,0 +1,365 @@
+"""The other roads to the register: CSV, site-data, history and snapshots."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalogue.models import Application, Registration, RegistrationVersion
+from harvest.history import has_complete_list
+from harvest.models import HarvestRun
+from harvest.pipeline import run_harvest
+from harvest.sources.algorithm_register import (
+    RegisterCsv,
+    RegisterFiles,
+    RegisterHistory,
+    RegisterSiteData,
+    RegisterSnapshot,
+)
+from tests.fixtures.register import answer, record, register_id
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = (
+    "name organization description_short category website status goal proportionality lawful_basis standard_version "
+    "url contact_email lang publiccode source_data methods_and_models human_intervention risks provider "
+    "process_index_url tags source_id begin_date end_date impacttoetsen publication_category lawful_basis_grouping "
+    "impacttoetsen_grouping source_data_grouping algorithm_id publication_dt"
+).split()
+
+
+def flattened(wire: dict[str, Any]) -> dict[str, str]:
+    """A record as the register's CSV download writes it: tags gone without a space, lists in one line."""
+    row = {key: wire.get(key) for key in COLUMNS}
+    row |= {"algorithm_id": wire["lars"], "publication_dt": str(wire["create_dt"]).replace("T", " ")}
+    return {key: _flat(value) for key, value in row.items()}
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        pairs = [", ".join(part for part in (link["title"], link["link"]) if part) for link in value]
+        return " ".join(f"{number}: {pair}." for number, pair in enumerate(pairs, 1)).removesuffix(".")
+    if isinstance(value, list):
+        return ", ".join(value)
+    text = value or ""
+    for tag in ("<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>"):
+        text = text.replace(tag, "")
+    return text.replace("\n", " ")
+
+
+def write_csv(path: Path, records: list[dict[str, Any]], columns: list[str] | None = None) -> RegisterCsv:
+    columns = columns or COLUMNS
+    with path.open("w", newline="", encoding="utf-8-sig") as opened:
+        writer = csv.DictWriter(opened, columns, quoting=csv.QUOTE_ALL, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(flattened(wire) for wire in records)
+    return RegisterCsv(str(path))
+
+
+def on_list(path: Path, records: list[Any]) -> RegisterFiles:
+    path.write_text(json.dumps(answer(records)))
+    return RegisterFiles(str(path))
+
+
+RICH = {
+    "goal": "<p>Het doel is rust.</p><p>Niets anders.</p>",
+    "category": ["Verkeer", "Werk"],
+    "lawful_basis_grouping": [{"title": "Wet een, artikel 2", "link": "https://wetten.overheid.nl/1"}],
+    "impacttoetsen_grouping": [{"title": "DPIA", "link": None}, {"title": "Anders, n.v.t", "link": None}],
+}
+
+
+def test_api_csv_api_ends_with_nothing_updated(tmp_path: Path) -> None:
+    records = [record(1, **RICH), record(2)]
+    run_harvest(on_list(tmp_path / "lijst.json", records))
+
+    by_csv = run_harvest(write_csv(tmp_path / "lijst.csv", records))
+    by_list = run_harvest(on_list(tmp_path / "lijst.json", records))
+
+    assert (by_csv.updated, by_csv.unchanged, by_list.updated) == (0, 2, 0)
+    assert RegistrationVersion.objects.count() == 2
+
+
+def test_csv_that_says_something_new_changes_that_field_and_leaves_the_others_their_form(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1, **RICH)]))
+
+    run = run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, **RICH, risks="Nieuw risico")]))
+
+    registration = Registration.objects.get()
+    assert run.updated == 1
+    assert registration.risk_management == "Nieuw risico"
+    assert registration.purpose_and_impact == RICH["goal"]
+    assert registration.legal_basis_links == [{"title": "Wet een, artikel 2", "link": "https://wetten.overheid.nl/1"}]
+
+
+def test_csv_keeps_the_identification_that_it_cannot_carry(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1)]))
+
+    run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, status="Buiten gebruik")]))
+
+    organisation = Registration.objects.get().organisation
+    assert (organisation.register_id, organisation.code) == ("gm9001", "gemeente-voorbeeld-1")
+
+
+def test_csv_alone_brings_links_back_as_a_list(tmp_path: Path) -> None:
+    links = [{"title": "Wet A", "link": "https://a.nl/1"}, {"title": "Wet B, C", "link": "https://b.nl/2"}]
+
+    run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, lawful_basis_grouping=links)]))
+
+    assert Registration.objects.get().legal_basis_links == links
+
+
+def test_csv_without_moment_and_in_another_order_reads_by_name(tmp_path: Path) -> None:
+    columns = [name for name in reversed(COLUMNS) if name != "publication_dt"]
+
+    run = run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, provider="Acme")], columns))
+
+    assert (run.added, Registration.objects.get().supplier) == (1, "Acme")
+
+
+def test_csv_without_ids_finds_registrations_by_name_and_names_what_it_cannot_find(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1), record(2)]))
+    columns = [name for name in COLUMNS if name not in ("publication_dt", "algorithm_id")]
+
+    run = run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, risks="Nieuw"), record(3)], columns))
+
+    assert (run.updated, run.failed, run.withdrawn, run.status) == (1, 1, 0, HarvestRun.Status.PARTIAL)
+    assert "geen algoritme-ID" in run.problems.filter(stage="lezen").get().message
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"naam,id\nx,y\n", "mist de kolom"),
+        ("name,organization\nÉén,Gemeente\n".encode("latin-1"), "geen UTF-8"),
+        ("name,organization\nx,y\n".encode("utf-16"), "geen UTF-8"),
+        (b'name,organization\n"x,y\n', "geen geldige CSV"),
+        (b"name,organization,name\nx,y,z\n", "twee keer"),
+        (b"", "mist de kolom"),
+    ],
+)
+def test_csv_that_cannot_be_read_is_named_and_changes_nothing(tmp_path: Path, content: bytes, word: str) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1)]))
+    file = tmp_path / "kapot.csv"
+    file.write_bytes(content)
+
+    run = run_harvest(RegisterCsv(str(file)))
+
+    assert run.status == HarvestRun.Status.FAILED
+    assert word in run.message
+    assert Registration.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_csv_row_with_too_many_columns_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "lijst.csv", [record(1), record(2)])
+    text = Path(source.location).read_text(encoding="utf-8-sig")
+    Path(source.location).write_text(text.rstrip() + ',"te veel"\n', encoding="utf-8-sig")
+
+    run = run_harvest(source)
+
+    assert (run.added, run.failed) == (1, 1)
+    assert "aantal kolommen" in run.problems.first().message
+
+
+def test_unknown_columns_are_kept_and_two_rows_with_one_id_are_one(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "lijst.csv", [record(1), record(1)], [*COLUMNS, "nieuw"])
+
+    run = run_harvest(source)
+
+    assert run.added == 1
+    assert "nieuw" in Registration.objects.get().raw
+
+
+def test_field_of_fifty_megabytes_is_set_aside_and_the_others_are_stored(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "lijst.csv", [record(1, goal="x" * 50_000_000), record(2)])
+
+    run = run_harvest(source)
+
+    assert (run.added, run.failed) == (1, 1)
+    assert "MB groot" in run.problems.first().message
+
+
+@pytest.mark.parametrize("date", ["2025-13", "voorjaar 2024", "-", "32-01-2020"])
+def test_dates_that_are_none_are_kept_as_they_are(tmp_path: Path, date: str) -> None:
+    run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, begin_date=date)]))
+
+    assert Registration.objects.get().start_date == date
+
+
+def test_site_data_gives_what_the_list_gives(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1, **RICH)]))
+    version = {key: value for key, value in record(1, **RICH).items() if key not in ("org_id", "code")}
+    english = version | {"language": "ENG", "name": "Application"}
+    expired = version | {"state": "EXPIRED", "name": "Oud"}
+    versions = [version | {"owner": "gm9001", "state": "PUBLISHED"}, english | {"state": "PUBLISHED"}, expired]
+    file = tmp_path / "pub_data.json"
+    file.write_text(json.dumps({"algoritme_versions": versions, "organisation_details": []}))
+
+    run = run_harvest(RegisterSiteData(str(file)))
+
+    assert (run.unchanged, run.updated, run.added) == (1, 0, 0)
+
+
+def snapshot(path: Path, *entries: dict[str, Any]) -> RegisterSnapshot:
+    path.write_text(
+        json.dumps({"algoritmes": list(entries), "count": len(entries), "source_url": "", "fetched_at": ""})
+    )
+    return RegisterSnapshot(str(path))
+
+
+def saved(number: int, **values: Any) -> dict[str, Any]:
+    return {
+        "id": register_id(number),
+        "title": f"Toepassing {number}",
+        "organisatie": f"Gemeente Voorbeeld {number}",
+        "doel": "Het doel is dat inwoners sneller antwoord krijgen.",
+        "juridische_basis": "",
+        "impactassessment": "Onbekend",
+        "status": "in_gebruik",
+        "url": "",
+        "geregistreerd": "2026-03-01",
+    } | values
+
+
+def test_snapshot_empties_nothing_that_it_cannot_carry(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1, provider="Acme", goal=saved(1)["doel"])]))
+
+    run = run_harvest(snapshot(tmp_path / "dag.json", saved(1, status="buiten_gebruik")))
+
+    registration = Registration.objects.get()
+    assert run.updated == 1
+    assert (registration.status, registration.supplier) == ("buiten-gebruik", "Acme")
+    assert registration.description_short.startswith("Doet iets nuttigs")
+
+
+def test_snapshot_with_the_older_keys_reads_too(tmp_path: Path) -> None:
+    entry = saved(1)
+    entry["laatst_gewijzigd"] = entry.pop("geregistreerd")
+
+    run = run_harvest(snapshot(tmp_path / "dag.json", entry))
+
+    assert run.added == 1
+    assert Registration.objects.get().modified_at.date().isoformat() == "2026-03-01"
+
+
+def history(path: Path, *records: dict[str, Any]) -> RegisterHistory:
+    write_csv(path, list(records), [*COLUMNS, "impact", "dpia", "description"])
+    return RegisterHistory(str(path))
+
+
+def at(day: str) -> str:
+    return f"{day}T09:00:00.000000+00:00"
+
+
+def test_history_after_a_list_adds_older_versions_and_pages_of_what_was_withdrawn(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1)]))
+    old = record(1, name="Oude naam", create_dt=at("2024-01-01"))
+
+    run = run_harvest(history(tmp_path / "h.csv", old, record(1), record(2, create_dt=at("2023-01-01"))))
+
+    assert (run.added, run.updated, run.status) == (1, 1, HarvestRun.Status.DONE)
+    assert Registration.objects.get(register_id=register_id(1)).name == "Toepassing 1"
+    assert [v.fields["name"] for v in Registration.objects.get(register_id=register_id(1)).versions.all()] == [
+        "Oude naam",
+        "Toepassing 1",
+    ]
+    assert Registration.objects.get(register_id=register_id(2)).withdrawn_at is not None
+
+
+def test_history_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1)]))
+    source = history(tmp_path / "h.csv", record(1, create_dt=at("2024-01-01")), record(2))
+    run_harvest(source)
+
+    run = run_harvest(source)
+
+    assert (run.added, run.updated, RegistrationVersion.objects.count()) == (0, 0, 3)
+
+
+def test_history_without_any_list_makes_the_newest_version_the_present_one(tmp_path: Path) -> None:
+    versions = [record(1, name="Nieuw", create_dt=at("2025-01-01")), record(1, name="Oud", create_dt=at("2024-01-01"))]
+
+    run = run_harvest(history(tmp_path / "h.csv", *versions))
+
+    registration = Registration.objects.get()
+    assert (run.added, registration.name, registration.withdrawn_at) == (1, "Nieuw", None)
+    assert not has_complete_list()
+
+
+def test_old_standard_is_read_in_the_fields_of_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "h.csv"
+    old = flattened(record(1, standard_version="0.1", category=["Erfbelasting"], description_short=None))
+    old |= {"impact": "Dit merk je ervan.", "dpia": "Ja", "description": "Lange omschrijving"}
+    with path.open("w", newline="", encoding="utf-8-sig") as opened:
+        writer = csv.DictWriter(opened, list(old))
+        writer.writeheader()
+        writer.writerow(old)
+
+    run_harvest(RegisterHistory(str(path)))
+
+    registration = Registration.objects.get()
+    assert "Dit merk je ervan." in registration.purpose_and_impact
+    assert registration.description_short == "Lange omschrijving"
+    assert [link["title"] for link in registration.impact_assessments] == ["Data Protection Impact Assessment (DPIA)"]
+    assert not registration.themes.exists()
+    assert registration.raw["description"] == "Lange omschrijving"
+
+
+def test_held_withdrawals_are_done_when_a_person_accepts_them(tmp_path: Path) -> None:
+    from harvest.withdrawal import accept_withdrawals
+
+    run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 31)]))
+    held = run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 11)]))
+
+    run = accept_withdrawals(held.pk)
+
+    assert (held.held, run.withdrawn, run.status) == (20, 20, HarvestRun.Status.DONE)
+    assert Registration.objects.filter(withdrawn_at=None).count() == 10
+
+
+def test_held_withdrawals_are_refused_after_a_newer_import(tmp_path: Path) -> None:
+    from harvest.problems import CannotAccept
+    from harvest.withdrawal import accept_withdrawals
+
+    run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 31)]))
+    held = run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 11)]))
+    run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 31)]))
+
+    with pytest.raises(CannotAccept, match="nieuwer"):
+        accept_withdrawals(held.pk)
+
+
+def test_recorded_register_is_the_same_by_csv_and_by_list(shared: Path) -> None:
+    run_harvest(RegisterFiles(str(shared / "register" / "api")))
+    before = {row["register_id"]: row for row in Registration.objects.values()}
+
+    run = run_harvest(RegisterCsv(str(shared / "register" / "csv" / "downloads_NLD.csv")))
+
+    assert (run.unchanged, run.updated) == (1530, 0)
+    assert {row["register_id"]: row for row in Registration.objects.values()} == before
+
+
+def test_recorded_csv_alone_gives_the_same_applications_and_plain_fields(shared: Path) -> None:
+    run_harvest(RegisterFiles(str(shared / "register" / "api")))
+    plain = ("name", "status", "publication_category", "supplier", "start_date", "contact", "website", "keywords")
+    by_list = {row[0]: row for row in Registration.objects.values_list("register_id", "application__slug", *plain)}
+    for model in (RegistrationVersion, Registration, Application, HarvestRun):
+        model.objects.all().delete()
+
+    run_harvest(RegisterCsv(str(shared / "register" / "csv" / "downloads_NLD.csv")))
+
+    by_csv = {row[0]: row for row in Registration.objects.values_list("register_id", "application__slug", *plain)}
+    different = {key for key in by_list if by_list[key][2:] != by_csv[key][2:]}
+    assert by_csv.keys() == by_list.keys()
+    assert {key: [(a, b) for a, b in zip(by_list[key], by_csv[key], strict=True) if a != b] for key in different} == {}
+
+
+def test_recorded_history_gives_pages_of_withdrawn_registrations(shared: Path) -> None:
+    run_harvest(RegisterFiles(str(shared / "register" / "api")))
+
+    run = run_harvest(RegisterHistory(str(shared / "register" / "csv" / "history_NLD_excerpt.csv")))
+
+    assert run.added == Registration.objects.exclude(withdrawn_at=None).count() > 0
+    assert Registration.objects.filter(withdrawn_at=None).count() == 1530

@@ -1,0 +1,40 @@
+"""Short words for the tests of search: ask as an address does, and read counts."""
+
+from datetime import UTC, datetime
+
+from django.http import QueryDict
+
+from search.entry import Choice, Entry
+from search.forms import SearchForm
+from search.queries import SearchPage, find_entries
+
+
+def ask(query: str) -> SearchPage:
+    """Return the answer to the query string of an address that has nothing wrong."""
+    form = SearchForm(QueryDict(query))
+    criteria = form.criteria()
+    assert form.errors == []
+    return find_entries(criteria, form.names)
+
+
+def titles(page: SearchPage) -> list[str]:
+    return sorted(result.title_html.replace("<mark>", "").replace("</mark>", "") for result in page.results)
+
+
+def counts(page: SearchPage, facet: str) -> dict[str, int]:
+    box = next(box for box in page.facets if box.key == facet)
+    return {option.value: option.count for option in (*box.options, *box.more)}
+
+
+def an_entry(number: int, **values: object) -> Entry:
+    """Return an entry that needs no database."""
+    base = {
+        "key": f"application:{number}",
+        "kind": "application",
+        "name": f"Toepassing {number}",
+        "url": f"/toepassingen/toepassing-{number}",
+        "changed_at": datetime(2026, 3, 1, 9, 0, tzinfo=UTC),
+        "facets": {"thema": (Choice(value="verkeer", label="Verkeer"),)},
+        "extra": {"organisations": [], "organisation_count": 0, "withdrawn": False},
+    }
+    return Entry(**(base | values))  # type: ignore[arg-type]
