@@ -78,7 +78,7 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
     with spool.open("rb") as lines:
         for offset, line in _lines(lines):
             try:
-                payload = _payload(line)
+                payload = read_payload(line)
                 register_id = _identify(payload, source)
             except InvalidEntry as error:
                 checked.unidentified += 1
@@ -117,7 +117,8 @@ def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
-def _payload(line: bytes) -> Any:
+def read_payload(line: bytes) -> Any:
+    """Return what a line of the spool holds. Raises InvalidEntry when it is too large or no JSON."""
     if len(line) > LARGEST_RECORD:
         raise InvalidEntry(f"Deze registratie is {len(line) // 1_000_000} MB groot. Dat kan niet kloppen.")
     try:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 from django.db import transaction
 
 from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
+from .check import read_payload
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Outcome, Stage
 from .problems import InvalidEntry, UnusableList
 from .sources.base import Source
@@ -24,21 +24,26 @@ BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 Versions = dict[str, list[RegistrationData]]
 
 
-def read_history(run: HarvestRun, source: Source, file: Path) -> None:
+def read_history(run: HarvestRun, source: Source, file: Path, *, dry_run: bool = False) -> None:
     """Store what a spooled history holds; fills the counts of the run. Raises UnusableList when it holds nothing.
 
-    `added` counts registrations, `updated` those that got older versions.
+    `added` counts registrations, `updated` those that got older versions. With `dry_run` only `added` is told and
+    nothing is written.
     """
     versions, problems = _by_registration(source, file)
     run.failed = len(problems)
     if not versions:
         raise UnusableList("In dit bestand staat geen enkele versie van een registratie. Er is niets veranderd.")
+    run.status = HarvestRun.Status.DONE
+    if dry_run:
+        run.added = len(versions.keys() - stored_ids())
+        run.unchanged = len(versions) - run.added
+        return
     with transaction.atomic():
         _store(run, versions)
         for problem in problems:
             problem.run = run
         HarvestProblem.objects.bulk_create(problems)
-    run.status = HarvestRun.Status.DONE
 
 
 def _by_registration(source: Source, file: Path) -> tuple[Versions, list[HarvestProblem]]:
@@ -47,9 +52,8 @@ def _by_registration(source: Source, file: Path) -> tuple[Versions, list[Harvest
     problems = []
     with file.open("rb") as lines:
         for line in lines:
-            payload = orjson.loads(line)
             try:
-                data = source.parse(payload)
+                data = source.parse(read_payload(line))
             except InvalidEntry as error:
                 shown = line[:2000].decode("utf-8", "replace")
                 problems.append(HarvestProblem(stage=Stage.PARSE, message=str(error), payload=shown))

@@ -80,7 +80,7 @@ def _tell(
     spooled = source.spool(file, _renewing(progress, renew))
     run.listed = spooled.listed
     if run.transport == "history":
-        read_history(run, source, file)
+        read_history(run, source, file, dry_run=dry_run)
         return
     checked = check(file, source, source.known_hashes())
     run.failed, run.unchanged = checked.failed, len(checked.places) - len(checked.changed)

@@ -363,3 +363,18 @@ def test_recorded_history_gives_pages_of_withdrawn_registrations(shared: Path) -
 
     assert run.added == Registration.objects.exclude(withdrawn_at=None).count() > 0
     assert Registration.objects.filter(withdrawn_at=None).count() == 1530
+
+
+def test_dry_run_of_a_history_writes_nothing(tmp_path: Path) -> None:
+    run = run_harvest(history(tmp_path / "h.csv", record(1), record(2)), dry_run=True)
+
+    assert run.added == 2
+    assert not Registration.objects.exists()
+    assert not HarvestRun.objects.exists()
+
+
+def test_nul_in_a_key_that_we_do_not_know_is_kept_as_a_mark(tmp_path: Path) -> None:
+    run_harvest(on_list(tmp_path / "lijst.json", [record(1, nieuw="a\x00b", backslash="\\u0000")]))
+
+    raw = Registration.objects.get().raw
+    assert (raw["nieuw"], raw["backslash"]) == ("a\ufffdb", "\\u0000")

@@ -11,6 +11,8 @@ from catalogue.intake import known_hashes
 
 from . import parse
 
+NUL = b"\\u0000"
+
 
 class ListFormat:
     """The register's list as the API answers it; what a source of that format knows about one record."""
@@ -50,7 +52,8 @@ def one_line(record: Any) -> bytes:
     Of a record that is nested deeper than Python can go a remark is left, which is no record and so will be noted.
     """
     try:
-        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        return line if NUL not in line else orjson.dumps(_without_nul(record), option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:
         pass
     try:
@@ -58,6 +61,15 @@ def one_line(record: Any) -> bytes:
     except RecursionError:
         text = '"(deze registratie is te diep genest om te bewaren)"'
     return text.encode("utf-8", "replace") + b"\n"
+
+
+def _without_nul(value: Any) -> Any:
+    """PostgreSQL holds no NUL, also not in JSON: a mark takes its place."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd")
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(part) for key, part in value.items()}
+    return [_without_nul(part) for part in value] if isinstance(value, list) else value
 
 
 def decoded(body: bytes) -> Any:
