@@ -12,6 +12,7 @@ from wagtail.models import (
     GroupApprovalTask,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -94,7 +95,8 @@ def _permissions(*, publish: bool) -> list[Permission]:
 def _ensure_workflow() -> None:
     """The texts with applications go past a moderator; an administrator may change that in the CMS."""
     content_type = ContentType.objects.get_for_model(ApplicationProfile)
-    Workflow.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
+    for english in (Workflow, Task):
+        english.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
     if Workflow.objects.filter(name=WORKFLOW).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)
