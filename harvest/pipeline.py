@@ -209,7 +209,8 @@ def _renewing(progress: Progress, renew: Renew) -> Progress:
 
 
 def _fail(run: HarvestRun, message: str) -> None:
-    run.status, run.message = HarvestRun.Status.FAILED, message
+    # PostgreSQL holds no NUL, and the name of a place may have one.
+    run.status, run.message = HarvestRun.Status.FAILED, message.replace("\x00", "\ufffd")
     run.added = run.updated = run.withdrawn = run.held = 0
 
 

@@ -1,4 +1,4 @@
-"""Two who write at the same moment, on either database: no change is lost to the index, and one import runs at a time."""
+"""Two who write at the same moment, on either database: no change is lost, and one import runs at a time."""
 
 import pytest
 
