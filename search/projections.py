@@ -112,6 +112,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
             "organisation_count": len(users),
             "withdrawn": application.withdrawn_at is not None,
             "english": is_english(summary),
+            "supplier": next((choice.label for choice in facets["leverancier"] if choice.value != NOT_FILLED), ""),
         },
     )
 

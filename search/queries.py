@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from catalogue.texts import without_personal_addresses
+
 from .analysis import excerpt, folded, highlight, terms
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import FacetCount, Hit, Query, get_engine
@@ -56,6 +58,7 @@ class Result:
     organisations_label: str
     changed_at: object
     lang: str
+    supplier: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         organisations_label=_organisations(hit),
         changed_at=hit.changed_at,
         lang="en" if hit.extra.get("english") else "",
+        supplier=without_personal_addresses(hit.extra.get("supplier", "")),
     )
 
 
