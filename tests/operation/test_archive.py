@@ -57,7 +57,7 @@ def test_a_back_up_that_fails_half_way_leaves_no_file(tmp_path: Path):
 
 
 @given(where=st.floats(min_value=0, max_value=1, exclude_max=True))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_that_was_cut_off_anywhere_is_refused(tmp_path: Path, where: float):
     whole = write(tmp_path / "from").read_bytes()
     cut = tmp_path / "cut"
@@ -68,7 +68,7 @@ def test_a_file_that_was_cut_off_anywhere_is_refused(tmp_path: Path, where: floa
 
 
 @given(where=st.floats(min_value=0, max_value=1, exclude_max=True), bit=st.integers(0, 7))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_flipped_bit_is_refused_or_harmless(tmp_path: Path, where: float, bit: int):
     damaged = bytearray(write(tmp_path / "from").read_bytes())
     damaged[int(len(damaged) * where)] ^= 1 << bit

@@ -16,6 +16,7 @@ from psycopg import sql
 from tests.conftest import IN_CI
 from tests.services import postgres
 
+from .killing import migrate_with_kills
 from .place import Place
 
 numbers = itertools.count(1)
@@ -60,10 +61,23 @@ def new_place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ne
 
 
 @pytest.fixture(scope="session")
-def prepared(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """An installation with the sample, words of editors and media; nobody changes it."""
+def migrated(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Place, list[str]]:
+    """An installation whose first migrate was killed four times, and what was said meanwhile."""
     place = place_on(engine, tmp_path_factory.mktemp("klaar") / "var", request)
-    place.manage("migrate", "--noinput")
+    return place, migrate_with_kills(place)
+
+
+@pytest.fixture(scope="session")
+def kills(migrated: tuple[Place, list[str]]) -> list[str]:
+    return migrated[1]
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated: tuple[Place, list[str]]) -> Place:
+    """An installation with the sample, words of editors and media; nobody changes it."""
+    place = migrated[0]
     place.manage("first_start")
     place.run(IN_USE)
     return place

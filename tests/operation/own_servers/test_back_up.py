@@ -10,6 +10,8 @@ from .place import Place
 
 pytestmark = pytest.mark.slow
 
+on_one = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the same code for either database
+
 SEARCH = "from search.engines import get_engine; print(get_engine().count())"
 NEW_ROW = "\nfrom catalogue.models import Theme; print(Theme.objects.create(name='Nieuw', slug='nieuw').pk > 16)"
 WRITER = """
@@ -90,6 +92,7 @@ def test_a_back_up_holds_one_moment_while_others_write(place: Place, new_place: 
     assert int(applications) > 20
 
 
+@on_one
 def test_data_that_are_there_are_not_replaced_unasked(place: Place, file: Path):
     place.manage("backup", str(file))
     place.run(CHANGED)
@@ -112,6 +115,7 @@ def test_what_came_after_the_back_up_is_gone_with_overwrite(place: Place, state:
     assert place.run(LATER) == "False"
 
 
+@on_one
 def test_a_file_that_was_cut_off_changes_nothing(place: Place, file: Path):
     place.manage("backup", str(file))
     whole = file.read_bytes()
@@ -141,6 +145,7 @@ def test_restore_that_is_killed_leaves_the_old_data_or_the_new(place: Place, sta
     assert place.state() == state
 
 
+@on_one
 def test_a_back_up_is_for_the_eyes_of_its_owner_and_never_overwrites(place: Place, file: Path):
     place.manage("backup", str(file))
     whole = file.read_bytes()
@@ -153,6 +158,7 @@ def test_a_back_up_is_for_the_eyes_of_its_owner_and_never_overwrites(place: Plac
     assert [path.name for path in file.parent.glob("*back-up*")] == [file.name]
 
 
+@on_one
 def test_an_empty_database_gives_no_back_up(new_place: NewPlace, file: Path):
     sentence = new_place().refused("backup", str(file))
 
