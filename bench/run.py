@@ -16,6 +16,7 @@ import hashlib
 import json
 import math
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -29,17 +30,18 @@ import orjson
 from .generate import write_register
 
 CHANGES = 10
+BLOCKS = 3
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", default="1000,10000,100000", help="sizes, with commas between")
-    parser.add_argument("--blocks", type=int, default=3, help="how often the smallest size is measured")
+    parser.add_argument("--blocks", type=int, default=BLOCKS, help="how often the smallest size is measured")
     parser.add_argument("--folder", type=Path, help="measure P5 on a folder with the recorded list instead")
     parser.add_argument("--out", type=Path, help="also write the lines to this file")
     asked = parser.parse_args()
     if asked.folder:
-        report([("recorded list", *row) for row in recorded(asked.folder.resolve())], asked.out)
+        report([("recorded list", *row) for row in recorded(asked.folder.resolve(), asked.blocks)], asked.out)
         return
     sizes = [int(part) for part in asked.n.split(",")]
     with tempfile.TemporaryDirectory(prefix="aiplein-bench-") as place:
@@ -47,15 +49,22 @@ def main() -> None:
     report(list(verdicts(found)), asked.out)
 
 
-def recorded(folder: Path) -> Any:
-    """P5 on a folder of `list_NLD_*.json`; yields rows for `report`, without their goal."""
+def recorded(folder: Path, blocks: int) -> Any:
+    """P5 on a folder of `list_NLD_*.json`, the median of some blocks; yields rows for `report`, without their goal."""
+    rows = [_first_import(folder) for _ in range(blocks)]
+    bound, first, index = (median(row[key] for row in rows) for key in ("bound", "first", "index"))
+    ratio, with_index = (median((row["first"] + add * row["index"]) / row["bound"] for row in rows) for add in (0, 1))
+    yield 0, f"{first:.2f} s, its index {index:.2f} s", round(bound, 3), None
+    yield 0, f"ratio {ratio:.1f}, with index {with_index:.1f}", 10, ratio <= 10
+
+
+def _first_import(folder: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="aiplein-bench-") as place:
         bound = _in_process("bench.run", "bounds", str(folder), place=Path(place))["first"]
         _in_process("bench.worker", "migrate", place=Path(place))
         first = _in_process("bench.worker", "harvest", str(folder), place=Path(place))["cpu"]
         index = _in_process("bench.worker", "index", place=Path(place))["cpu"]
-    yield 0, round(first, 2), round(bound, 3), None
-    yield 0, f"ratio {first / bound:.1f}, with index {(first + index) / bound:.1f}", 10, first / bound <= 10
+    return {"bound": bound, "first": first, "index": index}
 
 
 def measured(place: Path, size: int, blocks: int) -> dict[str, Any]:
@@ -186,8 +195,7 @@ def _in_process(module: str, *arguments: str, place: Path) -> dict[str, Any]:
 
 
 def _cpu() -> float:
-    times = os.times()
-    return times.user + times.system
+    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ class RegistrationData:
     modified_at: datetime | None = None
 
     content_hash: str = field(compare=False, default="")
+    # As received, with a mark for every NUL, which PostgreSQL cannot hold.
     raw: Mapping[str, Any] = field(compare=False, default_factory=dict)
     # What the road that brought it can carry at all; the rest is left as it is in the catalogue.
     carries: frozenset[str] = field(compare=False, default=frozenset())

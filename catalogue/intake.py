@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from .applications import refresh, remove_sample_applications
+from .bulk import write_rows
 from .entries import ALL_FIELDS, STORED_FIELDS, RegistrationData
 from .essence import essence
 from .grouping import group, supplier_key
@@ -26,6 +28,11 @@ STATUS = {choice.label.casefold(): choice for choice in Status}
 CATEGORY = {choice.label.casefold(): choice for choice in PublicationCategory}
 CATEGORY["hoog-risico ai-systemen"] = PublicationCategory.HIGH_RISK
 CATEGORY["hoog-risico-ai-systeem"] = PublicationCategory.HIGH_RISK
+
+COLUMNS = [field.attname for field in Registration._meta.concrete_fields if not field.primary_key]
+VALUES = attrgetter(*COLUMNS)
+VERSION_FIELDS = sorted(ALL_FIELDS - {"register_id", "modified_at"})
+VERSION_COLUMNS = ("registration_id", "content_hash", "raw", "fields", "transport", "published_at", "seen_at")
 
 
 class Stored(StrEnum):
@@ -159,13 +166,14 @@ def add_versions(histories: Mapping[str, Sequence[RegistrationData]], *, at: dat
         RegistrationVersion.objects.filter(registration__in=rows.values()).values_list("registration", "published_at")
     )
     missing = {
-        (rows[register_id].pk, data.modified_at): (data, rows[register_id])
+        (rows[register_id].pk, data.modified_at): data
         for register_id, versions in histories.items()
         for data in versions
         if data.modified_at is not None and (rows[register_id].pk, data.modified_at) not in have
     }
-    RegistrationVersion.objects.bulk_create(_version(data, row, at, transport) for data, row in missing.values())
-    return {row.register_id for _data, row in missing.values()}
+    versions = (_version(data, registration, at, transport) for (registration, _moment), data in missing.items())
+    write_rows(RegistrationVersion, VERSION_COLUMNS, versions)
+    return {data.register_id for data in missing.values()}
 
 
 def _theme_names() -> dict[int, list[str]]:
@@ -249,43 +257,30 @@ def _forget_sample(row: Registration, seen_at: datetime) -> None:
 
 
 def _upsert(rows: list[Registration]) -> list[Registration]:
-    names = [field.name for field in Registration._meta.concrete_fields if field.name not in ("id", "register_id")]
-    return Registration.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["register_id"], update_fields=names
-    )
+    """Write the rows and give those that are new their key."""
+    write_rows(Registration, COLUMNS, map(VALUES, rows), unique="register_id")
+    new = [row for row in rows if row.pk is None]
+    found = Registration.objects.filter(register_id__in=[row.register_id for row in new])
+    keys = dict(found.values_list("register_id", "pk"))
+    for row in new:
+        row.pk = keys[row.register_id]
+    return rows
 
 
 def _keep_versions(
     batch: Sequence[RegistrationData], rows: dict[str, Registration], seen_at: datetime, transport: str
 ) -> None:
-    RegistrationVersion.objects.bulk_create(
-        _version(data, rows[data.register_id], seen_at, transport) for data in batch
-    )
+    versions = (_version(data, rows[data.register_id].pk, seen_at, transport) for data in batch)
+    write_rows(RegistrationVersion, VERSION_COLUMNS, versions)
 
 
-def _version(data: RegistrationData, registration: Registration, at: datetime, transport: str) -> RegistrationVersion:
-    return RegistrationVersion(
-        registration=registration,
-        content_hash=data.content_hash,
-        raw=_without_nul(dict(data.raw)),
-        fields=_fields(data),
-        transport=transport,
-        published_at=data.modified_at,
-        seen_at=at,
-    )
-
-
-def _without_nul(value: Any) -> Any:
-    """JSON with a mark for every NUL, which PostgreSQL cannot keep."""
-    if isinstance(value, str):
-        return value.replace("\0", "�")
-    if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(content) for key, content in value.items()}
-    return [_without_nul(item) for item in value] if isinstance(value, list) else value
+def _version(data: RegistrationData, registration: int, at: datetime, transport: str) -> tuple[Any, ...]:
+    """The values of VERSION_COLUMNS."""
+    return (registration, data.content_hash, dict(data.raw), _fields(data), transport, data.modified_at, at)
 
 
 def _fields(data: RegistrationData) -> dict[str, Any]:
-    values = {name: getattr(data, name) for name in sorted(ALL_FIELDS - {"register_id", "modified_at"})}
+    values = {name: getattr(data, name) for name in VERSION_FIELDS}
     return {name: value for name, value in values.items() if value and _has(data, name)}
 
 

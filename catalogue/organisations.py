@@ -1,6 +1,6 @@
 """Find or make the organisation of each registration in a batch, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, count
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from .entries import RegistrationData
 from .models import Organisation, kind_of
 
 Known = dict[str, Organisation]
+COMPLETED = ("name", "register_id", "code")
 
 
 def organisations_of(batch: Sequence[RegistrationData]) -> Known:
@@ -22,19 +23,21 @@ def organisations_of(batch: Sequence[RegistrationData]) -> Known:
     by_id, by_name = _existing(wanted)
     found: Known = {}
     made: list[Organisation] = []
+    completed: set[str] = set()
     for name, data in wanted.items():
         organisation = by_id.get(data.organisation_id) or by_name.get(name)
         if organisation is None:
             organisation = _new(data)
             made.append(organisation)
-        else:
-            _complete(organisation, data)
+        elif _complete(organisation, data):
+            completed.add(name)
         found[name] = organisation
         by_name.setdefault(name, organisation)
         if data.organisation_id:
             by_id.setdefault(data.organisation_id, organisation)
     _give_slugs(made)
     Organisation.objects.bulk_create(made)
+    _save(found[name] for name in completed)
     return found
 
 
@@ -78,7 +81,8 @@ def _new(data: RegistrationData) -> Organisation:
     )
 
 
-def _complete(organisation: Organisation, data: RegistrationData) -> None:
+def _complete(organisation: Organisation, data: RegistrationData) -> bool:
+    """Give it what the register knows newer or better; returns whether that changed anything."""
     values = {
         "name": data.organisation_name,
         "register_id": organisation.register_id or data.organisation_id or None,
@@ -87,8 +91,15 @@ def _complete(organisation: Organisation, data: RegistrationData) -> None:
     different = [name for name, value in values.items() if getattr(organisation, name) != value]
     for name in different:
         setattr(organisation, name, values[name])
-    if different and organisation.pk:
-        organisation.save(update_fields=different)
+    return bool(different)
+
+
+def _save(completed: Iterable[Organisation]) -> None:
+    """Write what became different, each organisation once, whatever number of names it has."""
+    rows = {organisation.pk: organisation for organisation in completed}
+    Organisation.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=COMPLETED
+    )
 
 
 def _give_slugs(made: Sequence[Organisation]) -> None:

@@ -15,7 +15,6 @@ HIDDEN_ADDRESS = "(e-mailadres niet getoond)"
 # Bounded repeats: linear in the length of the text, whatever the text is.
 EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,1000}>")
-SPACE = re.compile(r"\s+")
 # Tags that go on nesting until they are closed. A parser's work grows with the square of their depth.
 NESTING = re.compile(r"<(?!(?:p|li|br)[\s/>])[a-z]", re.IGNORECASE)
 MOST_NESTING = 1000
@@ -66,7 +65,7 @@ def plain_text(fragment: str) -> str:
     """Return an HTML fragment as plain text on one line, words kept apart where a tag stood."""
     if "<" in fragment or "&" in fragment:
         fragment = html.unescape(TAG.sub(" ", fragment))
-    return SPACE.sub(" ", fragment).strip()
+    return " ".join(fragment.split())
 
 
 def without_personal_addresses(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.text import slugify
 
+from .bulk import write_rows
 from .models import Registration, Theme
 
 Link = Registration.themes.through
@@ -13,11 +14,10 @@ def link_themes(pairs: Sequence[tuple[Registration, Sequence[str]]]) -> None:
     """Give every registration exactly the themes with these names; a theme nobody knew is made, without a URI."""
     themes = _themes({name for _, names in pairs for name in names})
     Link.objects.filter(registration__in=[row.pk for row, _ in pairs]).delete()
-    Link.objects.bulk_create(
-        Link(registration=row, theme=theme)
-        for row, names in pairs
-        for theme in dict.fromkeys(themes[name.casefold()] for name in names)
+    links = (
+        (row.pk, theme.pk) for row, names in pairs for theme in dict.fromkeys(themes[name.casefold()] for name in names)
     )
+    write_rows(Link, ("registration_id", "theme_id"), links)
 
 
 def _themes(names: set[str]) -> dict[str, Theme]:

@@ -87,7 +87,7 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
             try:
                 place = _place(payload, offset, source, known.get(register_id))
                 if place.changed:
-                    source.parse(payload)
+                    source.check(payload)
             except InvalidEntry as error:
                 checked.unusable[register_id] = _problem(error, register_id, line)
                 checked.note(checked.unusable[register_id])

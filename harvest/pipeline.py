@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.bulk import write_rows
 from catalogue.intake import Stored, missing_from, replace_sample, store_registrations
 from catalogue.models import Registration
 
@@ -100,17 +101,14 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
-    records = []
+    records: list[tuple[int, str, str]] = []
     for batch in read_changed(file, source, checked.changed, BATCH):
         outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport)
-        records += [
-            HarvestRecord(run=run, register_id=register_id, outcome=outcome.value)
-            for register_id, outcome in outcomes.items()
-        ]
+        records += [(run.pk, register_id, outcome.value) for register_id, outcome in outcomes.items()]
         renew()
-    run.added = sum(record.outcome == Stored.ADDED for record in records)
+    run.added = sum(outcome == Stored.ADDED for _run, _id, outcome in records)
     run.updated = len(records) - run.added
-    HarvestRecord.objects.bulk_create(records, batch_size=1000)
+    write_rows(HarvestRecord, ("run_id", "register_id", "outcome"), records)
     if run.status == HarvestRun.Status.DONE and not run.is_sample:
         withdraw_missing(run, checked.seen, at=run.started_at)
         if run.held:

@@ -48,5 +48,8 @@ class Source(Protocol):
     def moment(self, payload: Mapping[str, Any]) -> str:
         """Return the register's moment of this version in a form that sorts, "" when this road has none."""
 
+    def check(self, payload: Mapping[str, Any]) -> None:
+        """Raise InvalidEntry where `parse` would. Asked after `content_hash`, and before anything is stored."""
+
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         """Return the record in our own terms. Raises InvalidEntry with the field and what is wrong with it."""

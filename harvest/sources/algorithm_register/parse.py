@@ -147,15 +147,9 @@ def parse_registration(payload: Mapping[str, Any], **about: Any) -> Registration
 
     `about` replaces what is said of the record itself: its hash, its raw form, what its road carries.
     """
-    register_id = register_id_of(payload)
-    record = _validated({**payload, "lars": register_id})
-    name, organisation = _plain(record.name), _plain(record.organization)
-    if not name:
-        raise InvalidEntry("De naam (name) is leeg.")
-    if not organisation:
-        raise InvalidEntry("De organisatie (organization) is leeg.")
+    record, name, organisation = _recognised(payload)
     fields: dict[str, Any] = {
-        "register_id": register_id,
+        "register_id": record.lars,
         "name": name,
         "organisation_name": organisation,
         "themes": _themes(record.category),
@@ -169,6 +163,22 @@ def parse_registration(payload: Mapping[str, Any], **about: Any) -> Registration
     fields["organisation_id"] = fields["organisation_id"] if len(fields["organisation_id"]) <= LONGEST_ID else ""
     about = about or {"content_hash": content_hash(payload), "raw": payload, "carries": ALL_FIELDS}
     return RegistrationData(**fields, **about)
+
+
+def check_registration(payload: Mapping[str, Any]) -> None:
+    """Raise InvalidEntry where `parse_registration` would, without the work of making texts safe."""
+    _recognised(payload)
+
+
+def _recognised(payload: Mapping[str, Any]) -> tuple[WireRecord, str, str]:
+    """Return the record with its name and its organisation: what makes it a registration."""
+    record = _validated({**payload, "lars": register_id_of(payload)})
+    name, organisation = _plain(record.name), _plain(record.organization)
+    if not name:
+        raise InvalidEntry("De naam (name) is leeg.")
+    if not organisation:
+        raise InvalidEntry("De organisatie (organization) is leeg.")
+    return record, name, organisation
 
 
 def _validated(payload: Mapping[str, Any]) -> WireRecord:
@@ -189,8 +199,8 @@ def _plain(text: str | None) -> str:
     """Plain text in one line: entities undone, tags and signs without a shape gone, ends trimmed."""
     if not text:
         return ""
-    shaped = SHAPELESS.sub("", html.unescape(text))
-    return plain_text(unicodedata.normalize("NFC", _without_nul(shaped)))
+    bare = html.unescape(text)
+    return plain_text(_composed(bare if bare.isascii() else SHAPELESS.sub("", bare)))
 
 
 def _fragment(text: str | list[str] | None) -> str:
@@ -199,11 +209,13 @@ def _fragment(text: str | list[str] | None) -> str:
         return ""
     if isinstance(text, list):
         text = "<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in text) + "</ul>"
-    return clean_html(unicodedata.normalize("NFC", _without_nul(text))).strip()
+    return clean_html(_composed(text)).strip()
 
 
-def _without_nul(text: str) -> str:
-    return text.replace("\x00", "�")
+def _composed(text: str) -> str:
+    """Accents on their letters, which plain ASCII does not have, and a mark for every NUL."""
+    without_nul = text.replace("\x00", "�")
+    return without_nul if without_nul.isascii() else unicodedata.normalize("NFC", without_nul)
 
 
 def _themes(category: list[str] | str | None) -> tuple[str, ...]:

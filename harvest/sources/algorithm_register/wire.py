@@ -33,6 +33,9 @@ class ListFormat:
     def moment(self, payload: Mapping[str, Any]) -> str:
         return str(payload.get("create_dt") or "")
 
+    def check(self, payload: Mapping[str, Any]) -> None:
+        parse.check_registration(payload)
+
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         return parse.parse_registration(payload)
 
@@ -57,7 +60,7 @@ def one_line(record: Any) -> bytes:
     except TypeError:
         pass
     try:
-        text = json.dumps(record, ensure_ascii=False, default=str)
+        text = json.dumps(_without_nul(record), ensure_ascii=False, default=str)
     except RecursionError:
         text = '"(deze registratie is te diep genest om te bewaren)"'
     return text.encode("utf-8", "replace") + b"\n"
