@@ -96,6 +96,7 @@ def _block(place: Path, file: Path, other: Path) -> dict[str, Any]:
         "again": again["cpu"],
         "again_writes": again["writes"],
         "changed_writes": changed["writes"],
+        "changed_queued": changed["queued"],
         "pages": pages["queries"],
     }
 
@@ -142,6 +143,8 @@ def verdicts(found: dict[int, dict[str, Any]]) -> Any:
             limit,
             row["changed_writes"] <= limit,
         )
+        queued = row["changed_queued"]
+        yield f"P6 actions of the index for {CHANGES} changes", size, queued, CHANGES, queued <= CHANGES
         yield "CPU seconds of a first import", size, round(row["first"], 2), round(row["bound_first"], 3), None
         yield "CPU seconds of its index", size, round(row["index"], 2), None, None
         yield "peak memory in MB", size, round(row["rss"]), None, None

@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
@@ -32,9 +33,10 @@ def migrate() -> dict[str, Any]:
 
 
 def harvest(file: str) -> dict[str, Any]:
-    """Import a list without touching the index; CPU seconds, peak memory in MB, and statements that wrote rows."""
+    """Import a list without touching the index; CPU seconds, peak memory in MB, and what was written and queued."""
     from harvest.pipeline import run_harvest
     from harvest.sources.algorithm_register import RegisterFiles
+    from search.outbox import waiting
 
     written = 0
 
@@ -50,7 +52,7 @@ def harvest(file: str) -> dict[str, Any]:
     with connection.execute_wrapper(watch):
         run = run_harvest(RegisterFiles(file))
     assert run.status == "klaar", run.message  # noqa: S101
-    return {"cpu": _cpu() - begun, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "writes": written}
+    return {"cpu": _cpu() - begun, "rss": _peak(), "writes": written, "queued": waiting()}
 
 
 def index() -> dict[str, Any]:
@@ -91,6 +93,12 @@ def _queries(client: Client, address: str) -> int:
         answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)  # noqa: S101
     return len(captured)
+
+
+def _peak() -> float:
+    """The most memory this process held, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _cpu() -> float:

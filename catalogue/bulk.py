@@ -20,8 +20,9 @@ def write_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence
     """
     fields = [_column(model, name) for name in names]
     converters = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field))]
-    with connection.cursor() as cursor:
-        cursor.executemany(_statement(model, fields, unique), [_converted(row, converters) for row in rows])
+    if values := [_converted(row, converters) for row in rows]:
+        with connection.cursor() as cursor:
+            cursor.executemany(_statement(model, fields, unique), values)
 
 
 def _column(model: type[Model], name: str) -> Field:

@@ -28,7 +28,7 @@ class Problem:
     payload: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Place:
     """Where in the spool a record stands, and what decides between two with one id."""
 

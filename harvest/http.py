@@ -1,9 +1,10 @@
 """The one session that calls other servers: polite, patient for so long and no longer, and for so much."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import requests
@@ -16,7 +17,13 @@ from .problems import SourceUnavailable
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 RETRIES = 4
 LONGEST_WAIT = 60  # seconds that a Retry-After is obeyed, at most
+PATIENCE = 30  # seconds without a sign of the server
+EXPORT_PATIENCE = 120  # it makes an export while we wait
 TOTAL_SECONDS = 120  # for one answer, from first byte asked to last byte read
+EXPORT_SECONDS = 900
+ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+LARGEST_ROBOTS = 500 * 1024  # RFC 9309, 2.5
+REDIRECTS = (301, 302, 303, 307, 308)
 LARGEST_ANSWER = 200 * 1024 * 1024
 AGENT = "AI-plein/0.1 (catalogus voor gemeenten; contact: {contact})"
 
@@ -32,7 +39,7 @@ class PoliteSession:
         self._last = 0.0
         self._session = requests.Session()
         self._session.headers["User-Agent"] = self.agent
-        self._session.mount(self.base, HTTPAdapter(max_retries=_retries()))
+        self._session.mount(_origin(self.base), HTTPAdapter(max_retries=_retries()))
 
     def probe(self, path: str, *, seconds: float) -> bool:
         """Say whether the server answers this path with 200 within so many seconds, asked once."""
@@ -45,35 +52,56 @@ class PoliteSession:
         return answer.status_code == 200
 
     def allowed(self, path: str) -> bool:
-        """Say whether robots.txt of the server lets us fetch this path; no robots.txt means yes."""
-        parts = urlsplit(self.base)
-        self._wait()
-        try:
-            answer = self._session.get(f"{parts.scheme}://{parts.netloc}/robots.txt", timeout=10)
-        except requests.RequestException as error:
-            raise SourceUnavailable(f"De bron is niet bereikbaar: {_short(error)}.") from error
+        """Say whether robots.txt of the server lets us fetch this path (RFC 9309).
+
+        No robots.txt means yes. Raises SourceUnavailable where the server fails on it: that means not now.
+        """
         rules = RobotFileParser()
-        is_text = answer.headers.get("content-type", "").startswith("text/plain")
-        rules.parse(answer.text.splitlines() if answer.ok and is_text else [])
+        with self._robots(f"{_origin(self.base)}/robots.txt") as answer:
+            rules.parse(_robots_lines(answer))
         return rules.can_fetch("AI-plein", self.base + path)
+
+    def _robots(self, address: str) -> requests.Response:
+        """Return the answer for robots.txt, following redirects within the server and no further."""
+        for _redirect in range(ROBOTS_REDIRECTS + 1):
+            answer = self._answer("GET", address)
+            if answer.status_code not in REDIRECTS:
+                return answer
+            answer.close()
+            address = urljoin(address, answer.headers.get("location", ""))
+            if _origin(address) != _origin(self.base):
+                raise SourceUnavailable("De bron verwijst voor robots.txt naar een andere plek. Dat volgen we niet.")
+        raise SourceUnavailable("De bron verwijst voor robots.txt steeds door.")
 
     def json_bytes(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
         """Return the body of a JSON answer. Raises SourceUnavailable with what the server did instead."""
+        with self._answer(method, self.base + path, json=body) as answer:
+            _expect(answer, ("application/json",), "JSON")
+            return b"".join(_parts(answer, TOTAL_SECONDS))
+
+    def download(self, path: str, file: Path, *, kinds: Collection[str], what: str, heard: Callable[[], None]) -> bool:
+        """Write the body of an answer of one of these media types to the file, as it comes in.
+
+        `heard` is called with every part. Returns whether the server said how the answer ends, so that one which
+        was cut off would have been noticed. Raises SourceUnavailable like `json_bytes`; the file is no good then.
+        """
+        with self._answer("GET", self.base + path, patience=EXPORT_PATIENCE) as answer, file.open("wb") as opened:
+            _expect(answer, kinds, what)
+            for part in _parts(answer, EXPORT_SECONDS):
+                opened.write(part)
+                heard()
+            return "content-length" in answer.headers or "transfer-encoding" in answer.headers
+
+    def _answer(
+        self, method: str, address: str, *, patience: int = PATIENCE, json: Mapping[str, Any] | None = None
+    ) -> requests.Response:
         self._wait()
         try:
-            answer = self._session.request(
-                method,
-                self.base + path,
-                json=body,
-                timeout=(10, 30),
-                stream=True,
-                allow_redirects=False,
+            return self._session.request(
+                method, address, json=json, timeout=(10, patience), stream=True, allow_redirects=False
             )
-            with answer:
-                _expect_json(answer)
-                return _read(answer)
         except (requests.RequestException, HTTPError) as error:
-            raise SourceUnavailable(f"De bron is niet bereikbaar: {_short(error)}.") from error
+            raise _unreachable(error) from error
 
     def _wait(self) -> None:
         time.sleep(max(0.0, self._last + self.pause - time.monotonic()))
@@ -92,6 +120,11 @@ def _checked(base: str) -> str:
     return base.rstrip("/")
 
 
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _retries() -> Retry:
     return Retry(
         total=RETRIES,
@@ -105,28 +138,51 @@ def _retries() -> Retry:
     )
 
 
-def _expect_json(answer: requests.Response) -> None:
+def _expect(answer: requests.Response, kinds: Collection[str], what: str) -> None:
     if answer.status_code != 200:
         raise SourceUnavailable(f"De bron antwoordt met code {answer.status_code} in plaats van 200.")
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
-    if kind != "application/json":
-        raise SourceUnavailable(f"De bron stuurt '{kind or 'onbekend'}' in plaats van JSON. Misschien is er onderhoud.")
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in kinds:
+        raise SourceUnavailable(
+            f"De bron stuurt '{kind or 'onbekend'}' in plaats van {what}. Misschien is er onderhoud."
+        )
 
 
-def _read(answer: requests.Response) -> bytes:
-    until = time.monotonic() + TOTAL_SECONDS
-    parts: list[bytes] = []
+def _parts(answer: requests.Response, seconds: int) -> Iterator[bytes]:
+    """Yield the body as it comes in, within this time and LARGEST_ANSWER."""
+    until = time.monotonic() + seconds
     size = 0
     # read1 gives what has come in, so that a server which sends a byte now and then meets the clock.
-    while part := answer.raw.read1(64 * 1024, decode_content=True):
-        parts.append(part)
+    while part := _next_part(answer):
         size += len(part)
         if size > LARGEST_ANSWER:
             raise SourceUnavailable("Het antwoord van de bron is groter dan 200 MB. Dat kan niet kloppen.")
         if time.monotonic() > until:
-            raise SourceUnavailable(f"De bron is te traag: geen heel antwoord in {TOTAL_SECONDS} seconden.")
-    return b"".join(parts)
+            raise SourceUnavailable(f"De bron is te traag: geen heel antwoord in {seconds} seconden.")
+        yield part
 
 
-def _short(error: Exception) -> str:
-    return type(error).__name__
+def _next_part(answer: requests.Response) -> bytes:
+    try:
+        return answer.raw.read1(64 * 1024, decode_content=True)
+    except (requests.RequestException, HTTPError) as error:
+        raise _unreachable(error) from error
+
+
+def _robots_lines(answer: requests.Response) -> list[str]:
+    if answer.status_code >= 500 or answer.status_code == 429:
+        raise SourceUnavailable(
+            f"De bron geeft robots.txt niet (code {answer.status_code}). Dan mogen we nu niets ophalen."
+        )
+    if not answer.ok or not answer.headers.get("content-type", "").startswith("text/plain"):
+        return []
+    text = b""
+    for part in _parts(answer, TOTAL_SECONDS):
+        text += part
+        if len(text) > LARGEST_ROBOTS:
+            break
+    return text[:LARGEST_ROBOTS].decode("utf-8", "replace").splitlines()
+
+
+def _unreachable(error: Exception) -> SourceUnavailable:
+    return SourceUnavailable(f"De bron is niet bereikbaar: {type(error).__name__}.")

@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from .models import HarvestLease, HarvestRun
 from .problems import HarvestBusy
 
 NAME = "import"
+BUSY = "Er loopt al een import. Wacht tot die klaar is."
 LASTS = timedelta(seconds=60)  # QUALITY F24: a dead import is taken over within a minute
 
 Renew = Callable[[], None]
@@ -28,15 +29,27 @@ def lease() -> Iterator[Renew]:
         HarvestLease.objects.filter(name=NAME, token=token).delete()
 
 
-@transaction.atomic
 def _take(token: str) -> None:
     now = timezone.now()
+    # Only reading, so that it need not wait until an import that is storing lets SQLite go.
+    if HarvestLease.objects.filter(name=NAME, expires_at__gte=now).exists():
+        raise HarvestBusy(BUSY)
+    try:
+        _claim(token, now)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise HarvestBusy("De database is bezet, waarschijnlijk door een andere import. Wacht even.") from error
+
+
+@transaction.atomic
+def _claim(token: str, now: datetime) -> None:
     HarvestLease.objects.filter(name=NAME, expires_at__lt=now).delete()
     try:
         with transaction.atomic():
             HarvestLease.objects.create(name=NAME, token=token, expires_at=now + LASTS)
     except IntegrityError:
-        raise HarvestBusy("Er loopt al een import. Wacht tot die klaar is.") from None
+        raise HarvestBusy(BUSY) from None
     HarvestRun.objects.filter(status=HarvestRun.Status.RUNNING).update(
         status=HarvestRun.Status.FAILED,
         finished_at=now,

@@ -45,7 +45,8 @@ def run_harvest(
 
     A source that cannot be reached or used ends the run as failed, with the reason in `message`; nothing was
     stored then. With `dry_run` the counts say what would happen, and no row is written at all. Raises
-    HarvestBusy when another import is running. An unexpected error marks the run failed and is raised.
+    HarvestBusy when another import is running, or took over the turn of this one, which is a failed run then.
+    An unexpected error marks the run failed and is raised.
     """
     run = HarvestRun(
         transport=source.transport,
@@ -58,8 +59,11 @@ def run_harvest(
         try:
             with _spool_file() as file:
                 _tell(run, source, file, renew, dry_run=dry_run, progress=progress)
-        except (SourceUnavailable, UnusableList, HarvestBusy) as error:
+        except (SourceUnavailable, UnusableList) as error:
             _fail(run, str(error))
+        except HarvestBusy as error:
+            _fail(run, str(error))
+            raise
         except BaseException:
             _fail(run, "Er ging iets onverwachts mis. Er is niets opgeslagen.")
             raise
@@ -101,14 +105,13 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
-    records: list[tuple[int, str, str]] = []
     for batch in read_changed(file, source, checked.changed, BATCH):
         outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport)
-        records += [(run.pk, register_id, outcome.value) for register_id, outcome in outcomes.items()]
+        records = [(run.pk, register_id, outcome.value) for register_id, outcome in outcomes.items()]
+        write_rows(HarvestRecord, ("run_id", "register_id", "outcome"), records)
+        run.added += sum(outcome == Stored.ADDED for outcome in outcomes.values())
+        run.updated += sum(outcome != Stored.ADDED for outcome in outcomes.values())
         renew()
-    run.added = sum(outcome == Stored.ADDED for _run, _id, outcome in records)
-    run.updated = len(records) - run.added
-    write_rows(HarvestRecord, ("run_id", "register_id", "outcome"), records)
     if run.status == HarvestRun.Status.DONE and not run.is_sample:
         withdraw_missing(run, checked.seen, at=run.started_at)
         if run.held:

@@ -295,9 +295,10 @@ def test_import_that_lost_its_turn_stores_nothing(folder: Path, monkeypatch: pyt
 
     ended = harvest_folder(folder, records(5))
 
-    assert (ended.code, ended.counts) == (FAILED, {})
+    assert (ended.code, ended.counts) == (BUSY, {})
     assert "nam de beurt over" in ended.errors
     assert not Registration.objects.exists()
+    assert HarvestRun.objects.get().status == Status.FAILED
 
 
 def test_turn_is_renewed_with_every_page_and_batch(folder: Path, monkeypatch: pytest.MonkeyPatch, batches_of_two: None):

@@ -1,6 +1,7 @@
 """A harvest from what somebody saved: whatever is in the file, the run says so and nothing is withdrawn by accident."""
 
 import json
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,14 +219,57 @@ def test_of_a_large_unusable_record_the_beginning_is_kept(tmp_path: Path):
     assert payload.startswith('{"name":')
 
 
-def test_value_nested_deeper_than_python_can_go_costs_at_most_its_own_record(tmp_path: Path):
-    deep = json.dumps(record(2, onbekend="HIER")).replace('"HIER"', "[" * 3000 + "]" * 3000)
-    (tmp_path / "lijst.json").write_text(f"[{json.dumps(record(1))}, {deep}]")
+def nested(depth: int, value: str = "") -> str:
+    """Two records, of which the second holds lists in lists, or objects in objects."""
+    deep = "[" * depth + "]" * depth if not value else f'{{"{value}":' * depth + "1" + "}" * depth
+    entry = json.dumps(record(2, onbekend="HIER", name='Haakjes [[{{ en "aanhalingstekens" \\'))
+    return f"[{json.dumps(record(1))}, {entry.replace(chr(34) + 'HIER' + chr(34), deep)}]"
+
+
+@pytest.mark.parametrize("depth", [260, 490])
+def test_value_nested_deeper_than_can_be_stored_costs_only_its_own_record(tmp_path: Path, depth: int):
+    (tmp_path / "lijst.json").write_text(nested(depth))
 
     run = harvest_files(tmp_path / "lijst.json")
 
     assert (run.added, run.failed) == (1, 1)
-    assert "diep" in run.problems.get().payload
+
+
+@pytest.mark.parametrize(
+    "content",
+    [nested(3000), nested(100_000), nested(4000, "sleutel " * 20), '"' + "[" * 100_000, "[" * 100_000],
+    ids=["lists", "very deep", "objects with long keys", "in a text", "never closed"],
+)
+def test_file_nested_deeper_than_anybody_writes_is_refused_in_little_memory(tmp_path: Path, content: str):
+    (tmp_path / "lijst.json").write_text(content)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    run = harvest_files(tmp_path / "lijst.json")
+
+    assert run.status == Status.FAILED
+    assert "lijst.json" in run.message
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+
+
+def test_brackets_and_escapes_in_texts_are_no_nesting_wherever_a_read_ends(tmp_path: Path):
+    texts = ["[" * 600, '\\"' * 600, "\\" * 601, '"[' * 600, "x" * 65_536]
+    entries = [record(n, goal=texts[n % 5], risks="\\" * (n % 7)) for n in range(1, 200)]
+
+    run = harvest_list(tmp_path / "map", entries)
+
+    assert (run.status, run.added, run.failed) == (Status.DONE, 199, 0)
+
+
+@pytest.mark.parametrize("number", [str(10**30), str(-(2**70)), "1.5e-7", "1E400"])
+def test_number_that_is_too_large_costs_at_most_its_own_record(tmp_path: Path, number: str):
+    entries = json.dumps([record(1), record(2, nieuw="HIER"), record(3, goal="DAAR")])
+    (tmp_path / "lijst.json").write_text(entries.replace('"HIER"', number).replace('"DAAR"', number))
+
+    run = harvest_files(tmp_path / "lijst.json")
+
+    assert run.status == Status.DONE
+    assert run.added + run.failed == 3
+    assert ids(1, 2) <= current_ids()
 
 
 @pytest.mark.parametrize(("wrong", "status"), [(10, Status.DONE), (11, Status.FAILED)])

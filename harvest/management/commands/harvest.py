@@ -41,15 +41,17 @@ ROADS: dict[str, Callable[[str], Source]] = {
     "history": RegisterHistory,
     "snapshot": RegisterSnapshot,
 }
+ONLY_SAVED = ("file", "snapshot")
 
 EXAMPLES = """\
 voorbeelden:
   manage.py harvest                                     het register, over het internet
   manage.py harvest --source file --location lijst.json een bewaarde lijst
   manage.py harvest --source file --location map/       een map met list_NLD_*.json
-  manage.py harvest --source csv --location lijst.csv   de CSV-download
-  manage.py harvest --source site-data --location pub_data.json
-  manage.py harvest --source history --location hist.csv  alle versies, ook van wat is ingetrokken
+  manage.py harvest --source csv                        de CSV-download van het register
+  manage.py harvest --source csv --location lijst.csv   een bewaarde CSV-download
+  manage.py harvest --source site-data                  de export van alles, in één keer
+  manage.py harvest --source history                    alle versies, ook van wat is ingetrokken
   manage.py harvest --source snapshot --location dag.json een dagelijkse momentopname
   manage.py harvest --accept-withdrawals 12             trek in wat bij import 12 wacht
   manage.py harvest --dry-run                           zeg alleen wat er zou veranderen
@@ -69,7 +71,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--source", choices=tuple(ROADS), default="api", help="welke weg (api)")
-        parser.add_argument("--location", default="", help="adres van de API, of bestand of map")
+        parser.add_argument("--location", default="", help="adres, bestand of map; leeg is het register zelf")
         parser.add_argument("--dry-run", action="store_true", help="schrijf niets")
         parser.add_argument(
             "--accept-withdrawals", type=int, metavar="IMPORT", help="trek in wat bij deze import (nummer) wacht"
@@ -145,6 +147,6 @@ class TerminalProgress:
 
 
 def _source(source: str, location: str) -> Source:
-    if not location and source != "api":
+    if not location and source in ONLY_SAVED:
         raise CommandError("Zeg met --location welk bestand of welke map ik moet lezen.", returncode=EXIT_USAGE)
     return ROADS[source](location)

@@ -10,10 +10,9 @@ from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Spooled
 
 from .parse import register_id_of
-from .wire import ListFormat, decoded, write_lines
+from .wire import ListFormat, decoded, total_in, write_lines
 
 PAGE = 100
-MOST_PAGES = 1000
 
 
 class RegisterApi(ListFormat):
@@ -45,10 +44,7 @@ class RegisterApi(ListFormat):
         return Spooled(listed=total, complete=unique == total)
 
     def _total(self) -> int:
-        total = self._json("GET", "/algoritme/total-count")
-        if not isinstance(total, int) or isinstance(total, bool) or not 0 <= total <= PAGE * MOST_PAGES:
-            raise UnusableList("De bron zegt niet hoeveel registraties er zijn, of een aantal dat niet kan kloppen.")
-        return total
+        return total_in(self._session.json_bytes("GET", "/algoritme/total-count"))
 
     def _write_pages(self, file: Path, total: int, progress: Progress) -> int:
         seen: set[str] = set()
@@ -61,16 +57,16 @@ class RegisterApi(ListFormat):
 
     def _write_page(self, spool: BinaryIO, page: int, seen: set[str]) -> int:
         """Write one page; returns how many records it had. A page without any is past the end."""
-        answer = self._json("POST", "/algoritme/NLD", {"page": page, "limit": PAGE})
+        answer = self._list(page)
         results = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(results, list):
             raise UnusableList(f"Bladzijde {page} van de bron heeft geen lijst 'results'.")
         seen.update(_ids(results))
         return write_lines(spool, results)
 
-    def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def _list(self, page: int) -> Any:
         try:
-            return decoded(self._session.json_bytes(method, path, body))
+            return decoded(self._session.json_bytes("POST", "/algoritme/NLD", {"page": page, "limit": PAGE}))
         except (ValueError, RecursionError) as error:
             raise UnusableList(f"De bron stuurt geen geldige JSON: {error}.") from error
 

@@ -14,6 +14,7 @@ from catalogue.intake import ids_by_name
 from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Spooled
 
+from .exports import CSV, Export
 from .lossy import LossyFormat
 from .old_standards import in_terms_of_1_0
 from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, parse_registration, register_id_of
@@ -35,19 +36,25 @@ OURS |= {
 
 
 class RegisterCsv(LossyFormat):
-    """A CSV file that somebody downloaded."""
+    """The CSV download: from the register itself, or from another address or a file."""
 
     transport = "csv"
+    kind = CSV
 
-    def __init__(self, location: str) -> None:
-        self.location = location
+    def __init__(self, location: str = "") -> None:
+        self._export = Export(self.kind, location)
+        self.location = self._export.location
         self._ids: dict[tuple[str, str], str] | None = None
 
+    @property
+    def requests(self) -> int:
+        return self._export.requests
+
     def spool(self, file: Path, progress: Progress) -> Spooled:
-        with file.open("wb") as spool:
-            count = write_lines(spool, self._rows())
-        progress(count, count)
-        return Spooled(listed=None, complete=True)
+        with self._export.fetched(file, progress) as export, file.open("wb") as spool:
+            count = write_lines(spool, self._rows(export.path))
+        progress(count, export.listed or count)
+        return Spooled(listed=export.listed, complete=export.whole)
 
     def identify(self, payload: Mapping[str, Any]) -> str:
         if REST in payload or None in payload.values():
@@ -68,10 +75,10 @@ class RegisterCsv(LossyFormat):
             in_terms_of_1_0(wire), carries=self.carries, raw=payload, content_hash="csv", lossy=True
         )
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
+    def _rows(self, path: Path) -> Iterator[dict[str, Any]]:
         csv.field_size_limit(LARGEST_FIELD)
         try:
-            with Path(self.location).open(newline="", encoding="utf-8-sig") as opened:
+            with path.open(newline="", encoding="utf-8-sig") as opened:
                 reader = csv.DictReader(opened, restkey=REST, strict=True)
                 self._check_columns(reader.fieldnames or [])
                 yield from reader

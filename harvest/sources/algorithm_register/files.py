@@ -13,6 +13,8 @@ from harvest.sources.base import Progress, Spooled
 from .wire import ListFormat, write_lines
 
 PAGES = "list_NLD_*.json"
+MOST_NESTING = 500
+NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
 LARGEST_TOTAL = 2**31 - 1  # what the database can hold
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
@@ -65,15 +67,50 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
     Raises SourceUnavailable when it cannot be read, UnusableList when it is no JSON.
     """
     with _opened(path) as (opened, sign):
-        yield from ijson.items(opened, "item" if sign == b"[" else prefix, use_float=True)
+        yield from ijson.items(Shallow(opened), "item" if sign == b"[" else prefix)
 
 
 def value_of(path: Path, key: str) -> int | None:
     """Return the whole number under this key of a JSON file, None when there is none. Raises as `records_of`."""
     with _opened(path) as (opened, sign):
-        found = next(ijson.items(opened, key), None) if sign == b"{" else None
+        found = next(ijson.items(Shallow(opened), key), None) if sign == b"{" else None
     usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
     return found if usable else None
+
+
+class Shallow:
+    """A JSON file that is read as it is, as long as it is not nested deeper than anybody writes.
+
+    What ijson keeps of a path grows with the square of its depth: of a hundred thousand levels more than there is.
+    """
+
+    def __init__(self, opened: BinaryIO) -> None:
+        self._opened = opened
+        self._depth = 0
+        self._in_text = 0
+        self._escape = b""
+
+    def read(self, size: int) -> bytes:
+        part = self._opened.read(size)
+        self._descend(b"".join(self._outside_texts(self._escape + part)).translate(None, NOT_BRACKETS))
+        return part
+
+    def _outside_texts(self, part: bytes) -> list[bytes]:
+        """The pieces between the texts; a text, and the mark of an escape, may go on in the next part."""
+        self._escape = b"\\" * ((len(part) - len(part.rstrip(b"\\"))) % 2)
+        pieces = part.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+        outside = pieces[self._in_text :: 2]
+        self._in_text = (self._in_text + len(pieces) - 1) % 2
+        return outside
+
+    def _descend(self, brackets: bytes) -> None:
+        for bracket in brackets:
+            self._depth += 1 if bracket in b"[{" else -1
+            if self._depth > MOST_NESTING:
+                raise UnusableList(
+                    f"'{Path(self._opened.name).name}' heeft lijsten in lijsten, meer dan {MOST_NESTING} diep. "
+                    "Dat kan niet kloppen."
+                )
 
 
 @contextmanager

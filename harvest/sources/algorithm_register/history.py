@@ -4,9 +4,11 @@ It has no word on what is listed now (REGISTER 1.4, 1.6), so `harvest.history` r
 """
 
 from .csv_file import RegisterCsv
+from .exports import HISTORY
 
 
 class RegisterHistory(RegisterCsv):
-    """A saved history export."""
+    """The history export: from the register itself, or from another address or a file."""
 
     transport = "history"
+    kind = HISTORY

@@ -6,6 +6,7 @@ from typing import Any
 
 from harvest.sources.base import Progress, Spooled
 
+from .exports import SITE_DATA, Export
 from .files import records_of
 from .wire import ListFormat, write_lines
 
@@ -14,21 +15,29 @@ PUBLISHED = "PUBLISHED"
 
 
 class RegisterSiteData(ListFormat):
-    """A saved `pub_data.json`. Its records are those of the list API, under `owner` instead of `org_id`."""
+    """`pub_data.json`, from the register itself, or from another address or a file.
+
+    Its records are those of the list API, under `owner` instead of `org_id`.
+    """
 
     transport = "site-data"
 
-    def __init__(self, location: str) -> None:
-        self.location = location
+    def __init__(self, location: str = "") -> None:
+        self._export = Export(SITE_DATA, location)
+        self.location = self._export.location
+
+    @property
+    def requests(self) -> int:
+        return self._export.requests
 
     def spool(self, file: Path, progress: Progress) -> Spooled:
-        with file.open("wb") as spool:
-            count = write_lines(spool, self._records())
-        progress(count, count)
-        return Spooled(listed=None, complete=True)
+        with self._export.fetched(file, progress) as export, file.open("wb") as spool:
+            count = write_lines(spool, self._records(export.path))
+        progress(count, export.listed or count)
+        return Spooled(listed=export.listed, complete=export.whole)
 
-    def _records(self) -> Iterator[Any]:
-        for record in records_of(Path(self.location), "algoritme_versions.item"):
+    def _records(self, path: Path) -> Iterator[Any]:
+        for record in records_of(path, "algoritme_versions.item"):
             if not isinstance(record, dict):
                 yield record
             elif record.get("language") == LANGUAGE and record.get("state", PUBLISHED) == PUBLISHED:

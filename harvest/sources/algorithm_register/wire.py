@@ -8,10 +8,12 @@ import orjson
 
 from catalogue.entries import RegistrationData
 from catalogue.intake import known_hashes
+from harvest.problems import UnusableList
 
 from . import parse
 
 NUL = b"\\u0000"
+MOST_LISTED = 100_000
 
 
 class ListFormat:
@@ -55,15 +57,28 @@ def one_line(record: Any) -> bytes:
     Of a record that is nested deeper than Python can go a remark is left, which is no record and so will be noted.
     """
     try:
-        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
-        return line if NUL not in line else orjson.dumps(_without_nul(record), option=orjson.OPT_APPEND_NEWLINE)
+        line = orjson.dumps(record, default=float, option=orjson.OPT_APPEND_NEWLINE)
+        if NUL in line:
+            line = orjson.dumps(_without_nul(record), default=float, option=orjson.OPT_APPEND_NEWLINE)
+        return line
     except TypeError:
         pass
     try:
-        text = json.dumps(_without_nul(record), ensure_ascii=False, default=str)
+        text = json.dumps(_without_nul(record), ensure_ascii=False, default=float)
     except RecursionError:
         text = '"(deze registratie is te diep genest om te bewaren)"'
     return text.encode("utf-8", "replace") + b"\n"
+
+
+def total_in(body: bytes) -> int:
+    """Return how many registrations the register says there are. Raises UnusableList when that cannot be."""
+    try:
+        total = decoded(body)
+    except (ValueError, RecursionError) as error:
+        raise UnusableList(f"De bron stuurt geen geldige JSON: {error}.") from error
+    if not isinstance(total, int) or isinstance(total, bool) or not 0 <= total <= MOST_LISTED:
+        raise UnusableList("De bron zegt niet hoeveel registraties er zijn, of een aantal dat niet kan kloppen.")
+    return total
 
 
 def _without_nul(value: Any) -> Any:
