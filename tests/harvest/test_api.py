@@ -16,7 +16,7 @@ from harvest.models import HarvestRecord, HarvestRun, Outcome, Stage, Status
 from harvest.problems import SourceUnavailable
 from harvest.sources.algorithm_register import RegisterApi
 from harvest.withdrawal import is_too_much
-from tests.fixtures.register import RegisterServer, answer, record, register_id
+from tests.fixtures.register import RegisterServer, Reply, answer, record, register_id
 from tests.harvest.helpers import closed_address, elsewhere, harvest_api, on_list, records, row_counts, written_rows
 
 JSON = {"Content-Type": "application/json"}
@@ -207,7 +207,7 @@ def test_requests_keep_their_distance(register: RegisterServer, settings: Settin
     harvest_api(register.address)
 
     assert len(moments) == 3
-    assert min(after - before for before, after in pairwise(moments)) > 0.09
+    assert min(after - before for before, after in pairwise(moments)) > 0.05
 
 
 def test_robots_that_forbids_ends_the_run_before_anything_is_asked(register: RegisterServer):
@@ -236,6 +236,72 @@ def test_web_page_in_the_place_of_robots_forbids_nothing(register: RegisterServe
     register.misbehave = lambda _method, path, _nth: page if path == "/robots.txt" else None
 
     assert harvest_api(register.address).status == Status.DONE
+
+
+def on_robots(register: RegisterServer, *replies: Reply) -> None:
+    left = iter(replies)
+    register.misbehave = lambda _method, path, _nth: next(left, None) if "robots" in path else None
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_robots_that_fails_once_is_asked_again(register: RegisterServer, code: int):
+    register.robots = "User-agent: *\nDisallow: /beheer/\n"
+    on_robots(register, (code, {}, b""))
+
+    assert harvest_api(register.address).status == Status.DONE
+    assert asked(register)[:3] == [("GET", "/robots.txt"), ("GET", "/robots.txt"), TOTAL]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_robots_that_goes_on_failing_means_not_now(register: RegisterServer, code: int):
+    on_robots(register, *[(code, {}, b"")] * 9)
+
+    run = harvest_api(register.address)
+
+    assert run.status == Status.FAILED
+    assert "robots.txt" in run.message
+    assert {path for _method, path in asked(register)} == {"/robots.txt"}
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 410])
+def test_robots_that_is_not_there_forbids_nothing(register: RegisterServer, code: int):
+    on_robots(register, (code, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /\n"))
+
+    assert harvest_api(register.address).status == Status.DONE
+
+
+def test_robots_elsewhere_on_the_same_server_counts(register: RegisterServer):
+    register.robots = "User-agent: *\nDisallow: /api/\n"
+    on_robots(register, (301, {"Location": "/tekst/robots.txt"}, b""))
+    answered = register.reply
+    register.reply = lambda method, path, body: answered(method, path.removeprefix("/tekst"), body)  # type: ignore[method-assign]
+
+    assert "robots.txt" in harvest_api(register.address).message
+
+
+@pytest.mark.parametrize("place", ["https://elders.example/robots.txt", "//127.0.0.2/robots.txt", "ftp://127.0.0.1/"])
+def test_robots_on_another_server_is_not_followed(register: RegisterServer, place: str):
+    on_robots(register, (302, {"Location": place}, b""))
+
+    run = harvest_api(register.address)
+
+    assert run.status == Status.FAILED
+    assert "andere plek" in run.message
+
+
+def test_robots_that_goes_round_in_circles_ends_the_run(register: RegisterServer):
+    on_robots(register, *[(302, {"Location": "/robots.txt"}, b"")] * 99)
+
+    assert "steeds door" in harvest_api(register.address).message
+    assert len(register.requests) < 10
+
+
+def test_robots_without_end_is_read_so_far(register: RegisterServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("harvest.http.LARGEST_ROBOTS", 100)
+    register.robots = "User-agent: *\nDisallow: /api/\n" + "# vol\n" * 100_000
+
+    assert "robots.txt" in harvest_api(register.address).message
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -299,6 +300,28 @@ def test_import_that_lost_its_turn_stores_nothing(folder: Path, monkeypatch: pyt
     assert "nam de beurt over" in ended.errors
     assert not Registration.objects.exists()
     assert HarvestRun.objects.get().status == Status.FAILED
+
+
+def test_second_import_is_told_at_once_without_waiting_for_the_database(folder: Path):
+    HarvestLease.objects.create(name="import", token="een-ander", expires_at=timezone.now() + timedelta(seconds=30))
+
+    with written_rows() as written:
+        ended = harvest_folder(folder, records(1))
+
+    assert ended.code == BUSY
+    assert written == []
+
+
+def test_database_that_stays_busy_is_another_import(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def locked(*_args: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("harvest.lease._claim", locked)
+
+    ended = harvest_folder(folder, records(1))
+
+    assert ended.code == BUSY
+    assert "bezet" in ended.errors
 
 
 def test_turn_is_renewed_with_every_page_and_batch(folder: Path, monkeypatch: pytest.MonkeyPatch, batches_of_two: None):

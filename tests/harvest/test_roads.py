@@ -18,43 +18,13 @@ from harvest.sources.algorithm_register import (
     RegisterSiteData,
     RegisterSnapshot,
 )
-from tests.fixtures.register import answer, record, register_id
+from tests.fixtures.register import CSV_COLUMNS, answer, csv_export, flattened, record, register_id, site_data
 
 pytestmark = pytest.mark.django_db
 
-COLUMNS = (
-    "name organization description_short category website status goal proportionality lawful_basis standard_version "
-    "url contact_email lang publiccode source_data methods_and_models human_intervention risks provider "
-    "process_index_url tags source_id begin_date end_date impacttoetsen publication_category lawful_basis_grouping "
-    "impacttoetsen_grouping source_data_grouping algorithm_id publication_dt"
-).split()
-
-
-def flattened(wire: dict[str, Any]) -> dict[str, str]:
-    """A record as the register's CSV download writes it: tags gone without a space, lists in one line."""
-    row = {key: wire.get(key) for key in COLUMNS}
-    row |= {"algorithm_id": wire["lars"], "publication_dt": str(wire["create_dt"]).replace("T", " ")}
-    return {key: _flat(value) for key, value in row.items()}
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        pairs = [", ".join(part for part in (link["title"], link["link"]) if part) for link in value]
-        return " ".join(f"{number}: {pair}." for number, pair in enumerate(pairs, 1)).removesuffix(".")
-    if isinstance(value, list):
-        return ", ".join(value)
-    text = value or ""
-    for tag in ("<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>"):
-        text = text.replace(tag, "")
-    return text.replace("\n", " ")
-
 
 def write_csv(path: Path, records: list[dict[str, Any]], columns: list[str] | None = None) -> RegisterCsv:
-    columns = columns or COLUMNS
-    with path.open("w", newline="", encoding="utf-8-sig") as opened:
-        writer = csv.DictWriter(opened, columns, quoting=csv.QUOTE_ALL, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(flattened(wire) for wire in records)
+    path.write_bytes(csv_export(records, columns))
     return RegisterCsv(str(path))
 
 
@@ -112,7 +82,7 @@ def test_csv_alone_brings_links_back_as_a_list(tmp_path: Path) -> None:
 
 
 def test_csv_without_moment_and_in_another_order_reads_by_name(tmp_path: Path) -> None:
-    columns = [name for name in reversed(COLUMNS) if name != "publication_dt"]
+    columns = [name for name in reversed(CSV_COLUMNS) if name != "publication_dt"]
 
     run = run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, provider="Acme")], columns))
 
@@ -121,7 +91,7 @@ def test_csv_without_moment_and_in_another_order_reads_by_name(tmp_path: Path) -
 
 def test_csv_without_ids_finds_registrations_by_name_and_names_what_it_cannot_find(tmp_path: Path) -> None:
     run_harvest(on_list(tmp_path / "lijst.json", [record(1), record(2)]))
-    columns = [name for name in COLUMNS if name not in ("publication_dt", "algorithm_id")]
+    columns = [name for name in CSV_COLUMNS if name not in ("publication_dt", "algorithm_id")]
 
     run = run_harvest(write_csv(tmp_path / "lijst.csv", [record(1, risks="Nieuw"), record(3)], columns))
 
@@ -164,7 +134,7 @@ def test_csv_row_with_too_many_columns_is_a_problem_of_its_own(tmp_path: Path) -
 
 
 def test_unknown_columns_are_kept_and_two_rows_with_one_id_are_one(tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "lijst.csv", [record(1), record(1)], [*COLUMNS, "nieuw"])
+    source = write_csv(tmp_path / "lijst.csv", [record(1), record(1)], [*CSV_COLUMNS, "nieuw"])
 
     run = run_harvest(source)
 
@@ -190,12 +160,9 @@ def test_dates_that_are_none_are_kept_as_they_are(tmp_path: Path, date: str) -> 
 
 def test_site_data_gives_what_the_list_gives(tmp_path: Path) -> None:
     run_harvest(on_list(tmp_path / "lijst.json", [record(1, **RICH)]))
-    version = {key: value for key, value in record(1, **RICH).items() if key not in ("org_id", "code")}
-    english = version | {"language": "ENG", "name": "Application"}
-    expired = version | {"state": "EXPIRED", "name": "Oud"}
-    versions = [version | {"owner": "gm9001", "state": "PUBLISHED"}, english | {"state": "PUBLISHED"}, expired]
+    entry = record(1, **RICH)
     file = tmp_path / "pub_data.json"
-    file.write_text(json.dumps({"algoritme_versions": versions, "organisation_details": []}))
+    file.write_bytes(site_data([entry, entry | {"language": "ENG", "name": "Application"}], [entry | {"name": "Oud"}]))
 
     run = run_harvest(RegisterSiteData(str(file)))
 
@@ -245,7 +212,7 @@ def test_snapshot_with_the_older_keys_reads_too(tmp_path: Path) -> None:
 
 
 def history(path: Path, *records: dict[str, Any]) -> RegisterHistory:
-    write_csv(path, list(records), [*COLUMNS, "impact", "dpia", "description"])
+    write_csv(path, list(records), [*CSV_COLUMNS, "impact", "dpia", "description"])
     return RegisterHistory(str(path))
 
 

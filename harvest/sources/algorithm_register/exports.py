@@ -34,7 +34,10 @@ SITE_DATA = Kind("/downloads/site-data/json", ("json", "application/json"), "JSO
 
 @dataclass(frozen=True)
 class Fetched:
-    """`listed` is how many the register says it has, None when unsaid; `whole` is whether a cut would have shown."""
+    """`listed` is how many the register says it has, None when unsaid.
+
+    `whole` is whether a cut would show: by the length of the answer, or by that count.
+    """
 
     path: Path
     listed: int | None = None
@@ -84,7 +87,7 @@ class Export:
             what=self._kind.name,
             heard=lambda: progress(0, listed),
         )
-        return Fetched(place, listed, whole)
+        return Fetched(place, listed, whole or listed is not None)
 
     def _total(self, session: PoliteSession) -> int | None:
         """Ask the register how many there are; its exports are also there for when the rest of the API is closed."""
