@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .difference import Difference, by_item, by_word
-from .entries import ALL_FIELDS
 from .essence import essence
 from .headings import LABELS, TABS
 from .models import Registration, RegistrationVersion
@@ -40,13 +39,6 @@ OWN_LABELS = {
 }
 FORM_FIELDS = frozenset({"language", "standard_version", "organisation_id", "organisation_code"})
 
-EVERYTHING = ALL_FIELDS - {"register_id", "modified_at"}
-WITHOUT_CODES = EVERYTHING - {"organisation_id", "organisation_code"}
-CARRIES = {
-    "csv": WITHOUT_CODES,
-    "history": WITHOUT_CODES,
-    "snapshot": frozenset({"name", "organisation_name", "purpose_and_impact", "legal_basis", "status"}),
-}
 SPOILING = frozenset({"csv", "history", "snapshot"})  # these glue words together and flatten lists
 OLD_VERSIONS = "history"
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
@@ -194,7 +186,7 @@ def _step(version: RegistrationVersion, moment: datetime, known: dict[str, Known
     """Compare a version with what was known, and add what it brings to that."""
     first, spoils = not known, version.transport in SPOILING
     content, form = [], []
-    for name in (name for name in FIELDS if name in CARRIES.get(version.transport, EVERYTHING)):
+    for name in (name for name in FIELDS if name not in version.lacks):
         new = version.fields.get(name)
         old = known.setdefault(name, Known(new, spoils))
         if new == old.value:

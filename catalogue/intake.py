@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -32,7 +33,7 @@ CATEGORY["hoog-risico-ai-systeem"] = PublicationCategory.HIGH_RISK
 COLUMNS = [field.attname for field in Registration._meta.concrete_fields if not field.primary_key]
 VALUES = attrgetter(*COLUMNS)
 VERSION_FIELDS = sorted(ALL_FIELDS - {"register_id", "modified_at"})
-VERSION_COLUMNS = ("registration_id", "content_hash", "raw", "fields", "transport", "published_at", "seen_at")
+VERSION_COLUMNS = ("registration_id", "content_hash", "raw", "fields", "lacks", "transport", "published_at", "seen_at")
 
 
 class Stored(StrEnum):
@@ -276,7 +277,13 @@ def _keep_versions(
 
 def _version(data: RegistrationData, registration: int, at: datetime, transport: str) -> tuple[Any, ...]:
     """The values of VERSION_COLUMNS."""
-    return (registration, data.content_hash, dict(data.raw), _fields(data), transport, data.modified_at, at)
+    fields, lacks = _fields(data), _lacking(data.carries)
+    return (registration, data.content_hash, dict(data.raw), fields, lacks, transport, data.modified_at, at)
+
+
+@cache
+def _lacking(carries: frozenset[str]) -> list[str]:
+    return [name for name in VERSION_FIELDS if carries and name not in carries]
 
 
 def _fields(data: RegistrationData) -> dict[str, Any]:

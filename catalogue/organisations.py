@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from .entries import RegistrationData
-from .models import Organisation, kind_of
+from .models import Organisation, Registration, kind_of
 
 Known = dict[str, Organisation]
 COMPLETED = ("name", "register_id", "code")
@@ -39,6 +39,17 @@ def organisations_of(batch: Sequence[RegistrationData]) -> Known:
     Organisation.objects.bulk_create(made)
     _save(found[name] for name in completed)
     return found
+
+
+def name_by_registration() -> dict[str, str]:
+    """Return the organisation's name of every real registration whose organisation the register identified."""
+    rows = Registration.objects.filter(is_sample=False).exclude(organisation__register_id=None)
+    return dict(rows.values_list("register_id", "organisation__name"))
+
+
+def every_name() -> set[str]:
+    """Return the name of every organisation we know."""
+    return set(Organisation.objects.values_list("name", flat=True))
 
 
 def remove_unused() -> None:

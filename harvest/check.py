@@ -30,10 +30,13 @@ class Problem:
 
 @dataclass(slots=True)
 class Place:
-    """Where in the spool a record stands, and what decides between two with one id."""
+    """Where in the spool a record stands, and what decides between two with one id.
+
+    There are as many as the list is long, so they are small: `content` is a fingerprint of the content hash.
+    """
 
     offset: int
-    content_hash: str
+    content: int
     moment: str
     changed: bool
 
@@ -135,12 +138,12 @@ def _identify(payload: Any, source: Source) -> str:
 
 def _place(payload: Any, offset: int, source: Source, known: str | None) -> Place:
     content_hash = source.content_hash(payload)
-    return Place(offset, content_hash, source.moment(payload), changed=content_hash != known)
+    return Place(offset, hash(content_hash), source.moment(payload), changed=content_hash != known)
 
 
 def _keep(checked: Checked, register_id: str, place: Place) -> None:
     other = checked.places.get(register_id)
-    if other is not None and other.content_hash != place.content_hash:
+    if other is not None and other.content != place.content:
         message = "Deze registratie staat twee keer in de lijst, met verschillende inhoud. De nieuwste telt."
         checked.note(Problem(Stage.PARSE, message, register_id))
     if other is None or place.moment >= other.moment:

@@ -139,14 +139,15 @@ class Registration(models.Model):
 class RegistrationVersion(models.Model):
     """One state of a registration as a source delivered it, kept for ever.
 
-    `fields` holds what the road could carry, in our names, empty ones left out; `published_at` is the register's own
-    moment of this version, `seen_at` ours.
+    `fields` holds what the road could carry, in our names, empty ones left out; `lacks` names what it could not
+    carry. `published_at` is the register's own moment of this version, `seen_at` ours.
     """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="versions")
     content_hash = models.CharField(max_length=64)
     raw = models.JSONField("zoals ontvangen", default=dict)
     fields = models.JSONField("in velden van de standaard", default=dict)
+    lacks = models.JSONField("velden die deze weg niet heeft", default=list)
     transport = models.CharField("weg", max_length=20, blank=True)
     published_at = models.DateTimeField("gepubliceerd in het register", null=True, blank=True)
     seen_at = models.DateTimeField("gezien op")

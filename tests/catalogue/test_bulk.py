@@ -13,17 +13,17 @@ from tests.harvest.helpers import written_rows
 pytestmark = pytest.mark.django_db
 
 MOMENT = datetime(2026, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
-VERSION = ("registration_id", "content_hash", "raw", "fields", "transport", "published_at", "seen_at")
+VERSION = ("registration_id", "content_hash", "raw", "fields", "lacks", "transport", "published_at", "seen_at")
 
 
 def test_rows_come_back_as_they_were_given() -> None:
     store(entry(1))
     strange = {"á": ["x", None, 1.5, {"y": "'; --"}]}
 
-    write_rows(RegistrationVersion, VERSION, [(registration(1).pk, "h", strange, {}, "", None, MOMENT)])
+    write_rows(RegistrationVersion, VERSION, [(registration(1).pk, "h", strange, {}, ["á"], "", None, MOMENT)])
 
     version = RegistrationVersion.objects.get(content_hash="h")
-    assert (version.raw, version.fields, version.published_at, version.seen_at) == (strange, {}, None, MOMENT)
+    assert (version.raw, version.lacks, version.published_at, version.seen_at) == (strange, ["á"], None, MOMENT)
 
 
 def test_row_with_the_same_unique_value_takes_the_place_of_the_other_and_keeps_its_key() -> None:
@@ -40,7 +40,7 @@ def test_many_rows_are_one_statement() -> None:
     store(entry(1))
 
     with written_rows() as written:
-        write_rows(RegistrationVersion, VERSION, [(registration(1).pk, "h", {}, {}, "", None, MOMENT)] * 300)
+        write_rows(RegistrationVersion, VERSION, [(registration(1).pk, "h", {}, {}, [], "", None, MOMENT)] * 300)
 
     assert len(written) == 1
 

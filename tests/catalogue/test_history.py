@@ -11,14 +11,21 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from catalogue.difference import by_word
-from catalogue.entries import RegistrationData
-from catalogue.history import CARRIES, EVERYTHING, FIELDS, SPOILING, Step, histories, history, summary
+from catalogue.entries import ALL_FIELDS, RegistrationData
+from catalogue.history import FIELDS, SPOILING, Step, histories, history, summary
 from catalogue.intake import store_registrations, withhold_registration
 from tests.catalogue.arrange import SEEN, entry, registration, withdraw
 from tests.fixtures.register import register_id
 
 pytestmark = pytest.mark.django_db
 
+EVERYTHING = ALL_FIELDS - {"register_id", "modified_at"}
+WITHOUT_CODES = EVERYTHING - {"organisation_id", "organisation_code"}
+CARRIES = {
+    "csv": WITHOUT_CODES,
+    "history": WITHOUT_CODES,
+    "snapshot": frozenset({"name", "organisation_name", "purpose_and_impact", "legal_basis", "status"}),
+}
 ADDRESS = f"/registraties/{register_id(1)}"
 
 

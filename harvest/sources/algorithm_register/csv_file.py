@@ -71,9 +71,10 @@ class RegisterCsv(LossyFormat):
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         wire = _wire(payload) | {"lars": self.identify(payload)}
-        return parse_registration(
+        data = parse_registration(
             in_terms_of_1_0(wire), carries=self.carries, raw=payload, content_hash="csv", lossy=True
         )
+        return self.recognised(data)
 
     def _rows(self, path: Path) -> Iterator[dict[str, Any]]:
         csv.field_size_limit(LARGEST_FIELD)

@@ -3,6 +3,8 @@
 It has no word on what is listed now (REGISTER 1.4, 1.6), so `harvest.history` reads it, not the pipeline.
 """
 
+from catalogue.entries import RegistrationData
+
 from .csv_file import RegisterCsv
 from .exports import HISTORY
 
@@ -12,3 +14,7 @@ class RegisterHistory(RegisterCsv):
 
     transport = "history"
     kind = HISTORY
+
+    def recognised(self, data: RegistrationData) -> RegistrationData:
+        """An older version keeps the name that its organisation had."""
+        return data

@@ -61,4 +61,5 @@ class RegisterSnapshot(LossyFormat):
         wire["status"] = STATUS.get(str(status), status)
         day = self.moment(payload)
         wire["create_dt"] = f"{day}T00:00:00+00:00" if day else None
-        return parse_registration(wire, carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)
+        data = parse_registration(wire, carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)
+        return self.recognised(data)
