@@ -1,6 +1,6 @@
 """The second pass: read every record of a spooled list, and decide what has to be stored, before anything is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -59,9 +59,9 @@ class Checked:
         return len(self.unusable) + self.unidentified
 
     @property
-    def seen(self) -> set[str]:
+    def seen(self) -> Set[str]:
         """Ids that the source lists: a record that cannot be used is still listed."""
-        return self.places.keys() | self.unusable.keys()
+        return self.places.keys() | self.unusable.keys() if self.unusable else self.places.keys()
 
     @property
     def changed(self) -> list[Place]:
