@@ -53,7 +53,7 @@ def _derive(application: Application, rows: Sequence[Row]) -> None:
     shown = [row for row in rows if row[5] is None]
     public = shown or rows
     listed = [row for row in public if row[4] is None]
-    application.name = _commonest_name(listed or public)[:500]
+    application.name = application.given_name or _commonest_name(listed or public)[:500]
     application.modified_at = max((row[3] for row in listed or public if row[3]), default=None)
     application.withdrawn_at = None if listed else max(row[4] for row in public if row[4])
     application.withheld_at = None if shown or application.published_profile else max(row[5] for row in rows if row[5])

@@ -5,11 +5,13 @@ Every function runs in one transaction and tells the rooms above which applicati
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +20,15 @@ from .applications import refresh, remove_sample_applications
 from .bulk import write_rows
 from .entries import ALL_FIELDS, STORED_FIELDS, RegistrationData
 from .essence import essence
-from .grouping import group, supplier_key
-from .grouping.grouping import Subject
-from .models import PublicationCategory, Registration, RegistrationVersion, Status
+from .grouping import (
+    Regrouped,
+    applications_by_registration,
+    group,
+    lexicon,
+    regroup,
+    supplier_key,
+)
+from .models import Application, PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
 from .signals import visibility_changed
 from .themes import link_themes
@@ -44,28 +52,60 @@ class Stored(StrEnum):
     RETURNED = "returned"
 
 
+@dataclass
+class Waiting:
+    """What was stored and has to be grouped yet. New registrations stand in `provisional`, which nobody sees."""
+
+    register_ids: set[str] = field(default_factory=set)
+    applications: set[int] = field(default_factory=set)
+    provisional: Application | None = None
+
+    def place(self) -> Application:
+        """Return the application where new registrations wait; makes it the first time."""
+        if self.provisional is None:
+            now = timezone.now()
+            self.provisional = Application.objects.create(slug=f"-{uuid4()}", name="-", withheld_at=now)
+        return self.provisional
+
+
 @transaction.atomic
 def store_registrations(
-    batch: Sequence[RegistrationData], *, seen_at: datetime, sample: bool = False, transport: str = ""
+    batch: Sequence[RegistrationData],
+    *,
+    seen_at: datetime,
+    sample: bool = False,
+    transport: str = "",
+    waiting: Waiting | None = None,
 ) -> dict[str, Stored]:
     """Write registrations that are new or changed, with a version each, and give them their application.
 
     Returns what happened by register id. The caller leaves out what did not change (see `known_hashes`); a
-    withdrawn registration that is offered again returns with its address, application and history.
+    withdrawn registration that is offered again returns with its address, application and history. Who stores more
+    than one batch gives the same `waiting` with each, all in one transaction, and calls `group_stored` at the end.
     """
-    present = {
-        row.register_id: row
-        for row in Registration.objects.select_related("application").filter(
-            register_id__in=[data.register_id for data in batch]
-        )
-    }
-    before = {row.application_id for row in present.values()}
+    own = Waiting() if waiting is None else waiting
+    numbers = [data.register_id for data in batch]
+    rows = Registration.objects.select_related("application").filter(register_id__in=numbers)
+    present = {row.register_id: row for row in rows}
     outcomes = {data.register_id: _outcome(data, present) for data in batch}
-    rows = _write(batch, present, seen_at=seen_at, sample=sample)
-    link_themes([(rows[data.register_id], data.themes) for data in batch if _has(data, "themes")])
-    _keep_versions(batch, rows, seen_at, transport)
-    _tell(before | {row.application_id for row in rows.values()}, bulk=True)
+    own.register_ids |= outcomes.keys()
+    own.applications |= {row.application_id for row in present.values()}
+    stored = _write(batch, present, own, seen_at=seen_at, sample=sample)
+    link_themes([(stored[data.register_id], data.themes) for data in batch if _has(data, "themes")])
+    _keep_versions(batch, stored, seen_at, transport)
+    if waiting is None:
+        group_stored(own, at=seen_at)
     return outcomes
+
+
+@transaction.atomic
+def group_stored(waiting: Waiting, *, at: datetime) -> None:
+    """Give everything that was stored its application. `at` is the moment of the import."""
+    provisional = waiting.provisional.pk if waiting.provisional else None
+    touched = group(waiting.register_ids, at=at, provisional=provisional)
+    if waiting.provisional:
+        waiting.provisional.delete()
+    _tell((waiting.applications | touched) - {provisional}, bulk=True)
 
 
 def known_hashes() -> dict[str, str]:
@@ -123,6 +163,14 @@ def replace_sample(real_ids: Collection[str]) -> int:
     remove_sample_applications(applications)
     remove_unused()
     return len(gone)
+
+
+@transaction.atomic
+def regroup_all() -> Regrouped:
+    """Group all registrations again, and return which of them stand elsewhere now."""
+    before = applications_by_registration()
+    _tell(regroup(), bulk=True)
+    return Regrouped(before, applications_by_registration())
 
 
 def stored_values() -> Iterator[dict[str, Any]]:
@@ -201,29 +249,26 @@ def _outcome(data: RegistrationData, present: dict[str, Registration]) -> Stored
 def _write(
     batch: Sequence[RegistrationData],
     present: dict[str, Registration],
+    waiting: Waiting,
     *,
     seen_at: datetime,
     sample: bool,
 ) -> dict[str, Registration]:
     organisations = organisations_of(batch)
-    applications = group([_subject(data, present) for data in batch], present)
+    known = lexicon()
     rows = []
     for data in batch:
-        row = present.get(data.register_id) or Registration(register_id=data.register_id, first_seen_at=seen_at)
+        row = present.get(data.register_id) or Registration(
+            register_id=data.register_id, first_seen_at=seen_at, application=waiting.place()
+        )
         if row.is_sample and not sample:
             _forget_sample(row, seen_at)
         row.organisation = organisations[data.organisation_name]
-        row.application = applications[data.register_id]
         row.is_sample, row.withdrawn_at, row.last_seen_at = sample, None, None
         _copy(data, row)
+        row.supplier_key = supplier_key(row.supplier, known)
         rows.append(row)
     return {row.register_id: row for row in _upsert(rows)}
-
-
-def _subject(data: RegistrationData, present: dict[str, Registration]) -> Subject:
-    row = present.get(data.register_id)
-    supplier = data.supplier if _has(data, "supplier") or row is None else row.supplier
-    return Subject(register_id=data.register_id, name=data.name, supplier=supplier)
 
 
 def _copy(data: RegistrationData, row: Registration) -> None:
@@ -236,7 +281,6 @@ def _copy(data: RegistrationData, row: Registration) -> None:
         row.status = STATUS.get(data.status.casefold(), "")
     if _has(data, "publication_category"):
         row.publication_category = CATEGORY.get(data.publication_category.casefold(), "")
-    row.supplier_key = supplier_key(row.supplier)
     row.content_hash = data.content_hash
 
 

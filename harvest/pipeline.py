@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.bulk import write_rows
-from catalogue.intake import Stored, missing_from, replace_sample, store_registrations
+from catalogue.intake import Stored, Waiting, group_stored, missing_from, replace_sample, store_registrations
 from catalogue.models import Registration
 
 from .check import Checked, Problem, check, read_changed
@@ -105,13 +105,18 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
+    waiting = Waiting()
     for batch in read_changed(file, source, checked.changed, BATCH):
-        outcomes = store_registrations(batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport)
+        outcomes = store_registrations(
+            batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport, waiting=waiting
+        )
         records = [(run.pk, register_id, outcome.value) for register_id, outcome in outcomes.items()]
         write_rows(HarvestRecord, ("run_id", "register_id", "outcome"), records)
         run.added += sum(outcome == Stored.ADDED for outcome in outcomes.values())
         run.updated += sum(outcome != Stored.ADDED for outcome in outcomes.values())
         renew()
+    group_stored(waiting, at=run.started_at)
+    renew()
     if run.status == HarvestRun.Status.DONE and not run.is_sample:
         withdraw_missing(run, checked.seen, at=run.started_at)
         if run.held:

@@ -1,6 +1,18 @@
-"""Which application a registration belongs to. The one door: import from here."""
+"""Which application a registration belongs to, why, and what people decided. The one door: import from here."""
 
-from .grouping import group, merge
-from .match import group_key, supplier_key
+from .grouping import group, regroup
+from .known import lexicon
+from .merging import take_over
+from .preview import Regrouped, applications_by_registration, preview
+from .signals import supplier_key
 
-__all__ = ["group", "group_key", "merge", "supplier_key"]
+__all__ = [
+    "Regrouped",
+    "applications_by_registration",
+    "group",
+    "lexicon",
+    "preview",
+    "regroup",
+    "supplier_key",
+    "take_over",
+]

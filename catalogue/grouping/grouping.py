@@ -1,177 +1,187 @@
-"""Give registrations their application, and keep an application's address through all that happens to it.
+"""Give registrations their application, keep why, and do it again when something changed.
 
-A registration whose name or supplier changed takes its application along when it is the only one there; otherwise it
-moves to the application of its new key. An application that loses its last registration that way is merged into the
-one that got it: its addresses redirect, its editorial part goes along.
+What a person decided is never overturned: see `placing`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.text import slugify
 
-from ..models import Application, ApplicationAddress, ApplicationProfile, Registration
-from .match import group_key
+from ..bulk import write_rows
+from ..models import Application, MatchKey, Placement, Registration, RegistrationMatch
+from .known import lexicon
+from .lexicon import Lexicon
+from .match import METHOD_VERSION, Match, is_unknown, match
+from .merging import take_over
+from .neighbourhood import depend_on, in_parts, keys_of, load, neighbourhood, stored_keys, subjects_of
+from .placing import Placed, place, where_emptied_went
+from .signals import Signals, signals_of, supplier_key
+
+FIELDS = ["cluster", "confidence", "reasons", "facts", "method_version"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Subject:
-    """What grouping looks at of one registration."""
+AT_A_TIME = 500
 
-    register_id: str
-    name: str
-    supplier: str
 
-    @cached_property
-    def key(self) -> str:
-        return group_key(self.name, self.supplier)
+@dataclass(frozen=True)
+class Round:
+    """What was found in one round, by register id, and the moment of the import it is part of."""
+
+    signals: Mapping[str, Signals]
+    matches: Mapping[str, Match]
+    placed: Placed
+    at: datetime
 
 
 @transaction.atomic
-def group(subjects: Sequence[Subject], present: Mapping[str, Registration]) -> dict[str, Application]:
-    """Return the application of every subject, by register id.
+def group(register_ids: Collection[str], *, at: datetime, provisional: int | None = None) -> set[int]:
+    """Give these new and changed registrations their application, and the others whose match they change.
 
-    `present` holds the registrations that are in the catalogue already, by register id. New applications are made
-    and kept ones get their new key; the registrations themselves are written by the caller.
+    The rows are stored already; new ones stand in the application `provisional` until they have their own. Returns
+    the applications that were touched. `at` is the moment of the import: an application that was made at that moment,
+    and is empty again, goes without leaving an address.
     """
-    subjects = sorted(subjects, key=lambda subject: subject.register_id)
-    wanted = _by_key({subject.key for subject in subjects})
-    chosen: dict[str, Application] = {}
-    moved: dict[int, Application] = {}
-    known = sorted(
-        (subject for subject in subjects if subject.register_id in present),
-        # Those that stay as they are come first: an application with somebody in it is not taken along. Then those
-        # that nobody waits for: they take their application along before somebody else moves into it.
-        key=lambda subject: (present[subject.register_id].application.group_key != subject.key, subject.key in wanted),
+    known = lexicon()
+    pending = set(register_ids) | _refresh_keys(register_ids, known)
+    done: set[str] = set()
+    touched: set[int] = set()
+    while waiting := sorted(pending - done)[:AT_A_TIME]:
+        near = neighbourhood(waiting, done, known)
+        subjects = {pk: subject for pk, (subject, _signals) in near.subjects.items()}
+        matches = match(near.signals.values(), near.settled)
+        placed = place(matches, subjects, changed=register_ids, at=at, provisional=provisional)
+        touched |= _keep(Round(near.signals, matches, placed, at))
+        done |= {*near.subjects, *waiting}
+    return touched
+
+
+@transaction.atomic
+def regroup() -> set[int]:
+    """Group the whole catalogue again, as after a new version of the method; return the applications it touched."""
+    known, now = lexicon(), timezone.now()
+    _refresh_supplier_keys(known)
+    subjects = {subject.register_id: subject for subject in subjects_of(Registration.objects.all())}
+    signals = {pk: signals_of(subject, known) for pk, subject in subjects.items()}
+    _keep_keys(signals)
+    matches = match(signals.values())
+    return _keep(Round(signals, matches, place(matches, subjects, changed=(), at=now), now))
+
+
+def facts_of(s: Signals) -> str:
+    """Return what a decision rests on: product, supplier and title. When it is another, a person looks again."""
+    told = "\n".join((s.product, s.supplier, s.title))
+    return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def _refresh_keys(register_ids: Collection[str], known: Lexicon) -> set[str]:
+    """Write the keys of these registrations, and return those that rested on what they were before."""
+    left: set[str] = set()
+    for some in in_parts(register_ids):
+        signals = {pk: found for pk, (_subject, found) in load(some, known)}
+        new = {key for found in signals.values() for key in keys_of(found)}
+        left |= depend_on(stored_keys(some) - new)
+        _keep_keys(signals)
+    return left
+
+
+def _keep(found: Round) -> set[int]:
+    """Move who stands elsewhere, write why each stands where it stands, and return the applications it touched."""
+    _move(found.placed)
+    _keep_matches(found, _pks(found.matches))
+    _mark_for_review(found)
+    gone = where_emptied_went(found.placed.moves())
+    _end(gone, found.at)
+    return {*found.placed.before.values(), *found.placed.after.values(), *gone.values()}
+
+
+def _pks(register_ids: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in in_parts(register_ids):
+        found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
+    return found
+
+
+def _move(placed: Placed) -> None:
+    goals: dict[int, list[str]] = {}
+    for pk, application in placed.after.items():
+        if placed.before.get(pk) != application:
+            goals.setdefault(application, []).append(pk)
+    for application, register_ids in sorted(goals.items()):
+        for some in in_parts(register_ids):
+            Registration.objects.filter(register_id__in=some).update(application=application)
+
+
+def _keep_matches(found: Round, pks: Mapping[str, int]) -> None:
+    """Write what is new or different."""
+    stored: dict[int, dict[str, Any]] = {}
+    for some in in_parts(pks.values()):
+        rows = RegistrationMatch.objects.filter(registration__in=some)
+        stored |= {row["registration_id"]: dict(row) for row in rows.values("registration_id", *FIELDS)}
+    wanted = [_row(found, pk, pks[pk]) for pk in sorted(pks)]
+    changed = (row for row in wanted if stored.get(row["registration_id"]) != row)
+    names = ("registration_id", *FIELDS)
+    write_rows(RegistrationMatch, names, ([row[name] for name in names] for row in changed), unique="registration")
+
+
+def _row(found: Round, register_id: str, pk: int) -> dict[str, Any]:
+    matched = found.matches[register_id]
+    return {
+        "registration_id": pk,
+        "cluster": matched.cluster[:140],
+        "confidence": matched.confidence,
+        "reasons": [asdict(reason) for reason in matched.reasons],
+        "facts": facts_of(found.signals[register_id]),
+        "method_version": METHOD_VERSION,
+    }
+
+
+def _keep_keys(signals: Mapping[str, Signals]) -> None:
+    pks = _pks(signals)
+    for some in in_parts([pks[pk] for pk in signals]):
+        MatchKey.objects.filter(registration__in=some).delete()
+    rows = (
+        (pks[pk], kind, key, is_unknown(s)) for pk, s in sorted(signals.items()) for kind, key in sorted(keys_of(s))
     )
-    crowd = _crowd(present, {subject.register_id for subject in known})
-    for subject in known:
-        registration = present[subject.register_id]
-        application = _for_known(subject, registration.application, wanted, crowd)
-        if application is None:
-            continue
-        chosen[subject.register_id] = application
-        if application.pk != registration.application_id:
-            moved[registration.application_id] = application
-    chosen |= _for_new([s for s in subjects if s.register_id not in chosen], wanted)
-    _leave(moved, {s.register_id for s in known}, chosen)
-    return chosen
+    write_rows(MatchKey, ("registration_id", "kind", "key", "seeks"), rows)
 
 
-def merge(application: Application, into: Application) -> None:
-    """Let `into` take over addresses, registrations and, when it has none itself, the editorial part.
-
-    When both have one, the words of the merged one stay in the CMS, and it has no page and no place any more.
-    """
-    Registration.objects.filter(application=application).update(application=into)
-    ApplicationAddress.objects.filter(application=application).update(application=into)
-    profile = ApplicationProfile.objects.filter(application=application)
-    if not ApplicationProfile.objects.filter(application=into).exists():
-        profile.update(application=into)
-    if profile.exists():
-        Application.objects.filter(pk=application.pk).update(group_key=None, withheld_at=timezone.now())
-    else:
-        application.delete()
+def _mark_for_review(found: Round) -> None:
+    """Put a decision back in the queue when the facts under it became different."""
+    for some in in_parts(found.signals):
+        rows = Placement.objects.filter(registration__register_id__in=some, review_since=None)
+        for placement in rows.select_related("registration"):
+            if placement.facts != facts_of(found.signals[placement.registration.register_id]):
+                placement.review_since = found.at
+                placement.save(update_fields=["review_since"])
 
 
-def _by_key(keys: Iterable[str]) -> dict[str, Application]:
-    found = Application.objects.filter(group_key__in=list(keys))
-    return {application.group_key: application for application in found if application.group_key}
+def _end(gone: Mapping[int, int], at: datetime) -> None:
+    for pk, target in sorted(gone.items()):
+        application = Application.objects.get(pk=pk)
+        if application.made_at == at and not application.placements.exists():
+            application.delete()
+        else:
+            take_over(application, Application.objects.get(pk=_survivor(target, gone)))
 
 
-def _crowd(present: Mapping[str, Registration], changing: set[str]) -> dict[int, set[str]]:
-    """For each application that may change: the register ids that belong to it and stay as they are."""
-    applications = {registration.application_id for registration in present.values()}
-    rows = Registration.objects.filter(application__in=applications).values_list("application", "register_id")
-    crowd: dict[int, set[str]] = {pk: set() for pk in applications}
-    for pk, register_id in rows:
-        if register_id not in changing:
-            crowd[pk].add(register_id)
-    return crowd
+def _survivor(pk: int, gone: Mapping[int, int]) -> int:
+    seen = set()
+    while pk in gone and pk not in seen:
+        seen.add(pk)
+        pk = gone[pk]
+    return pk
 
 
-def _for_known(
-    subject: Subject,
-    current: Application,
-    wanted: dict[str, Application],
-    crowd: dict[int, set[str]],
-) -> Application | None:
-    """Return the application of a registration that has one; None when it has to get a new one."""
-    if current.group_key == subject.key:
-        crowd[current.pk].add(subject.register_id)
-        return current
-    if subject.key in wanted:
-        crowd.setdefault(wanted[subject.key].pk, set()).add(subject.register_id)
-        return wanted[subject.key]
-    if crowd[current.pk]:
-        return None
-    if current.group_key:
-        wanted.pop(current.group_key, None)
-    current.group_key = subject.key
-    current.save(update_fields=["group_key"])
-    wanted[subject.key] = current
-    crowd[current.pk].add(subject.register_id)
-    return current
-
-
-def _for_new(subjects: Sequence[Subject], wanted: dict[str, Application]) -> dict[str, Application]:
-    founders: dict[str, Subject] = {}
-    for subject in subjects:
-        if subject.key not in wanted:
-            founders.setdefault(subject.key, subject)
-    slugs = _free_slugs(list(founders.values()))
-    made = Application.objects.bulk_create(
-        Application(group_key=key, name=founder.name[:500], slug=slugs[founder.register_id])
-        for key, founder in founders.items()
-    )
-    ApplicationAddress.objects.bulk_create(
-        ApplicationAddress(slug=application.slug, application=application) for application in made
-    )
-    wanted |= {application.group_key: application for application in made if application.group_key}
-    return {subject.register_id: wanted[subject.key] for subject in subjects}
-
-
-def _free_slugs(founders: Sequence[Subject]) -> dict[str, str]:
-    """Return an address per founder that no application has or had: its name, with supplier or id where needed."""
-    choices = {founder.register_id: _slug_choices(founder) for founder in founders}
-    every = [slug for slugs in choices.values() for slug in slugs]
-    taken = set(ApplicationAddress.objects.filter(slug__in=every).values_list("slug", flat=True))
-    free: dict[str, str] = {}
-    for register_id, slugs in choices.items():
-        slug = next((slug for slug in slugs if slug not in taken), None) or _numbered(slugs[-1])
-        taken.add(slug)
-        free[register_id] = slug
-    return free
-
-
-def _slug_choices(founder: Subject) -> list[str]:
-    name = _shortened(slugify(founder.name), 70) or "toepassing"
-    supplier = _shortened(slugify(founder.supplier), 40)
-    choices = [name] if slugify(founder.name) else []
-    if supplier:
-        choices.append(f"{name}-{supplier}")
-    return [*choices, f"{name}-{founder.register_id}"]
-
-
-def _shortened(slug: str, length: int) -> str:
-    """Cut an address between two words."""
-    return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0][:length] or slug[:length]
-
-
-def _numbered(slug: str) -> str:
-    number = 2
-    while ApplicationAddress.objects.filter(slug=f"{slug}-{number}").exists():
-        number += 1
-    return f"{slug}-{number}"
-
-
-def _leave(moved: Mapping[int, Application], changing: set[str], chosen: Mapping[str, Application]) -> None:
-    """Merge every application that lost its last registration into the one where that registration went."""
-    for pk, target in moved.items():
-        staying = Registration.objects.filter(application=pk).exclude(register_id__in=changing)
-        if staying.exists() or any(application.pk == pk for application in chosen.values()):
-            continue
-        merge(Application.objects.get(pk=pk), into=target)
+def _refresh_supplier_keys(known: Lexicon) -> None:
+    changed = []
+    for row in Registration.objects.exclude(supplier="").only("supplier", "supplier_key").iterator(chunk_size=1000):
+        key = supplier_key(row.supplier, known)
+        if key != row.supplier_key:
+            row.supplier_key = key
+            changed.append(row)
+    Registration.objects.bulk_update(changed, ["supplier_key"], batch_size=200)

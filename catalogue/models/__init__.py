@@ -2,6 +2,18 @@
 
 from .application import Application, ApplicationAddress
 from .application_profile import ApplicationProfile
+from .grouping import (
+    Apart,
+    ClusterPlacement,
+    DecisionKind,
+    GroupingDecision,
+    GroupingReport,
+    KnownProduct,
+    KnownSupplier,
+    MatchKey,
+    Placement,
+    RegistrationMatch,
+)
 from .organisation import Kind, Organisation, kind_of, lineage
 from .province import TILES, Province
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
@@ -9,14 +21,24 @@ from .theme import TaskField, Theme
 
 __all__ = [
     "TILES",
+    "Apart",
     "Application",
     "ApplicationAddress",
     "ApplicationProfile",
+    "ClusterPlacement",
+    "DecisionKind",
+    "GroupingDecision",
+    "GroupingReport",
     "Kind",
+    "KnownProduct",
+    "KnownSupplier",
+    "MatchKey",
     "Organisation",
+    "Placement",
     "Province",
     "PublicationCategory",
     "Registration",
+    "RegistrationMatch",
     "RegistrationVersion",
     "Status",
     "TaskField",

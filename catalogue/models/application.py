@@ -31,15 +31,14 @@ class Application(models.Model):
 
     slug = models.SlugField("adres", max_length=120, unique=True)
     name = models.CharField("naam uit de registraties", max_length=500)
-    group_key = models.CharField(
-        "sleutel van de groepering",
-        max_length=700,
-        unique=True,
-        null=True,
+    given_name = models.CharField(
+        "naam door de redactie",
+        max_length=200,
         blank=True,
         editable=False,
-        help_text="Naam en leverancier, genormaliseerd. Leeg bij een toepassing die de redactie maakte.",
+        help_text="Gegeven bij het groeperen; gaat voor de naam uit de registraties.",
     )
+    made_at = models.DateTimeField("op AI-plein sinds", null=True, blank=True, editable=False)
     modified_at = models.DateTimeField("laatst gewijzigd in het register", null=True, blank=True)
     withdrawn_at = models.DateTimeField("zonder registratie sinds", null=True, blank=True)
     withheld_at = models.DateTimeField("achtergehouden sinds", null=True, blank=True)
@@ -67,7 +66,7 @@ class Application(models.Model):
     def title(self) -> str:
         """The name that people see: the editors' own, or else the one most registrations use."""
         profile = self.published_profile
-        return (profile.name if profile else "") or self.name
+        return (profile.name if profile else "") or self.given_name or self.name
 
 
 class ApplicationAddress(models.Model):

@@ -1,28 +1,33 @@
 """Short words for arranging the catalogue: an entry as a source delivers it, and storing a batch of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from catalogue.entries import RegistrationData
 from catalogue.intake import Stored, store_registrations, withdraw_registrations
-from catalogue.models import Application, ApplicationProfile, Registration
+from catalogue.models import Application, ApplicationProfile, Registration, RegistrationVersion
 from harvest.sources.algorithm_register.parse import parse_registration
 from tests.fixtures.register import record, register_id
 
+SUPPLIER = "Voorbeeldbouwer B.V."
 SEEN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 4, 9, 8, 0, tzinfo=UTC)
 
 
 def entry(number: int = 1, *, carries: frozenset[str] | None = None, **values: Any) -> RegistrationData:
-    """Return one entry; `values` are in the register's wire names, `carries` in our own."""
-    data = parse_registration(record(number, **values))
+    """Return one entry; `values` are in the register's wire names, `carries` in our own.
+
+    All have one supplier unless told otherwise, so that those with the same name are one application.
+    """
+    data = parse_registration(record(number, **{"provider": SUPPLIER, **values}))
     return data if carries is None else replace(data, carries=carries)
 
 
 def store(*entries: RegistrationData, sample: bool = False) -> dict[str, Stored]:
-    """Offer these entries as one batch."""
-    return store_registrations(entries, seen_at=SEEN, sample=sample)
+    """Offer these entries as one import, each some minutes after the one before."""
+    at = SEEN + timedelta(minutes=RegistrationVersion.objects.count())
+    return store_registrations(entries, seen_at=at, sample=sample)
 
 
 def withdraw(*numbers: int) -> None:

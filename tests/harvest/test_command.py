@@ -329,7 +329,7 @@ def test_turn_is_renewed_with_every_page_and_batch(folder: Path, monkeypatch: py
         harvest_files_of_three_pages(folder)
 
     renewals = [sql for sql in written if sql.startswith("UPDATE") and "harvest_harvestlease" in sql]
-    assert len(renewals) == 3 + 1 + 3  # pages, before storing, batches
+    assert len(renewals) == 3 + 1 + 3 + 1  # pages, before storing, batches, after grouping
 
 
 def harvest_files_of_three_pages(folder: Path) -> None:

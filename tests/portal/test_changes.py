@@ -293,7 +293,10 @@ TIMELINE = "/toepassingen/chatbot/geschiedenis"
 def test_the_timeline_of_an_application_has_everything_of_all_its_registrations(
     client: Client, harvest: Harvest
 ) -> None:
-    one, other = record(1, name="Chatbot"), record(2, name="Chatbot", create_dt="2026-02-01T09:00:00Z")
+    one, other = (
+        record(1, name="Chatbot", provider="Acme"),
+        record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z"),
+    )
     changed = one | {"status": "Buiten gebruik", "create_dt": "2026-03-05T09:00:00Z"}
     harvest(2, one, other)
     harvest(6, changed)
@@ -311,8 +314,12 @@ def test_the_timeline_of_an_application_has_everything_of_all_its_registrations(
 
 
 def test_the_timeline_stands_in_order_of_the_days_of_the_register(client: Client, harvest: Harvest) -> None:
-    harvest(2, record(1, name="Chatbot"), record(2, name="Chatbot", create_dt="2026-02-01T09:00:00Z"))
-    harvest(9, record(2, name="Chatbot", create_dt="2026-02-01T09:00:00Z"))
+    harvest(
+        2,
+        record(1, name="Chatbot", provider="Acme"),
+        record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z"),
+    )
+    harvest(9, record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z"))
 
     shown = page(client, TIMELINE)
 

@@ -1,11 +1,15 @@
-"""When two registrations tell of the same application."""
+"""How grouping compares texts."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.grouping import group_key
-from catalogue.grouping.match import NO_SUPPLIER, normalised, normalised_supplier
+from catalogue.grouping.lexicon import Lexicon
+from catalogue.grouping.signals import supplier_key
+from catalogue.grouping.words import alike, normalised, sketch
+
+NOTHING_KNOWN = Lexicon([], [])
+TEXT = "Het algoritme helpt medewerkers van de gemeente om documenten sneller te lezen en te beoordelen voor inwoners "
 
 
 @pytest.mark.parametrize(
@@ -79,22 +83,28 @@ def test_case_makes_no_difference_in_whatever_text(text: str) -> None:
     ],
 )
 def test_a_supplier_that_says_nothing_is_no_supplier(supplier: str) -> None:
-    assert normalised_supplier(supplier) == NO_SUPPLIER
+    assert supplier_key(supplier, NOTHING_KNOWN) == ""
 
 
-@pytest.mark.parametrize("supplier", ["Geen B.V.", "NVT Groep", "Eigen beheer", "B.V.", "n"])
+@pytest.mark.parametrize("supplier", ["Geen B.V.", "NVT Groep", "n"])
 def test_a_supplier_that_says_something_is_a_supplier(supplier: str) -> None:
-    assert normalised_supplier(supplier) != NO_SUPPLIER
+    assert supplier_key(supplier, NOTHING_KNOWN)
 
 
-def test_no_supplier_is_a_value_of_its_own() -> None:
-    assert group_key("Chatbot", "") == group_key("chatbot", "n.v.t.")
-    assert group_key("Chatbot", "") != group_key("Chatbot", "Acme")
+@pytest.mark.parametrize("supplier", ["Internally developed", "Zelf ontwikkeld", "In-house", "eigen beheer"])
+def test_own_work_is_no_supplier(supplier: str) -> None:
+    assert supplier_key(supplier, NOTHING_KNOWN) == ""
 
 
-def test_words_do_not_slip_from_name_to_supplier() -> None:
-    assert group_key("Chatbot Acme", "") != group_key("Chatbot", "Acme")
+def test_texts_that_differ_in_a_name_are_alike_and_others_are_not() -> None:
+    one = sketch(f"<p>{TEXT * 2} in Utrecht</p>")
+
+    assert alike(one, sketch(f"{TEXT * 2} in Zwolle")) > 0.8
+    assert (
+        alike(one, sketch("Camera's tellen hoeveel fietsers er op een dag over de brug rijden en wanneer dat is")) == 0
+    )
 
 
-def test_a_key_fits_its_column() -> None:
-    assert len(group_key("woord " * 500, "firma " * 500)) <= 700
+@pytest.mark.parametrize("text", ["", "Kort.", "<p></p>", "een twee drie vier vijf zes zeven acht negen tien elf"])
+def test_a_short_text_is_no_evidence(text: str) -> None:
+    assert alike(sketch(text), sketch(text)) == 0

@@ -1,0 +1,50 @@
+"""What one application takes over from another: addresses, registrations, decisions and the editorial part."""
+
+from django.utils import timezone
+
+from ..models import (
+    Apart,
+    Application,
+    ApplicationAddress,
+    ApplicationProfile,
+    ClusterPlacement,
+    GroupingReport,
+    Placement,
+    Registration,
+)
+
+FOLLOWS = (Registration, ApplicationAddress, Placement, ClusterPlacement, GroupingReport)
+
+
+def take_over(application: Application, into: Application) -> None:
+    """Let `into` take over all that hangs on `application`, which goes.
+
+    When both have an editorial part, the words of the merged one stay in the CMS, and it has no page and no place
+    any more.
+    """
+    for model in FOLLOWS:
+        model.objects.filter(application=application).update(application=into)
+    _take_over_aparts(application, into)
+    for decision in application.grouping_decisions.all():
+        decision.applications.add(into)
+    profile = ApplicationProfile.objects.filter(application=application)
+    if not ApplicationProfile.objects.filter(application=into).exists():
+        profile.update(application=into)
+    if profile.exists():
+        Application.objects.filter(pk=application.pk).update(withheld_at=timezone.now())
+    else:
+        application.delete()
+
+
+def _take_over_aparts(application: Application, into: Application) -> None:
+    for pair in [*Apart.objects.filter(first=application), *Apart.objects.filter(second=application)]:
+        other = pair.second_id if pair.first_id == application.pk else pair.first_id
+        if other != into.pk:
+            keep_apart(into.pk, other, pair.decision_id)
+        pair.delete()
+
+
+def keep_apart(one: int, other: int, decision: int) -> None:
+    """Write down that two applications are never one; a second time changes nothing."""
+    first, second = sorted((one, other))
+    Apart.objects.get_or_create(first_id=first, second_id=second, defaults={"decision_id": decision})

@@ -1,0 +1,152 @@
+"""What one registration tells about the application it is of: product, supplier, own names, title and texts."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .lexicon import Lexicon
+from .words import address_of, plain, sketch, stem, stems, words
+
+SAYS_NO_SUPPLIER = frozenset(
+    {
+        *("nvt", "niet van toepassing", "not applicable", "geen", "geen leverancier", "na", "n a", "none"),
+        *("open source", "opensource", "private", "prive", "various", "diverse", "onbekend", "unknown"),
+    }
+)
+SAYS_OWN_WORK = re.compile(
+    r"\b(in[- ]?hous\w*|internal\w*|intern|zelf|eigen (beheer|ontwikkeling)|own (development|staff)"
+    r"|self[- ]?(made|developed)"
+    r"|(developed|created|made) (by|within|at) (the )?(staff|employees|tax administration|inland revenue))\b",
+    re.IGNORECASE,
+)
+# What everybody writes in capitals: a trade, a law or a technique, and not a product.
+ABBREVIATIONS = frozenset(
+    """
+    ai aio anpr anw aow api avg bag bbz bgt big bpm brp bsn bzk cjib cv dmc dpia dso ev ggd gis glb gps gr gsm ict ih
+    iot iv ivri i-vri kcc kv lij llm mbo mbt mor mrb msz ncsc nder ocr ob oib ov owr ozb pdf po rni rpa ris rwzi sde
+    sms tbv tov verkeersregelinstallatie vo vpb vri vth wabo wahv wazo wia wmo wob woo woz ww zzp
+    """.split()
+)
+WORD = re.compile(r"[^\W_]+(?:[.\-][^\W_]+)*")
+# iBurgerzaken, SCIL, WGS1, OxRec, Pol.is
+NAME_SHAPE = re.compile(r"[a-z]+[A-Z]\w*|[A-Z]{3,}\d*|[A-Z]+\d+|[A-Z]+[a-z]+[A-Z]\w*|[A-Z]\w*\.[a-zA-Z]\w*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What grouping looks at of one registration. Texts may be HTML; `organisation` is the name of its owner."""
+
+    register_id: str
+    name: str
+    organisation: str = ""
+    supplier: str = ""
+    purpose: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """What a registration tells. Keys are "" when it does not tell.
+
+    `product_in` says where the product was named: title, leverancier, methode or doel. `purpose` and `method` are
+    sketches of these texts (see `words.sketch`).
+    """
+
+    register_id: str
+    organisation: str
+    title: str
+    stems: frozenset[str]
+    product: str = ""
+    product_in: str = ""
+    product_words: str = ""
+    supplier: str = ""
+    supplier_words: str = ""
+    names: frozenset[str] = frozenset()
+    purpose: tuple[int, ...] = ()
+    method: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def signals_of(subject: Subject, lexicon: Lexicon) -> Signals:
+    """Return what the registration tells."""
+    organisation = organisation_key(subject.organisation, lexicon)
+    supplier, supplier_words = _supplier(subject, organisation, lexicon)
+    product, where, named = _product(subject, supplier, lexicon)
+    return Signals(
+        register_id=subject.register_id,
+        organisation=organisation,
+        title=" ".join(words(subject.name)),
+        stems=stems(subject.name),
+        product=product,
+        product_in=where,
+        product_words=named,
+        supplier=supplier,
+        supplier_words=supplier_words,
+        names=distinct_names(subject.name),
+        purpose=sketch(subject.purpose),
+        method=sketch(subject.method),
+    )
+
+
+def organisation_key(name: str, lexicon: Lexicon) -> str:
+    """Return the organisation as a supplier would be written, so that owner and user of one tool meet."""
+    found = lexicon.supplier(name)
+    return found.key if found and found.words == " ".join(words(name)) else address_of(name)
+
+
+def supplier_key(text: str, lexicon: Lexicon) -> str:
+    """Return what all spellings of a supplier share; "" for none, and for "zelf ontwikkeld"."""
+    said = words(text)
+    if not said or " ".join(said) in SAYS_NO_SUPPLIER:
+        return ""
+    known = lexicon.supplier(text)
+    if known:
+        return known.key
+    return "" if SAYS_OWN_WORK.search(text) else address_of(text)
+
+
+def distinct_names(title: str) -> frozenset[str]:
+    """Return the words of a title that are written as names are: OxRec, SCIL, Pol.is, not ANPR or WOZ."""
+    found = {word for word in WORD.findall(title) if NAME_SHAPE.fullmatch(word)}
+    return frozenset(stem(address_of(word)) for word in found if word.casefold() not in ABBREVIATIONS)
+
+
+def _supplier(subject: Subject, organisation: str, lexicon: Lexicon) -> tuple[str, str]:
+    key = supplier_key(subject.supplier, lexicon)
+    if not key and SAYS_OWN_WORK.search(subject.supplier):
+        return organisation, subject.supplier[:80]
+    known = lexicon.supplier(subject.supplier)
+    return key, known.words if known else subject.supplier[:80] if key else ""
+
+
+def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, str, str]:
+    """A name in the title counts most, then the supplier with what the title is about, then method and goal."""
+    named = lexicon.named_in_title(subject.name)
+    if named and not _contradicted(named.key, supplier, lexicon):
+        return named.key, "titel", named.words
+    said = lexicon.named_as_supplier(subject.supplier)
+    product = lexicon.of_supplier(supplier, subject.name, subject.purpose[:600]) if supplier else None
+    if product:
+        return product.key, "leverancier", subject.name[:80]
+    if said:
+        return said.key, "leverancier", said.words
+    for where, text in (("methode", plain(subject.method)), ("doel", plain(subject.purpose))):
+        namings = [n for n in lexicon.named_in_text(text) if _fits(n.key, supplier, lexicon)]
+        if len(namings) == 1:
+            return namings[0].key, where, namings[0].words
+        company = lexicon.company_in_text(text) if not subject.supplier else None
+        product = lexicon.of_supplier(company.key, subject.name, text[:600]) if company else None
+        if company and product:
+            return product.key, where, company.words
+    return "", "", ""
+
+
+def _contradicted(product: str, supplier: str, lexicon: Lexicon) -> bool:
+    """Titles are copied too: the product in it does not count when another company made it."""
+    owners = lexicon.products[product].suppliers
+    return bool(owners) and lexicon.is_company(supplier) and supplier not in owners
+
+
+def _fits(product: str, supplier: str, lexicon: Lexicon) -> bool:
+    """A product in a running text counts when no supplier is given, or its own."""
+    return not supplier or supplier in lexicon.products[product].suppliers

@@ -1,0 +1,47 @@
+"""Group the registrations again, show what a new method would change, or write down who is with whom."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalogue.grouping import applications_by_registration, preview
+from catalogue.intake import regroup_all
+
+EXAMPLE = "Voorbeeld: manage.py group --preview"
+
+
+class Command(BaseCommand):
+    help = f"Groepeert alle registraties opnieuw tot toepassingen. Besluiten van mensen blijven staan. {EXAMPLE}"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        choice = parser.add_mutually_exclusive_group()
+        choice.add_argument("--preview", action="store_true", help="laat zien wat er zou veranderen; verandert niets")
+        choice.add_argument(
+            "--export", metavar="BESTAND", help="schrijf {algoritme-ID: adres van de toepassing} en verander niets"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["export"]:
+            self._export(Path(options["export"]))
+        elif options["preview"]:
+            self._preview()
+        else:
+            difference = regroup_all()
+            self.stdout.write(f"Gegroepeerd: {difference.summary}")
+
+    def _export(self, file: Path) -> None:
+        slugs = applications_by_registration()
+        try:
+            file.write_text(json.dumps(slugs, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"Schrijven naar {file} lukt niet: {error.strerror}.") from error
+        self.stdout.write(f"{len(slugs)} registraties van {len(set(slugs.values()))} toepassingen in {file}")
+
+    def _preview(self) -> None:
+        difference = preview()
+        for line in difference.lines():
+            self.stdout.write(line)
+        self.stdout.write(f"Dit zou veranderen: {difference.summary}. Er is niets veranderd.")
