@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from . import grouping_admin  # noqa: F401  its hooks
 from .models import Application, ApplicationProfile, Organisation, Registration
 from .models.application import ApplicationQuerySet
 

@@ -25,6 +25,7 @@ from .models import HomePage, StandardPage
 ACCOUNT_FILE = "beheerder.txt"
 MODERATORS = "Moderatoren"
 EDITORS = "Redacteuren"
+ACTIONS = ("add", "change", "delete", "view")
 WORKFLOW = "Nakijken door een moderator"
 ABOUT = (
     "<h2>Wat vind je hier?</h2>"
@@ -52,6 +53,7 @@ def ensure_site() -> None:
     if not home.get_children().filter(slug="over").exists():
         home.add_child(instance=StandardPage(title="Over AI-plein", slug="over", body=ABOUT))
     _ensure_groups()
+    _ensure_grouping_rights()
     _ensure_workflow()
 
 
@@ -80,6 +82,19 @@ def _ensure_groups() -> None:
             Group.objects.filter(name=english).update(name=dutch)
             group, _ = Group.objects.get_or_create(name=dutch)
             group.permissions.add(*_permissions(publish=dutch == MODERATORS))
+
+
+def _ensure_grouping_rights() -> None:
+    """Moderators decide about the grouping, and keep the lists of products and suppliers."""
+    wanted = Permission.objects.filter(
+        content_type__app_label="catalogue",
+        codename__in=[
+            "add_groupingdecision",
+            *(f"{action}_{model}" for action in ACTIONS for model in ("knownproduct", "knownsupplier")),
+        ],
+    )
+    for group in Group.objects.filter(name=MODERATORS):
+        group.permissions.add(*wanted)
 
 
 def _permissions(*, publish: bool) -> list[Permission]:

@@ -127,7 +127,7 @@ def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, st
     said = lexicon.named_as_supplier(subject.supplier)
     product = lexicon.of_supplier(supplier, subject.name, subject.purpose[:600]) if supplier else None
     if product:
-        return product.key, "leverancier", subject.name[:80]
+        return product.key, "leverancier", f"{lexicon.supplier_names[supplier]}, {subject.name[:60]}"
     if said:
         return said.key, "leverancier", said.words
     for where, text in (("methode", plain(subject.method)), ("doel", plain(subject.purpose))):
