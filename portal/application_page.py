@@ -5,6 +5,7 @@ from typing import Any
 from catalogue.agreement import agreements
 from catalogue.headings import sections
 from catalogue.language import is_english
+from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
 from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
@@ -50,8 +51,7 @@ def _lead(application: Application, rows: list[Registration]) -> str:
     profile = application.published_profile
     if profile and profile.summary:
         return profile.summary
-    texts = [row.description_short for row in rows] + [row.purpose_and_impact for row in rows]
-    return next((text for text in texts if text), "")
+    return lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
 
 
 def _themes(application: Application, rows: list[Registration]) -> list[dict[str, str]]:
