@@ -13,7 +13,7 @@ from catalogue.assessments import assessments
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, Registration
+from catalogue.models import Application, Organisation, Registration
 from catalogue.texts import public_text
 
 from .entry import Choice, Entry, EntryKey
@@ -86,7 +86,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
     organisations = {named.slug: named.name for row in shown for named in mergers.names(row.organisation)}
-    users = sorted({row.organisation.name for row in shown})
+    users = sorted({_user(row.organisation, mergers) for row in shown})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
     facets = _facets(application, shown, organisations, mergers)
@@ -115,6 +115,11 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
             "supplier": next((choice.label for choice in facets["leverancier"] if choice.value != NOT_FILLED), ""),
         },
     )
+
+
+def _user(organisation: Organisation, mergers: Mergers) -> str:
+    today = ", ".join(row.name for row in mergers.renamed(organisation))
+    return f"{organisation.name} (nu {today})" if today else organisation.name
 
 
 def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
