@@ -126,9 +126,7 @@ def test_three_merged_ones_count_where_they_lie_today(client: Client, three_merg
         "Zuid-Holland": 1,
     }
     page = " ".join(client.get("/toepassingen/scanauto").content.decode().split())
-    assert (
-        "We tellen de gemeenten van nu: Gemeente Brielle is nu Gemeente Voorne aan Zee; Gemeente Haaren" in page
-    )
+    assert "We tellen de gemeenten van nu: Gemeente Brielle is nu Gemeente Voorne aan Zee; Gemeente Haaren" in page
 
 
 def test_hit_of_a_merged_municipality_has_both_names(

@@ -58,7 +58,14 @@ def test_value_that_says_nothing_is_not_shown(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("texts", "chosen"),
-    [([ENGLISH, "", DUTCH], DUTCH), ([DUTCH, ENGLISH], DUTCH), ([ENGLISH, "<p></p>"], ENGLISH), (["", "<p> </p>"], "")],
+    [
+        ([ENGLISH, "", DUTCH], DUTCH),
+        ([DUTCH, ENGLISH], DUTCH),
+        ([ENGLISH, "<p></p>"], ENGLISH),
+        (["Chatbot", ENGLISH], ENGLISH),
+        (["Chatbot", ""], "Chatbot"),
+        (["", "<p> </p>"], ""),
+    ],
 )
 def test_lead_is_dutch_where_there_is_dutch(texts: list[str], chosen: str) -> None:
     assert lead_of(texts) == chosen
