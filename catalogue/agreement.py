@@ -27,16 +27,27 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Agreement:
-    """One field over all registrations. `filled` have something there, in `variants` different wordings.
+    """One field over all registrations. Each of `wordings` has those that say the same, the commonest first.
 
-    `largest` is how many share the commonest wording.
+    Registrations that say nothing are in none of them. Equal numbers keep the order of the registrations.
     """
 
+    field: str
     label: str
     total: int
-    filled: int
-    variants: int
-    largest: int
+    wordings: tuple[tuple[Registration, ...], ...]
+
+    @property
+    def filled(self) -> int:
+        return sum(map(len, self.wordings))
+
+    @property
+    def variants(self) -> int:
+        return len(self.wordings)
+
+    @property
+    def largest(self) -> int:
+        return max(map(len, self.wordings), default=0)
 
     @property
     def is_same(self) -> bool:
@@ -50,18 +61,17 @@ def agreements(registrations: Sequence[Registration]) -> list[Agreement]:
 
 
 def _agreement(name: str, registrations: Sequence[Registration]) -> Agreement:
-    counts: dict[str, int] = {}
+    found: dict[str, list[Registration]] = {}
     for registration in registrations:
         if value := essence(_value(registration, name)):
-            counts[value] = counts.get(value, 0) + 1
+            found.setdefault(value, []).append(registration)
     field: Any = Registration._meta.get_field(name)
     label = str(field.verbose_name)
     return Agreement(
+        field=name,
         label=label[0].upper() + label[1:],
         total=len(registrations),
-        filled=sum(counts.values()),
-        variants=len(counts),
-        largest=max(counts.values(), default=0),
+        wordings=tuple(map(tuple, sorted(found.values(), key=len, reverse=True))),
     )
 
 

@@ -7,20 +7,24 @@ from typing import Any
 from .language import is_english
 from .links import web_address
 from .models import Registration
-from .texts import plain_text, without_personal_addresses
+from .texts import plain_text, stated, without_personal_addresses
 
 NOT_FILLED = "Niet ingevuld"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One heading with what stands under it: a text, a fragment of HTML, or links. Nothing at all: not filled in."""
+    """One heading with what stands under it: a text, a fragment of HTML, or links. Nothing at all: not filled in.
+
+    In a contact, addresses of mail and web become links.
+    """
 
     label: str
     text: str = ""
     fragment: str = ""
     url: str | None = None
     links: tuple[dict[str, str | None], ...] = ()
+    is_contact: bool = False
 
     @property
     def lang(self) -> str:
@@ -94,7 +98,8 @@ def _row(registration: Registration, name: str) -> Row:
         return Row(label, links=tuple(_link(link) for link in value))
     if getattr(field, "help_text", "") == "HTML":
         return Row(label, fragment=value)
-    return Row(label, text=without_personal_addresses(value), url=web_address(value))
+    shown, is_contact = without_personal_addresses(stated(value)), name == "contact" and bool(stated(value))
+    return Row(label, text=shown, url=web_address(value), is_contact=is_contact)
 
 
 def _link(link: dict[str, str]) -> dict[str, str | None]:

@@ -36,6 +36,10 @@ class Mergers:
                 found[row.pk] = row
         return sorted(found.values(), key=lambda row: row.name)
 
+    def renamed(self, organisation: Organisation) -> list[Organisation]:
+        """Return what a merged organisation is called today, nothing for one that still is there."""
+        return [row for row in self.today(organisation) if row.pk != organisation.pk]
+
     def names(self, organisation: Organisation) -> list[Organisation]:
         """Return the organisation under both its names: as registered, and as it is called today."""
         return list(dict.fromkeys([organisation, *self.today(organisation)]))

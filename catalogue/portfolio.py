@@ -29,13 +29,17 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("name", "register_id")
     )
     others = _others(registrations, {organisation.pk, *(row.pk for row in predecessors)})
+    inherited = [row.organisation_id for row in registrations if row.organisation_id != organisation.pk]
     page = page_of(request, [(row, others[row.application_id]) for row in registrations], PER_PAGE)
     context = {
         "organisation": organisation,
-        "predecessors": predecessors,
+        "inherited_from": [row for row in predecessors if row.pk in inherited],
+        "inherited": len(inherited),
+        "silent": [row for row in predecessors if row.pk not in inherited],
         "successors": list(lineage(organisation, "successors")) if organisation.end_date else [],
         "page": page,
         "count": len(registrations),
+        "search_url": f"{reverse('search')}?{urlencode({'organisatie': organisation.slug})}",
     }
     return render(request, "catalogue/organisation.html", context | links(page, numbered(request.path)))
 

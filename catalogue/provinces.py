@@ -44,14 +44,18 @@ class ProvinceRow:
 
 @dataclass(frozen=True)
 class ProvinceMap:
+    """`renamed` are the merged organisations, each with those that count in its place."""
+
     tiles: list[Tile]
     rows: list[ProvinceRow]
     empty: int
+    renamed: list[tuple[Organisation, list[Organisation]]]
 
 
 def province_map(organisations: Iterable[Organisation], mergers: Mergers) -> ProvinceMap:
     """Return the map of these organisations, most of them first; of a merged one, the municipality of today."""
-    present = {today.pk: today for organisation in organisations for today in mergers.today(organisation)}
+    users = sorted({row.pk: row for row in organisations}.values(), key=lambda row: row.name)
+    present = {today.pk: today for organisation in users for today in mergers.today(organisation)}
     found: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in sorted(present.values(), key=lambda row: row.name):
         found[organisation.province].append(organisation)
@@ -62,6 +66,7 @@ def province_map(organisations: Iterable[Organisation], mergers: Mergers) -> Pro
         tiles=[_tile(province, len(found[province.value])) for province in TILES],
         rows=placed + unplaced,
         empty=len(TILES) - len(placed),
+        renamed=[(row, today) for row in users if (today := mergers.renamed(row))],
     )
 
 

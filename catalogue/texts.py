@@ -75,6 +75,11 @@ def without_personal_addresses(text: str) -> str:
     return EMAIL.sub(lambda found: _shown(found.group()), text)
 
 
+def stated(text: str) -> str:
+    """Return the text, or "" when it has no letter or digit, as the "-" of somebody who had to fill in something."""
+    return text if any(sign.isalnum() for sign in text) else ""
+
+
 def public_text(fragment: str) -> str:
     """Return what may be searched and quoted of a harvested text: plain, and without personal addresses."""
     return without_personal_addresses(plain_text(fragment))

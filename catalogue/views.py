@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from .headings import sections
 from .history import history, summary
 from .language import is_english
+from .mergers import Mergers
 from .models import Application, Registration
 from .paging import links, numbered, page_of
 
@@ -25,6 +26,7 @@ def registration_page(request: HttpRequest, register_id: str) -> HttpResponse:
         "sections": sections(registration),
         "lead_lang": "en" if is_english(registration.description_short) else "",
         "history": summary(registration),
+        "today": Mergers().renamed(registration.organisation) if registration.organisation.end_date else [],
         "others": _others(registration.application, registration) if withdrawn else [],
     }
     template = "catalogue/registration_withdrawn.html" if withdrawn else "catalogue/registration.html"

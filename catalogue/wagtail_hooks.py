@@ -1,10 +1,14 @@
 """The catalogue in the CMS: editors write texts with applications, and look registrations up."""
 
+from typing import Any
+
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -14,13 +18,15 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import grouping_admin  # noqa: F401  its hooks
+from .links import web_address
 from .models import Application, ApplicationProfile, Organisation, Registration
 from .models.application import ApplicationQuerySet
+from .templatetags.register import register_html
 
 
 class ApplicationProfileViewSet(SnippetViewSet):
     model = ApplicationProfile
-    menu_label = "Teksten bij toepassingen"
+    menu_label = "Eigen teksten"
     icon = "edit"
     add_to_admin_menu = True
     menu_order = 100
@@ -86,6 +92,20 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions  # type: ignore[operator]
 
 
+class InspectRegistration(InspectView):
+    """A registration as its page shows it: texts as text, links as links."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = getattr(self.object, field_name)
+        if getattr(field, "help_text", "") == "HTML":
+            return register_html(value) or "-"
+        if isinstance(value, list):
+            return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", map(_link, value))) if value else "-"
+        if isinstance(value, str) and web_address(value):
+            return _link({"link": value})[0]
+        return super().get_field_display_value(field_name, field)
+
+
 class RegistrationViewSet(ModelViewSet):
     model = Registration
     menu_label = "Registraties"
@@ -96,6 +116,7 @@ class RegistrationViewSet(ModelViewSet):
     list_filter = ["status", "publication_category"]
     search_fields = ["name", "register_id", "organisation__name"]
     inspect_view_enabled = True
+    inspect_view_class = InspectRegistration
     copy_view_enabled = False
     list_per_page = 50
     panels = [FieldPanel("name", read_only=True)]
@@ -130,6 +151,14 @@ def register_viewsets() -> list[ModelViewSet | ChooserViewSet]:
         OrganisationViewSet("organisaties"),
         ApplicationChooserViewSet("toepassing-kiezen"),
     ]
+
+
+def _link(link: dict[str, str]) -> tuple[str]:
+    """One item for format_html_join: a link where there is an address, else what stands there."""
+    title, address = link.get("title") or link.get("link", ""), web_address(link.get("link", ""))
+    if not address:
+        return (" ".join(dict.fromkeys(filter(None, (title, link.get("link", ""))))),)
+    return (format_html('<a href="{}" rel="nofollow noopener">{}</a>', address, title),)
 
 
 def _users(application: Application) -> str:

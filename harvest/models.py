@@ -1,5 +1,6 @@
 """What was fetched, when, and what went wrong: the log that an editor reads."""
 
+from django.contrib import admin
 from django.db import models
 
 
@@ -23,6 +24,16 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", "terug"
     WITHDRAWN = "withdrawn", "ingetrokken"
     HELD = "held", "intrekking wacht"
+
+
+ROADS = {
+    "api": "API van het register",
+    "file": "Bewaarde lijst",
+    "site-data": "Export van het hele register",
+    "csv": "CSV-bestand",
+    "history": "Export met oude versies",
+    "snapshot": "Bewaarde momentopname",
+}
 
 
 class HarvestRun(models.Model):
@@ -54,6 +65,15 @@ class HarvestRun(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk or ''} ({self.get_status_display()})"
+
+    @property
+    @admin.display(description="weg", ordering="transport")
+    def road(self) -> str:
+        """How the data came, as an editor reads it."""
+        return ROADS.get(self.transport, self.transport)
+
+    def get_transport_display(self) -> str:
+        return self.road
 
     @property
     def summary(self) -> str:

@@ -1,21 +1,32 @@
 """Imports in the CMS: what was fetched, and what went wrong with it."""
 
+from django import forms
+from django_filters import ChoiceFilter  # type: ignore[import-untyped]
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from catalogue.wagtail_hooks import ReadOnlyPolicy
 
-from .models import HarvestProblem, HarvestRun
+from .models import ROADS, HarvestProblem, HarvestRun
+
+
+class RunFilter(WagtailFilterSet):
+    transport = ChoiceFilter(label="Weg", choices=list(ROADS.items()), widget=forms.RadioSelect, empty_label="Alle")
+
+    class Meta:
+        model = HarvestRun
+        fields = ["status", "transport"]
 
 
 class HarvestRunViewSet(ModelViewSet):
     model = HarvestRun
     menu_label = "Imports"
     icon = "download"
-    list_display = ["started_at", "transport", "status", "added", "updated", "withdrawn", "failed"]
-    list_filter = ["status", "transport"]
+    list_display = ["started_at", "road", "status", "added", "updated", "withdrawn", "failed"]
+    filterset_class = RunFilter
     inspect_view_enabled = True
     copy_view_enabled = False
     panels = [FieldPanel("message", read_only=True)]

@@ -5,10 +5,14 @@ from typing import Any
 from catalogue.agreement import agreements
 from catalogue.headings import sections
 from catalogue.language import is_english
+from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
 from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
 from catalogue.texts import plain_text
+
+from .users import users
+from .wordings import wordings
 
 FULL_TEXTS = 10
 
@@ -19,10 +23,13 @@ def application_context(application: Application) -> dict[str, Any]:
     current = [row for row in registrations if row.withdrawn_at is None]
     profile = application.published_profile
     lead = _lead(application, current or registrations)
+    mergers = Mergers()
+    agreed = agreements(current) if len(current) > 1 else []
     return {
         "application": application,
         "profile": profile,
-        "registrations": sorted(registrations, key=lambda row: row.organisation.name),
+        "registrations": registrations,
+        "users": users(registrations, mergers),
         "current": current,
         "lead": lead,
         "lead_lang": "en" if is_english(plain_text(lead)) else "",
@@ -33,8 +40,9 @@ def application_context(application: Application) -> dict[str, Any]:
         "statuses": sorted({row.get_status_display() for row in current if row.status}),
         "categories": sorted({row.get_publication_category_display() for row in current if row.publication_category}),
         "suppliers": _suppliers(current or registrations),
-        "map": province_map([row.organisation for row in current], Mergers()) if current else None,
-        "agreements": agreements(current) if len(current) > 1 else [],
+        "map": province_map([row.organisation for row in current], mergers) if current else None,
+        "agreements": agreed,
+        "wordings": wordings(agreed),
         "full_texts": [
             {"registration": row, "sections": sections(row)} for row in (current or registrations)[:FULL_TEXTS]
         ],
@@ -50,8 +58,7 @@ def _lead(application: Application, rows: list[Registration]) -> str:
     profile = application.published_profile
     if profile and profile.summary:
         return profile.summary
-    texts = [row.description_short for row in rows] + [row.purpose_and_impact for row in rows]
-    return next((text for text in texts if text), "")
+    return lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
 
 
 def _themes(application: Application, rows: list[Registration]) -> list[dict[str, str]]:

@@ -26,7 +26,14 @@ ACCOUNT_FILE = "beheerder.txt"
 MODERATORS = "Moderatoren"
 EDITORS = "Redacteuren"
 ACTIONS = ("add", "change", "delete", "view")
-WORKFLOW = "Nakijken door een moderator"
+# The CMS puts these after "Stuur door naar".
+WORKFLOW = "de moderator"
+PAGES_WORKFLOW = "de moderator van pagina's"
+RENAMED = {
+    "Moderators approval": PAGES_WORKFLOW,
+    "Nakijken van pagina's": PAGES_WORKFLOW,
+    "Nakijken door een moderator": WORKFLOW,
+}
 ABOUT = (
     "<h2>Wat vind je hier?</h2>"
     "<p>AI-plein laat zien welke algoritmes en AI-toepassingen overheden gebruiken. Je ziet wie een toepassing "
@@ -110,12 +117,13 @@ def _permissions(*, publish: bool) -> list[Permission]:
 def _ensure_workflow() -> None:
     """The texts with applications go past a moderator; an administrator may change that in the CMS."""
     content_type = ContentType.objects.get_for_model(ApplicationProfile)
-    for english in (Workflow, Task):
-        english.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
-    if Workflow.objects.filter(name=WORKFLOW).exists():
+    Task.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
+    for old, new in RENAMED.items():
+        Workflow.objects.filter(name=old).update(name=new)
+    if WorkflowContentType.objects.filter(content_type=content_type).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)
     task = GroupApprovalTask.objects.create(name="Nakijken")
     task.groups.add(Group.objects.get(name=MODERATORS))
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
+    WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)

@@ -11,8 +11,9 @@ from django.db.models import Prefetch
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
 from catalogue.language import is_english
+from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, Registration
+from catalogue.models import Application, Organisation, Registration
 from catalogue.texts import public_text
 
 from .entry import Choice, Entry, EntryKey
@@ -85,7 +86,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
     organisations = {named.slug: named.name for row in shown for named in mergers.names(row.organisation)}
-    users = sorted({row.organisation.name for row in shown})
+    users = sorted({_user(row.organisation, mergers) for row in shown})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
     facets = _facets(application, shown, organisations, mergers)
@@ -108,13 +109,25 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         used_by=len(users) if application.withdrawn_at is None else 0,
         changed_at=application.modified_at,
         extra={
-            "organisations": users[:3],
-            "organisation_count": len(users),
+            **_shown_users(users, withdrawn=application.withdrawn_at is not None),
             "withdrawn": application.withdrawn_at is not None,
             "english": is_english(summary),
             "supplier": next((choice.label for choice in facets["leverancier"] if choice.value != NOT_FILLED), ""),
         },
     )
+
+
+def _user(organisation: Organisation, mergers: Mergers) -> str:
+    today = ", ".join(row.name for row in mergers.renamed(organisation))
+    return f"{organisation.name} (nu {today})" if today else organisation.name
+
+
+def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
+    """What a hit says of its users; of what nobody registers any more only who did."""
+    if not withdrawn:
+        return {"organisations": users[:3], "organisation_count": len(users)}
+    names = users[0] if len(users) == 1 else f"{len(users)} organisaties"
+    return {"organisations": [f"Eerder bij {names}"], "organisation_count": 0}
 
 
 def _facets(
@@ -154,8 +167,9 @@ def _task_fields(application: Application) -> dict[str, str]:
 
 
 def _summary(editorial: str, best: Sequence[Registration]) -> str:
-    texts = [editorial, *(row.description_short for row in best), *(row.purpose_and_impact for row in best)]
-    return next((text for text in map(public_text, texts) if text), "")
+    if editorial:
+        return public_text(editorial)
+    return public_text(lead_of([*(row.description_short for row in best), *(row.purpose_and_impact for row in best)]))
 
 
 def _body(rows: Sequence[Registration]) -> Iterator[str]:

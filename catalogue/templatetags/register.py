@@ -3,10 +3,13 @@
 import re
 
 from django import template
-from django.utils.html import escape
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from catalogue.texts import clean_html, plain_text, without_personal_addresses
+from catalogue.links import web_address
+from catalogue.texts import EMAIL, clean_html, plain_text, stated, without_personal_addresses
 
 register = template.Library()
 
@@ -26,6 +29,33 @@ def register_html(text: str) -> SafeString:
 def register_text(text: str) -> str:
     """A plain text of the register, without personal addresses; the template escapes it."""
     return without_personal_addresses(text or "")
+
+
+@register.filter
+def register_value(text: str) -> str:
+    """The same, but nothing for a value such as "-" that says nothing."""
+    return register_text(stated(text or ""))
+
+
+@register.filter
+def register_contact(text: str) -> SafeString:
+    """Contact details with links: an address on the web, and every valid e-mail address of an office."""
+    shown = register_value(text)
+    if url := web_address(shown):
+        return format_html('<a class="nl-link" href="{}" rel="nofollow noopener">{}</a>', url, shown)
+    parts, end = [], 0
+    for found in EMAIL.finditer(shown):
+        parts += [escape(shown[end : found.start()]), _mail_link(found.group())]
+        end = found.end()
+    return mark_safe("".join([*parts, escape(shown[end:])]))  # noqa: S308 - every part is escaped just above
+
+
+def _mail_link(address: str) -> SafeString:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return escape(address)
+    return format_html('<a class="nl-link" href="mailto:{}">{}</a>', address, address)
 
 
 def _paragraphs(text: str) -> str:

@@ -12,7 +12,7 @@ from .site import Site
 
 PASSWORD = "een-lang-proefwachtwoord"
 TEXTS = "/beheer/snippets/catalogue/applicationprofile/"
-EVERYONE = ["Teksten bij toepassingen", "Pagina's", "Registraties", "Import", "Afbeeldingen", "Documenten", "Rapporten"]
+EVERYONE = ["Eigen teksten", "Pagina's", "Registraties", "Import", "Afbeeldingen", "Documenten", "Rapporten"]
 MENU = ".sidebar-main-menu__list > li > :first-child"
 
 SignIn = Callable[[str], Page]

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from catalogue.mergers import Mergers
 from catalogue.models import Organisation
 from catalogue.provinces import province_map
 from catalogue.value_lists import load_value_lists
+from tests.catalogue.arrange import withdraw
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,9 @@ def test_page_of_the_new_municipality_shows_what_the_old_one_registered(client: 
 
     assert "Scanauto" in page
     assert "Geregistreerd door Gemeente Brielle." in page
+    said = " ".join(strip_tags(page).split())
+    assert "1 registratie in het Algoritmeregister. Daarvan is er 1 van Gemeente Brielle, die hierin opging." in said
+    assert "Ook Gemeente Hellevoetsluis en Gemeente Westvoorne gingen hierin op, maar hebben nu niets" in said
 
 
 def test_search_finds_it_by_either_organisation(
@@ -80,3 +85,63 @@ def test_search_counts_its_province_of_today(client: Client, brielle: Organisati
     page = client.get("/zoeken", {"provincie": "zuid-holland"}).content.decode()
 
     assert "Scanauto" in page
+
+
+@pytest.fixture
+def three_merged(brielle: Organisation) -> dict[str, list[str]]:
+    """One into one; one into another province; one over four. Each with what it is called today."""
+    merged = {
+        "Brielle": ["Voorne aan Zee"],
+        "Leerdam": ["Vijfheerenlanden"],
+        "Haaren": ["Boxtel", "Oisterwijk", "Tilburg", "Vught"],
+    }
+    for number, (name, code) in enumerate((("Leerdam", "gm0545"), ("Haaren", "gm0788")), 2):
+        make_registration(number, organization=f"Gemeente {name}", org_id=code, name="Scanauto")
+    return merged
+
+
+def test_three_merged_ones_stand_under_both_names_on_every_page(
+    client: Client, three_merged: dict[str, list[str]], index: Callable[[], int]
+) -> None:
+    index()
+    application = " ".join(strip_tags(client.get("/toepassingen/scanauto").content.decode()).split())
+
+    for old, today in three_merged.items():
+        names = f"Gemeente {old} (nu {', '.join(f'Gemeente {name}' for name in today)})"
+        assert names in application
+        row = Organisation.objects.get(name=f"Gemeente {old}").registrations.get()
+        assert names in " ".join(strip_tags(client.get(row.get_absolute_url()).content.decode()).split())
+        for name in (old, *today):
+            slug = Organisation.objects.get(name=f"Gemeente {name}").slug
+            assert "Scanauto" in client.get(f"/organisaties/{slug}").content.decode()
+            assert "Scanauto" in client.get("/zoeken", {"organisatie": slug}).content.decode()
+
+
+def test_three_merged_ones_count_where_they_lie_today(client: Client, three_merged: dict[str, list[str]]) -> None:
+    found = province_map(Organisation.objects.filter(registrations__isnull=False), Mergers())
+
+    assert {row.name: len(row.organisations) for row in found.rows} == {
+        "Noord-Brabant": 4,
+        "Utrecht": 1,
+        "Zuid-Holland": 1,
+    }
+    page = " ".join(client.get("/toepassingen/scanauto").content.decode().split())
+    assert "We tellen de gemeenten van nu: Gemeente Brielle is nu Gemeente Voorne aan Zee; Gemeente Haaren" in page
+
+
+def test_hit_of_a_merged_municipality_has_both_names(
+    client: Client, brielle: Organisation, index: Callable[[], int]
+) -> None:
+    index()
+
+    page = client.get("/zoeken", {"q": "scanauto"}).content.decode()
+
+    assert "Gemeente Brielle (nu Gemeente Voorne aan Zee)" in page
+
+
+def test_withdrawn_registration_of_a_merged_municipality_has_both_names(client: Client, brielle: Organisation) -> None:
+    withdraw(1)
+
+    page = " ".join(strip_tags(client.get(brielle.registrations.get().get_absolute_url()).content.decode()).split())
+
+    assert "Gemeente Brielle (nu Gemeente Voorne aan Zee)" in page

@@ -1,0 +1,18 @@
+"""Which of the texts about one application introduces it."""
+
+from collections.abc import Iterable
+
+from .language import is_english
+from .texts import plain_text
+
+FEWEST = 5  # words; fewer, such as the name once more, introduce nothing
+
+
+def lead_of(texts: Iterable[str]) -> str:
+    """Return the first text that is not English, else the first there is; "" when all are empty.
+
+    A text of a few words comes last.
+    """
+    filled = {text: plain_text(text) for text in texts if plain_text(text)}
+    said = [text for text, plain in filled.items() if len(plain.split()) >= FEWEST] or list(filled)
+    return next((text for text in said if not is_english(filled[text])), next(iter(said), ""))
