@@ -129,7 +129,8 @@ class DecideForm(forms.Form):
         ("never", "Nooit samen: deze toepassing en een andere zijn verschillend"),
         ("rename", "Naam geven aan deze toepassing"),
     ]
-    action = forms.ChoiceField(label="Wat besluit je?", choices=ACTIONS, widget=forms.RadioSelect)
+    EMPTY = {"required": "Vul dit veld in."}
+    action = forms.ChoiceField(label="Wat besluit je?", choices=ACTIONS, widget=forms.RadioSelect, error_messages=EMPTY)
     other = forms.ModelChoiceField(
         label="Andere toepassing",
         queryset=Application.objects.all(),
@@ -138,7 +139,11 @@ class DecideForm(forms.Form):
     )
     name = forms.CharField(label="Naam", max_length=200, required=False)
     reason = forms.CharField(
-        label="Waarom?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Anderen lezen dit terug."
+        label="Waarom?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Anderen lezen dit terug.",
+        error_messages=EMPTY,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,16 @@ SHORTEST = 4
 
 def is_english(text: str) -> bool:
     """Say whether a text is rather English than Dutch, told by its small words; a few words tell nothing: False."""
+    words, english, dutch = _counted(text)
+    return words >= SHORTEST and english > dutch * 2
+
+
+def is_dutch(text: str) -> bool:
+    """Say whether a text has more small words of Dutch than of English; a few words without any tell nothing: False."""
+    _words, english, dutch = _counted(text)
+    return dutch > english
+
+
+def _counted(text: str) -> tuple[int, int, int]:
     words = WORD.findall(text[:2000].lower())
-    english = sum(word in ENGLISH for word in words)
-    dutch = sum(word in DUTCH for word in words)
-    return len(words) >= SHORTEST and english > dutch * 2
+    return len(words), sum(word in ENGLISH for word in words), sum(word in DUTCH for word in words)

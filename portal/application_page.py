@@ -11,6 +11,7 @@ from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
 from catalogue.texts import plain_text
 
+from .together import together
 from .users import users
 from .wordings import wordings
 
@@ -30,6 +31,7 @@ def application_context(application: Application) -> dict[str, Any]:
         "profile": profile,
         "registrations": registrations,
         "users": users(registrations, mergers),
+        "together": together(registrations),
         "current": current,
         "lead": lead,
         "lead_lang": "en" if is_english(plain_text(lead)) else "",

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import views
+from . import together, views
 
 urlpatterns = [
     path("gezond", views.alive, name="alive"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("huisstijl", views.style_page, name="style"),
     path("toepassingen/<slug:slug>", views.application_page, name="application"),
     path("toepassingen/<slug:slug>/geschiedenis", views.application_history_page, name="application_history"),
+    path("toepassingen/<slug:slug>/groepering", together.grouping_page, name="application_grouping"),
+    path("toepassingen/<slug:slug>/groepering/melden", together.report_page, name="application_report"),
     path("wijzigingen", views.changes_page, name="changes"),
     path("", include("catalogue.urls")),
     path("", include("search.urls")),

@@ -4,18 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-from catalogue.models import Application, ApplicationAddress, Registration
 from catalogue.paging import links, numbered, page_of
 from search.engines import EngineUnavailable, get_engine
 from search.outbox import waiting
 
 from .application_page import application_context
+from .applications import find_application
 from .changes import Kind, Question, changes
 from .timeline import timeline
 
@@ -25,7 +24,7 @@ COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 
 def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One application: what it does, who uses it, and each registration. An old address redirects."""
-    application = _application(slug)
+    application = find_application(slug)
     if application.slug != slug:
         return redirect(application, permanent=True)
     return render(request, "portal/application.html", application_context(application))
@@ -33,7 +32,7 @@ def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def application_history_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What happened to all registrations of one application. An old address redirects."""
-    application = _application(slug)
+    application = find_application(slug)
     if application.slug != slug:
         return redirect("application_history", application.slug, permanent=True)
     page = page_of(request, timeline(application.registrations.all()), EVENTS)
@@ -108,23 +107,6 @@ def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:
     return choices + [
         {"label": kind.label, "url": f"{path}?soort={kind.value}", "current": kind in question.kinds} for kind in Kind
     ]
-
-
-def _application(slug: str) -> Application:
-    registrations = Registration.objects.public().select_related("organisation").prefetch_related("themes")
-    address = (
-        ApplicationAddress.objects.filter(slug=slug, application__withheld_at=None)
-        .select_related("application__profile")
-        .prefetch_related(
-            Prefetch("application__registrations", registrations),
-            "application__profile__themes",
-            "application__profile__task_fields",
-        )
-        .first()
-    )
-    if address is None:
-        raise Http404("Deze toepassing is er niet.")
-    return address.application
 
 
 def _database_problem() -> str:

@@ -101,8 +101,9 @@ def merge(application: Application, into: Application, *, by: Any, reason: str) 
     _follow(rows, into, decision)
     decision.before |= before
     decision.save(update_fields=["before"])
+    gone = application.pk
     take_over(application, into)
-    _done({application.pk, into.pk})
+    _done({gone, into.pk})
     return decision
 
 

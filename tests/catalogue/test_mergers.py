@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def brielle() -> Organisation:
     """Brielle went into Voorne aan Zee on 1 January 2023; the recorded register has no such registration."""
     load_value_lists()
-    registration = make_registration(1, organization="Gemeente Brielle", org_id="gm0501", name="Scanauto")
+    registration = make_registration(
+        1, organization="Gemeente Brielle", org_id="gm0501", name="Scanauto", provider="Acme"
+    )
     return registration.organisation
 
 
@@ -96,7 +98,7 @@ def three_merged(brielle: Organisation) -> dict[str, list[str]]:
         "Haaren": ["Boxtel", "Oisterwijk", "Tilburg", "Vught"],
     }
     for number, (name, code) in enumerate((("Leerdam", "gm0545"), ("Haaren", "gm0788")), 2):
-        make_registration(number, organization=f"Gemeente {name}", org_id=code, name="Scanauto")
+        make_registration(number, organization=f"Gemeente {name}", org_id=code, name="Scanauto", provider="Acme")
     return merged
 
 
