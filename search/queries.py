@@ -11,10 +11,10 @@ from .analysis import excerpt, folded, highlight, terms
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import FacetCount, Hit, Query, get_engine
 from .facets import FACETS, NOT_FILLED, Facet
+from .projections import kinds
 
 MOST_LISTED = 40
 SHORT_FACET = 10
-KINDS = {"application": "Toepassing"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         url=hit.url,
         title_html=highlight(hit.name, wanted),
         summary_html=marked,
-        kind_label=KINDS.get(hit.kind, ""),
+        kind_label=_kind_label(hit.kind),
         status_labels=_labels(hit, "status"),
         themes=_labels(hit, "thema")[:2],
         organisation_count=hit.extra["organisation_count"],
@@ -123,6 +123,10 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
     )
+
+
+def _kind_label(kind: str) -> str:
+    return kinds()[kind].label if kind in kinds() else ""
 
 
 def _labels(hit: Hit, facet: str) -> list[str]:
@@ -149,7 +153,7 @@ def _box(
     found = {count.value: count for count in counts}
     for value in chosen:
         found.setdefault(value, FacetCount(value=value, label=names.get(value, value), count=0))
-    if found.keys() == {NOT_FILLED} and not chosen:
+    if not chosen and (found.keys() == {NOT_FILLED} or (facet.needs_two and len(found) < 2)):
         return FacetBox(facet.key, facet.label, [], [])
     ordered = sorted(found.values(), key=lambda count: _place(facet, count, chosen))
     options = [Option(c.value, c.label, c.count, c.value in chosen, f"{facet.key}-{c.value}") for c in ordered]

@@ -24,7 +24,7 @@ from ..entry import Choice, Entry, EntryKey
 from ..facets import FACETS
 from .base import Answer, EngineUnavailable, FacetCount, Hit, Query
 
-VERSION = "v2"  # raise it when the schema or the analysis changes: the index is then made anew
+VERSION = "v3"  # raise it when the schema or the analysis changes: the index is then made anew
 WRITER_BYTES = 30_000_000
 WEIGHTS = {"name": 6.0, "labels": 3.0, "body": 1.0}
 MOST_VALUES = 5000
