@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from .analysis import folded
 from .facets import FACETS
 
 PER_PAGE = 20
@@ -63,6 +64,11 @@ class SearchCriteria:
         """The same question without one choice, from its first page."""
         left = tuple(other for other in self.chosen.get(facet, ()) if other != value)
         return replace(self, chosen={**self.chosen, facet: left}, page=1)
+
+    def corrected(self, wrong: str, right: str) -> "SearchCriteria":
+        """The same question with another word, from its first page."""
+        written = [right if folded(word.lower().strip('.,;:!?"')) == wrong else word for word in self.text.split()]
+        return replace(self, text=" ".join(written), page=1)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from .engines import SearchEngine, get_engine
-from .entry import EntryKey
+from .entry import Entry, EntryKey
+from .lexicon import Counting, learn
 from .models import OutboxEntry
 from .projections import entries_of, every_key
 
@@ -48,16 +49,17 @@ def rebuild() -> int:
     """Make a new index from the database beside the present one and switch to it; returns how many entries."""
     before = list(OutboxEntry.objects.values_list("pk", "version"))
     engine = get_engine()
-    count = 0
+    count, words = 0, Counting()
 
-    def entries() -> Iterator[object]:
+    def entries() -> Iterator[Entry]:
         nonlocal count
         for keys in _batches(every_key()):
             for entry in entries_of(keys):
                 count += 1
-                yield entry
+                yield words.see(entry)
 
-    engine.rebuild(entries())  # type: ignore[arg-type]
+    engine.rebuild(entries())
+    words.keep()
     _tick_off(before)
     logger.info("index_rebuilt", extra={"entries": count})
     return count
@@ -66,6 +68,7 @@ def rebuild() -> int:
 def _refresh(engine: SearchEngine, keys: Sequence[EntryKey]) -> None:
     entries = entries_of(keys)
     engine.write(entries, gone=set(keys) - {entry.key for entry in entries})
+    learn(entries)
 
 
 def _tick_off(done: Iterable[tuple[int, int]]) -> None:

@@ -1,5 +1,6 @@
 """What still has to reach the index."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -18,3 +19,45 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Word(models.Model):
+    """A word that entries of the index have."""
+
+    word = models.CharField("woord", max_length=60, unique=True)
+    entries = models.PositiveIntegerField("aantal")
+
+    class Meta:
+        verbose_name = "woord in de zoekindex"
+        verbose_name_plural = "woorden in de zoekindex"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SynonymSet(models.Model):
+    """Words of editors that mean the same; they work at once, beside those of `search/analysis/data/begrippen.csv`."""
+
+    class Direction(models.TextChoices):
+        SAME = "gelijk", "Betekenen hetzelfde"
+        ALSO = "ook", "Het eerste vindt ook de andere"
+        RELATED = "verwant", "Hebben met elkaar te maken"
+
+    direction = models.CharField("richting", max_length=10, choices=Direction.choices, default=Direction.SAME)
+    words = models.CharField(
+        "woorden", max_length=500, help_text="Scheid ze met een puntkomma, zoals: lakken; weglakken; anonimiseren."
+    )
+    source = models.CharField("bron", max_length=200, help_text="Waar komt dit vandaan? Bijvoorbeeld: klantcontact.")
+    reason = models.CharField("reden", max_length=200, help_text="Waarom hoort dit bij elkaar?")
+
+    class Meta:
+        verbose_name = "groep synoniemen"
+        verbose_name_plural = "synoniemen voor het zoeken"
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        if len([word for word in self.words.split(";") if word.strip()]) < 2:
+            raise ValidationError({"words": "Geef ten minste twee woorden, met een puntkomma ertussen."})

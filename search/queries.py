@@ -1,16 +1,17 @@
 """Ask the engine, and make of its answer what a page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight, terms
+from .analysis import excerpt, folded, highlight
 from .criteria import PER_PAGE, SearchCriteria
-from .engines import FacetCount, Hit, Query, get_engine
+from .engines import FacetCount, Hit, get_engine
 from .facets import FACETS, NOT_FILLED, Facet
+from .find import find
 from .projections import kinds
 
 MOST_LISTED = 40
@@ -62,14 +63,24 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A word that was probably mistyped, and the word that was searched for besides."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `pages` is how many there are to leaf through."""
+    """One page of results. `pages` is how many there are to leaf through; `near` is what only comes near."""
 
     criteria: SearchCriteria
     total: int
     results: list[Result]
     facets: list[FacetBox]
     pages: int
+    near: list[Result] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def find_entries(
@@ -80,22 +91,14 @@ def find_entries(
 
     Raises EngineUnavailable when the index cannot be asked.
     """
-    # Text without a single word, such as "!!!", is a question that nothing answers; no text is no question.
-    asked = terms(criteria.text) or ((criteria.text,) if criteria.text else ())
-    answer = get_engine().search(
-        Query(
-            terms=asked,
-            chosen=criteria.chosen,
-            hidden={facet.key: facet.hidden for facet in FACETS if facet.hidden},
-            order=criteria.in_order,
-            offset=criteria.offset,
-            limit=PER_PAGE,
-        )
-    )
+    found = find(get_engine(), criteria)
+    answer = found.answer
     return SearchPage(
         criteria=criteria,
         total=answer.total,
-        results=[_result(hit, asked) for hit in answer.hits],
+        results=[_result(hit, found.terms) for hit in answer.hits],
+        near=[_result(hit, found.terms) for hit in found.near],
+        corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
         ],
@@ -103,7 +106,7 @@ def find_entries(
     )
 
 
-def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
+def _result(hit: Hit, wanted: frozenset[str]) -> Result:
     shown = hit.summary
     marked = highlight(excerpt(shown, wanted), wanted)
     if wanted and "<mark>" not in marked:

@@ -37,6 +37,10 @@ def _shown(page: SearchPage) -> dict[str, Any]:
     criteria = page.criteria
     return {
         "page": page,
+        "corrections": [
+            {"wrong": one.wrong, "right": one.right, "url": criteria.corrected(one.wrong, one.right).url}
+            for one in page.corrections
+        ],
         "hidden": _hidden(criteria),
         "kept_choices": _kept(criteria),
         "chosen": _choices(criteria),

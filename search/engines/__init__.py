@@ -6,16 +6,20 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import Answer, EngineUnavailable, FacetCount, Hit, Query, SearchEngine
+from .base import Answer, Clause, EngineUnavailable, FacetCount, Form, Hit, Query, Refused, SearchEngine, Way
 from .tantivy import TantivyEngine
 
 __all__ = [
     "Answer",
+    "Clause",
     "EngineUnavailable",
     "FacetCount",
+    "Form",
     "Hit",
     "Query",
+    "Refused",
     "SearchEngine",
+    "Way",
     "get_engine",
 ]
 

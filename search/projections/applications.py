@@ -16,9 +16,8 @@ from ..facets import NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
 from .registry import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
+TEXT_FIELDS = ("description_short", "purpose_and_impact")
 BODY_FIELDS = (
-    "description_short",
-    "purpose_and_impact",
     "considerations",
     "human_intervention",
     "risk_management",
@@ -65,15 +64,16 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         name=application.title,
         url=application.get_absolute_url(),
         summary=summary,
+        also=tuple(dict.fromkeys(row.name for row in shown if row.name != application.title)),
         labels=(
             *organisations.values(),
-            *dict.fromkeys(row.name for row in shown),
             *dict.fromkeys(row.supplier for row in shown if row.supplier),
             *dict.fromkeys(row.keywords for row in shown if row.keywords),
             *(choice.label for choice in facets["thema"] if choice.value != NOT_FILLED),
             *(row.register_id for row in shown),
         ),
-        body=" ".join(_body(best[:MOST_BODIES])),
+        text=" ".join(_texts(best[:MOST_BODIES], TEXT_FIELDS)),
+        body=" ".join(_texts(best[:MOST_BODIES], BODY_FIELDS)),
         facets=facets,
         used_by=len(users) if application.withdrawn_at is None else 0,
         changed_at=application.modified_at,
@@ -128,9 +128,9 @@ def _summary(editorial: str, best: Sequence[Registration]) -> str:
     return next((text for text in map(public_text, texts) if text), "")
 
 
-def _body(rows: Sequence[Registration]) -> Iterator[str]:
+def _texts(rows: Sequence[Registration], fields: Sequence[str]) -> Iterator[str]:
     for row in rows:
-        yield from (public_text(text) for name in BODY_FIELDS if (text := getattr(row, name)))
+        yield from (public_text(text) for name in fields if (text := getattr(row, name)))
 
 
 def _choices(names: dict[str, str]) -> tuple[Choice, ...]:
