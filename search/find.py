@@ -1,7 +1,7 @@
 """Ask the engine one question of somebody: what fits it, and what only comes near."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from . import lexicon
 from .analysis import Question, Wanted, parse
@@ -23,14 +23,14 @@ class Found:
     answer: Answer
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
-    corrections: Mapping[str, Wanted]
+    corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
 
 def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     """Return one page of hits. Raises EngineUnavailable."""
     asks = understood(criteria.text)
     if criteria.text and asks.is_empty and not asks.without:
-        return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}), corrections={})
+        return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}))
     query = _query(criteria, asks)
     answer = engine.search(query)
     near: tuple[Hit, ...] = ()

@@ -1,18 +1,23 @@
 """Ask the engine, and make of its answer what a page shows."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
 from .analysis import excerpt, folded, highlight
 from .criteria import PER_PAGE, SearchCriteria
-from .engines import FacetCount, Hit, get_engine
+from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import FACETS, NOT_FILLED, Facet
-from .find import find
+from .fallback import find_plainly
+from .find import Found, find
 from .projections import kinds
+
+logger = logging.getLogger(__name__)
 
 MOST_LISTED = 40
 SHORT_FACET = 10
@@ -81,6 +86,7 @@ class SearchPage:
     pages: int
     near: list[Result] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    limited: bool = False
 
 
 def find_entries(
@@ -89,12 +95,17 @@ def find_entries(
     """Return one page of what fits the criteria; `names` are the labels of what was chosen, `wanted` what
     was typed to find an option, per facet.
 
-    Raises EngineUnavailable when the index cannot be asked.
+    While the index cannot be asked, the database is: that finds less, and the page says so (`limited`).
     """
-    found = find(get_engine(), criteria)
+    try:
+        found, limited = _ask(criteria), ""
+    except EngineUnavailable as problem:
+        found, limited = Found(answer=find_plainly(criteria)), str(problem)
+        logger.warning("search_limited", extra={"why": limited})
     answer = found.answer
     return SearchPage(
         criteria=criteria,
+        limited=bool(limited),
         total=answer.total,
         results=[_result(hit, found.terms) for hit in answer.hits],
         near=[_result(hit, found.terms) for hit in found.near],
@@ -104,6 +115,21 @@ def find_entries(
         ],
         pages=-(-answer.total // PER_PAGE),
     )
+
+
+def _ask(criteria: SearchCriteria) -> Found:
+    """Ask the engine; a server through a fuse, so that one that hangs does not hold up every page."""
+    engine = get_engine()
+    if is_embedded():
+        return _whole(find(engine, criteria))
+    return breaker().call(lambda: _whole(find(engine, criteria)))
+
+
+def _whole(found: Found) -> Found:
+    """Nothing found is only true of an index that holds something. Raises EngineUnavailable."""
+    if not found.answer.total and not get_engine().count() and Application.objects.public().exists():
+        raise EngineUnavailable("De zoekindex is leeg.")
+    return found
 
 
 def _result(hit: Hit, wanted: frozenset[str]) -> Result:

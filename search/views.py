@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from . import missed
 from .criteria import ORDERS, SearchCriteria
-from .engines import EngineUnavailable
 from .facets import FACETS
 from .forms import SearchForm
+from .outbox import waiting
 from .queries import SearchPage, find_entries
 
 AROUND = 2
@@ -20,17 +21,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     criteria = form.criteria()
     context = {"criteria": criteria, "errors": [], "chips": _chips(criteria, form.names)}
-    try:
-        page = find_entries(criteria, form.names, form.wanted())
-    except EngineUnavailable:
-        return render(request, "search/unavailable.html", context, status=503)
+    if form.errors:
+        return _refused(request, form, context)
+    page = find_entries(criteria, form.names, form.wanted())
     if criteria.page > max(page.pages, 1):
         form.errors.append(_no_such_page(criteria, page))
-    if form.errors:
-        context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
-        context["back_url"] = criteria.on_page(1).url
-        return render(request, "search/bad_question.html", context, status=400)
+        return _refused(request, form, context)
+    missed.note(page)
     return render(request, "search/results.html", context | _shown(page))
+
+
+def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
+    context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
+    context["back_url"] = context["criteria"].on_page(1).url
+    return render(request, "search/bad_question.html", context, status=400)
 
 
 def _shown(page: SearchPage) -> dict[str, Any]:
@@ -41,6 +45,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             {"wrong": one.wrong, "right": one.right, "url": criteria.corrected(one.wrong, one.right).url}
             for one in page.corrections
         ],
+        "behind": waiting() if not page.total and not page.limited else 0,
         "hidden": _hidden(criteria),
         "kept_choices": _kept(criteria),
         "chosen": _choices(criteria),

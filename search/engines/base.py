@@ -142,8 +142,14 @@ class SearchEngine(Protocol):
         What comes with a lower version than the index has is passed over.
         """
 
-    def rebuild(self, entries: Iterable[Entry]) -> None:
-        """Make a whole new index and serve it once it is complete; searches go on in the old one meanwhile."""
+    def settle(self) -> None:
+        """See to it that everything that was written is findable now. Raises EngineUnavailable."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
+        """Make a whole new index and serve it once it is complete; searches go on in the old one meanwhile.
+
+        Returns what was refused. Raises EngineUnavailable.
+        """
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
         """Yield the key of everything in the index with the fingerprint of its entry. Raises EngineUnavailable."""

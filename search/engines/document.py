@@ -104,6 +104,11 @@ def fingerprint(entry: Entry) -> str:
     return _fingerprint(entry, _shown(entry))
 
 
+def as_hit(entry: Entry) -> Hit:
+    """Return what a result would show of an entry."""
+    return hit_of(_shown(entry))
+
+
 def hit_of(stored: bytes) -> Hit:
     """Return what a result shows of an entry."""
     shown: dict[str, Any] = orjson.loads(stored)

@@ -112,7 +112,8 @@ class TantivyEngine:
         are only kept, not compared.
         """
         with self.alone():
-            made, refused = _documents(entries, versions or {})
+            refused: list[Refused] = []
+            made = list(_documents(entries, versions or {}, refused))
             index = self._open()
             try:
                 writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
@@ -126,7 +127,11 @@ class TantivyEngine:
                 raise EngineUnavailable(f"De zoekindex is niet te schrijven: {error}") from error
             return refused
 
-    def rebuild(self, entries: Iterable[Entry]) -> None:
+    def settle(self) -> None:
+        """Writing made it findable."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
+        refused: list[Refused] = []
         with self.alone():
             name = f"{VERSION}-{time.time_ns()}"
             place = self._folder / name
@@ -134,14 +139,15 @@ class TantivyEngine:
             try:
                 index = tantivy.Index(self._schema, path=str(place))
                 writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-                for entry in entries:
-                    writer.add_document(_document(entry, 1))
+                for _key, made in _documents(entries, {}, refused):
+                    writer.add_document(made)
                 writer.commit()
                 writer.wait_merging_threads()
             except BaseException:
                 shutil.rmtree(place, ignore_errors=True)
                 raise
             self._switch_to(name)
+        return refused
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
         searcher = self._open().searcher()
@@ -340,17 +346,16 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
 
 
 def _documents(
-    entries: Collection[Entry], versions: Mapping[EntryKey, int]
-) -> tuple[list[tuple[EntryKey, tantivy.Document]], list[Refused]]:
-    """Make documents; one that cannot be made does not stop the others."""
-    made: list[tuple[EntryKey, tantivy.Document]] = []
-    refused: list[Refused] = []
+    entries: Iterable[Entry], versions: Mapping[EntryKey, int], refused: list[Refused]
+) -> Iterator[tuple[EntryKey, tantivy.Document]]:
+    """Yield documents; an entry of which none can be made is noted as refused and does not stop the others."""
     for entry in entries:
         try:
-            made.append((entry.key, _document(entry, versions.get(entry.key, 1))))
+            made = _document(entry, versions.get(entry.key, 1))
         except (ValueError, TypeError, OverflowError, AttributeError) as error:
             refused.append(Refused(key=entry.key, reason=f"{type(error).__name__}: {error}"))
-    return made, refused
+        else:
+            yield entry.key, made
 
 
 def _hit(document: tantivy.Document) -> Hit:

@@ -173,12 +173,32 @@ def test_a_withdrawn_application_is_found_by_its_status_only(client: Client) -> 
 # Without an index ----------------------------------------------------------------------------------------------------
 
 
-def test_without_an_index_search_says_so(client: Client) -> None:
-    answer = client.get("/zoeken", {"q": "parkeren"})
+def test_without_an_index_the_database_is_searched_and_the_page_says_so(client: Client) -> None:
+    store(entry(1, name="Parkeren"), entry(2, name="Chatbot"))
 
-    assert answer.status_code == 503
-    assert "Zoeken lukt nu even niet" in answer.content.decode()
-    assert 'href="/zoeken?q=parkeren"' in answer.content.decode()
+    page = client.get("/zoeken", {"q": "parkeren"})
+
+    assert page.status_code == 200
+    assert "Beperkt zoeken." in page.content.decode()
+    assert hits(page.content.decode()) == ["/toepassingen/parkeren"]
+
+
+def test_an_index_that_is_empty_is_not_believed(client: Client) -> None:
+    rebuild()
+    store(entry(1, name="Parkeren"))
+
+    page = client.get("/zoeken", {"q": "parkeren"}).content.decode()
+
+    assert "Beperkt zoeken." in page
+    assert hits(page) == ["/toepassingen/parkeren"]
+
+
+def test_an_index_that_is_behind_says_so_when_it_finds_nothing(client: Client) -> None:
+    store(entry(1, name="Parkeren"))
+    rebuild()
+    store(entry(2, name="Weegbrug"))
+
+    assert "De zoekindex loopt achter." in client.get("/zoeken?q=weegbrug").content.decode()
 
 
 def test_asking_makes_no_index(client: Client) -> None:
