@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+
+from django.utils import timezone
 
 from . import lexicon
 from .analysis import Question, Wanted, parse
@@ -90,11 +93,17 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         without=asks.without,
         chosen=criteria.chosen,
         hidden=_hidden(),
+        since=_moment(criteria.since, time.min),
+        until=_moment(criteria.until, time.max),
         order=criteria.in_order,
         offset=criteria.offset,
         limit=PER_PAGE,
         counted=tuple(facet.key for facet in FACETS),
     )
+
+
+def _moment(day: date | None, at: time) -> datetime | None:
+    return datetime.combine(day, at, timezone.get_current_timezone()) if day else None
 
 
 def _hidden() -> dict[str, tuple[str, ...]]:

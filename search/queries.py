@@ -10,7 +10,7 @@ from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
 from .analysis import excerpt, folded, highlight
-from .criteria import PER_PAGE, SearchCriteria
+from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import FACETS, NOT_FILLED, Facet
 from .fallback import find_plainly
@@ -113,7 +113,7 @@ def find_entries(
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
         ],
-        pages=-(-answer.total // PER_PAGE),
+        pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
     )
 
 

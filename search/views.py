@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from . import missed
-from .criteria import ORDERS, SearchCriteria
+from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
 from .facets import FACETS
 from .forms import SearchForm
 from .outbox import waiting
 from .queries import SearchPage, find_entries
+from .suggesting import suggest
 
 AROUND = 2
 
@@ -29,6 +30,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return _refused(request, form, context)
     missed.note(page)
     return render(request, "search/results.html", context | _shown(page))
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """`/zoeken/suggesties?q=`: what begins with what was typed so far."""
+    found = suggest(request.GET.get("q", ""))
+    return JsonResponse({"suggesties": [{"naam": one.name, "soort": one.kind, "url": one.url} for one in found]})
 
 
 def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
@@ -55,6 +62,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             if criteria.text or value != "relevantie"
         ],
         "clear_url": criteria.without_filters().url,
+        "most": LAST_PAGE * PER_PAGE,
         "everything_url": reverse("search"),
         "pages": _pages(page),
         "previous_url": criteria.on_page(criteria.page - 1).url if criteria.page > 1 else "",
@@ -74,7 +82,8 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 
 
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
-    return [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
+    choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
+    return choices + [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
 
 
 def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
@@ -100,6 +109,9 @@ def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[d
         }
         for facet in FACETS
         for value in criteria.chosen.get(facet.key, ())
+    ] + [
+        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
+        for name, moment in criteria.period.items()
     ]
 
 

@@ -11,6 +11,8 @@ from search.indexing import rebuild
 from tests.catalogue.arrange import entry, registration, store, withdraw
 from tests.fixtures.register import register_id
 
+OWN_SCRIPT = '<script src="/static/search/suggest.js" defer></script>'
+
 pytestmark = pytest.mark.django_db
 
 HIT = re.compile(r'aip-result__title"><a class="nl-link" href="([^"]+)"')
@@ -131,7 +133,7 @@ def test_a_text_of_the_register_cannot_write_on_the_page(client: Client) -> None
 
     page = client.get("/zoeken", {"q": "parkeren"}).content.decode()
 
-    assert "<script" not in page
+    assert "<script" not in page.replace(OWN_SCRIPT, "")
     assert "<img src=x" not in page
 
 
@@ -140,7 +142,7 @@ def test_a_question_cannot_write_on_the_page(client: Client) -> None:
 
     page = client.get("/zoeken", {"q": '"><script>alert(1)</script>'}).content.decode()
 
-    assert "<script" not in page
+    assert "<script" not in page.replace(OWN_SCRIPT, "")
 
 
 def test_a_person_is_not_quoted(client: Client) -> None:
