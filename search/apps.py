@@ -6,4 +6,10 @@ class SearchConfig(AppConfig):
     verbose_name = "Zoeken"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from . import projections, receivers  # noqa: F401
+        from .engines import check_address
+
+        if settings.SEARCH_URL:
+            check_address(settings.SEARCH_URL)

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from .analysis import folded
 from .facets import FACETS
 
 PER_PAGE = 20
+LAST_PAGE = 500 // PER_PAGE
 # Value in the address and label; without text there is no relevance, and the most used come first.
 ORDERS = {
     "relevantie": "Beste treffer",
@@ -24,6 +27,8 @@ class SearchCriteria:
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
     order: str = ""
     page: int = 1
 
@@ -38,11 +43,17 @@ class SearchCriteria:
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.chosen.values())
+        return any(self.chosen.values()) or bool(self.period)
 
     @property
     def choices(self) -> int:
-        return sum(map(len, self.chosen.values()))
+        return sum(map(len, self.chosen.values())) + len(self.period)
+
+    @property
+    def period(self) -> dict[str, date]:
+        """Per parameter the day that was given: changed on or after `vanaf`, on or before `tot`."""
+        days = {"vanaf": self.since, "tot": self.until}
+        return {name: day for name, day in days.items() if day}
 
     @property
     def url(self) -> str:
@@ -50,6 +61,7 @@ class SearchCriteria:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
+        parameters += [(name, f"{day:%Y-%m-%d}") for name, day in self.period.items()]
         if self.order:
             parameters.append(("sorteer", self.order))
         if self.page > 1:
@@ -63,6 +75,17 @@ class SearchCriteria:
         """The same question without one choice, from its first page."""
         left = tuple(other for other in self.chosen.get(facet, ()) if other != value)
         return replace(self, chosen={**self.chosen, facet: left}, page=1)
+
+    def corrected(self, wrong: str, right: str) -> "SearchCriteria":
+        """The same question with another word, from its first page."""
+        written = [right if folded(word.lower().strip('.,;:!?"')) == wrong else word for word in self.text.split()]
+        return replace(self, text=" ".join(written), page=1)
+
+    def without_period(self, name: str) -> "SearchCriteria":
+        """The same question without the day of one parameter, from its first page."""
+        if name == "vanaf":
+            return replace(self, since=None, page=1)
+        return replace(self, until=None, page=1)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order)

@@ -19,8 +19,9 @@ class Choice:
 class Entry:
     """What the index knows of one thing that can be found.
 
-    `name`, `labels` and `body` are searched, in falling weight. `facets` holds the values per facet key.
-    `changed_at` is None when nobody knows. `extra` is only shown.
+    `name`, `also` (other names), `labels`, `summary` with `text` (what it does) and `body` (all the rest) are searched,
+    in falling weight. `facets` holds the values per facet key. `changed_at` is None when nobody knows. `extra` is only
+    shown.
     """
 
     key: EntryKey
@@ -28,7 +29,9 @@ class Entry:
     name: str
     url: str
     summary: str = ""
+    also: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    text: str = ""
     body: str = ""
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     used_by: int = 0

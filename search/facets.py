@@ -19,7 +19,8 @@ class Facet:
     """`key` is the name in the address and in the index; `names` gives the label of those values that exist.
 
     `hidden` values are left out of the hits until they are chosen. `order` is the order on screen; without it
-    the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long.
+    the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long; one
+    that `needs_two` is not shown while every hit has the same value.
     """
 
     key: str
@@ -29,10 +30,19 @@ class Facet:
     order: tuple[str, ...] = ()
     shown: int = 5
     searchable: bool = False
+    needs_two: bool = False
 
 
 def _fixed(names: dict[str, str]) -> Names:
     return lambda values: {value: names[value] for value in values if value in names}
+
+
+def _kind_names(values: Collection[str]) -> dict[str, str]:
+    """What is findable is registered by kind; asked late, since projections know facets."""
+    from .projections import kinds
+
+    names = {projection.value: projection.label for projection in kinds().values()}
+    return {value: names[value] for value in values if value in names}
 
 
 def _theme_names(values: Collection[str]) -> dict[str, str]:
@@ -54,6 +64,7 @@ def _task_field_names(values: Collection[str]) -> dict[str, str]:
 
 
 FACETS = (
+    Facet("soort", "Soort", _kind_names, shown=8, needs_two=True),
     Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
     Facet("status", "Status", _fixed(STATUS_NAMES), hidden=(WITHDRAWN,), order=(*STATUS_NAMES, NOT_FILLED)),
     Facet("organisatie", "Organisatie", _organisation_names, searchable=True),

@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import QueryDict
 
-from .criteria import ORDERS, PER_PAGE, SearchCriteria
+from .criteria import LAST_PAGE, ORDERS, SearchCriteria
 from .facets import FACETS, Facet, names_of
 
 LONGEST_TEXT = 200
 MOST_CHOICES = 50
-LAST_PAGE = 500 // PER_PAGE
+MOST_WORDS = 12
 VALUE = re.compile(r"[\w-]{1,120}")
+WILDCARD = re.compile(r"(?:^|\s)[*?]\w")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -29,6 +31,8 @@ class SearchForm:
         return SearchCriteria(
             text=self._text(),
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
+            since=self._day("vanaf"),
+            until=self._day("tot"),
             order=self._order(),
             page=self._page(),
         )
@@ -48,6 +52,15 @@ class SearchForm:
                 f"Je zoekvraag telt {len(text)} tekens. Gebruik er hooguit {LONGEST_TEXT}: een paar woorden is genoeg."
             )
             return ""
+        if len(text.split()) > MOST_WORDS:
+            self.errors.append(
+                f"Je zoekvraag telt {len(text.split())} woorden. Gebruik er hooguit {MOST_WORDS}: "
+                "de belangrijkste woorden zijn genoeg."
+            )
+            return ""
+        if WILDCARD.search(text):
+            self.errors.append("Een woord kan niet met * of ? beginnen. Typ het begin van het woord.")
+            return ""
         return text
 
     def _chosen(self, facet: Facet) -> tuple[str, ...]:
@@ -62,6 +75,14 @@ class SearchForm:
             if value not in names:
                 self.errors.append(f"Bij {facet.label} kennen we ‘{_short(value)}’ niet. Haal die keuze weg.")
         return tuple(value for value in asked if value in names)
+
+    def _day(self, name: str) -> date | None:
+        asked = self.data.get(name, "").strip()
+        try:
+            return date.fromisoformat(asked) if asked else None
+        except ValueError:
+            self.errors.append(f"De datum bij ‘{name}’ herkennen we niet. Schrijf hem als 2026-08-31.")
+            return None
 
     def _order(self) -> str:
         asked = self.data.get("sorteer", "")

@@ -1,12 +1,15 @@
 """Make the index agree with the database: a few things at a time (drain), or all of it (rebuild)."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from .engines import SearchEngine, get_engine
-from .entry import EntryKey
+from django.db import DatabaseError
+
+from . import outbox
+from .engines import EngineUnavailable, Refused, SearchEngine, get_engine, is_embedded
+from .entry import Entry, EntryKey
+from .lexicon import Counting, learn
 from .models import OutboxEntry
 from .projections import entries_of, every_key
 
@@ -16,66 +19,115 @@ BATCH = 200
 
 
 def drain() -> int:
-    """Work the outbox down; returns how many things were looked at. Safe to run twice and at once."""
+    """Work the outbox down; returns how many things were looked at. Safe to run twice and at once.
+
+    Raises EngineUnavailable: then everything that was not done still waits.
+    """
     engine = get_engine()
     if not engine.ready():
         return rebuild()
     done = 0
     while count := _drain_batch(engine):
         done += count
+    if done:
+        engine.settle()
     return done
 
 
 def _drain_batch(engine: SearchEngine) -> int:
-    """Nobody else writes between our look at the database and our writing: what is older never comes last."""
+    """Nobody else writes between our look at the database and our writing: what is older never comes last. Where
+    several may write at once, as in Elasticsearch, the versions see to that.
+    """
     with engine.alone():
-        rows = list(OutboxEntry.objects.order_by("pk")[:BATCH])
+        rows = list(outbox.due()[:BATCH])
         if rows:
-            _refresh(engine, [row.key for row in rows])
-            _tick_off((row.pk, row.version) for row in rows)
+            _refresh(engine, rows)
     return len(rows)
+
+
+def _refresh(engine: SearchEngine, rows: Sequence[OutboxEntry]) -> None:
+    keys = [row.key for row in rows]
+    entries, unreadable = read(keys)
+    gone = set(keys) - {entry.key for entry in entries} - unreadable.keys()
+    refused = {one.key: one.reason for one in engine.write(entries, gone=gone, versions=_versions(rows))}
+    learn(entries)
+    outbox.tick_off(row for row in rows if row.key not in refused and row.key not in unreadable)
+    outbox.failed((row for row in rows if row.key in unreadable), unreadable)
+    outbox.failed((row for row in rows if row.key in refused), refused, for_good=True)
+
+
+def _versions(rows: Sequence[OutboxEntry]) -> dict[EntryKey, int]:
+    return {row.key: row.index_version for row in rows}
+
+
+def read(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
+    """Return the entries of these keys, and per key that cannot be read the reason: one does not stop the others."""
+    try:
+        return entries_of(keys), {}
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(keys) == 1:
+            logger.exception("entry_unreadable", extra={"key": keys[0]})
+            return [], {keys[0]: f"{type(error).__name__}: {error}"}
+    middle = len(keys) // 2
+    first, second = read(keys[:middle]), read(keys[middle:])
+    return first[0] + second[0], first[1] | second[1]
 
 
 def drain_quietly() -> None:
     """Drain, and let nobody's change fail because the index cannot be written now: the outbox keeps it."""
     try:
         drain()
+    except EngineUnavailable as error:
+        logger.warning("index_behind", extra={"why": str(error)})
     except Exception:
         logger.exception("index_behind")
 
 
+def drain_soon() -> None:
+    """Drain after a change of somebody: at once where the engine is embedded, by the worker where it is a server, so
+    that nobody waits for it.
+    """
+    if is_embedded():
+        drain_quietly()
+    else:
+        from .tasks import wake
+
+        wake()
+
+
 def rebuild() -> int:
     """Make a new index from the database beside the present one and switch to it; returns how many entries."""
-    before = list(OutboxEntry.objects.values_list("pk", "version"))
+    before = list(outbox.due())
     engine = get_engine()
-    count = 0
+    count, words, unreadable = 0, Counting(), dict[EntryKey, str]()
 
-    def entries() -> Iterator[object]:
+    def entries() -> Iterator[Entry]:
         nonlocal count
         for keys in _batches(every_key()):
-            for entry in entries_of(keys):
+            found, problems = read(keys)
+            unreadable.update(problems)
+            for entry in found:
                 count += 1
-                yield entry
+                yield words.see(entry)
 
-    engine.rebuild(entries())  # type: ignore[arg-type]
-    _tick_off(before)
-    logger.info("index_rebuilt", extra={"entries": count})
-    return count
-
-
-def _refresh(engine: SearchEngine, keys: Sequence[EntryKey]) -> None:
-    entries = entries_of(keys)
-    engine.write(entries, gone=set(keys) - {entry.key for entry in entries})
+    refused = engine.rebuild(entries())
+    words.keep()
+    outbox.tick_off(before)
+    _note(unreadable, refused)
+    logger.info("index_rebuilt", extra={"entries": count - len(refused)})
+    return count - len(refused)
 
 
-def _tick_off(done: Iterable[tuple[int, int]]) -> None:
-    """Delete what was done, but not what was changed again meanwhile: that has a higher version."""
-    by_version: dict[int, list[int]] = defaultdict(list)
-    for pk, version in done:
-        by_version[version].append(pk)
-    for version, pks in by_version.items():
-        for start in range(0, len(pks), 500):
-            OutboxEntry.objects.filter(pk__in=pks[start : start + 500], version=version).delete()
+def _note(unreadable: dict[EntryKey, str], refused: Sequence[Refused]) -> None:
+    """What could not come along waits in the outbox, with the reason."""
+    reasons = unreadable | {one.key: one.reason for one in refused}
+    if reasons:
+        outbox.add(reasons)
+        rows = list(OutboxEntry.objects.filter(key__in=list(reasons)))
+        outbox.failed((row for row in rows if row.key in unreadable), reasons)
+        outbox.failed((row for row in rows if row.key not in unreadable), reasons, for_good=True)
 
 
 def _batches(keys: Iterator[EntryKey]) -> Iterator[list[EntryKey]]:

@@ -1,15 +1,22 @@
 """Write down what the index has to look at again, in the transaction of the change itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from .entry import EntryKey
 from .models import OutboxEntry
 
+MOST_ATTEMPTS = 5
+FIRST_WAIT = timedelta(seconds=30)
+
 
 def add(keys: Iterable[EntryKey]) -> None:
-    """Queue keys; one that waits already gets a higher version, so that a drain under way does not tick it off."""
+    """Queue keys; one that waits already gets a higher version, so that a drain under way does not tick it off, and
+    one that was given up gets a new chance.
+    """
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), 500):
         _add(wanted[start : start + 500])
@@ -23,9 +30,49 @@ def _add(part: Sequence[EntryKey]) -> None:
     queued = -1
     while queued < len(part):
         OutboxEntry.objects.bulk_create([OutboxEntry(key=key, version=0) for key in part], ignore_conflicts=True)
-        queued = rows.update(version=F("version") + 1)
+        queued = rows.update(version=F("version") + 1, attempts=0, retry_at=None, dead_at=None)
+
+
+def due() -> QuerySet[OutboxEntry]:
+    """What may be looked at now, in the order in which it came."""
+    return OutboxEntry.objects.filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()), dead_at=None).order_by("pk")
+
+
+def tick_off(rows: Iterable[OutboxEntry]) -> None:
+    """Delete what was done, but not what was changed again meanwhile: that has a higher version."""
+    done = list(rows)
+    by_version: dict[int, list[int]] = {}
+    for row in done:
+        by_version.setdefault(row.version, []).append(row.pk)
+    for version, pks in by_version.items():
+        for start in range(0, len(pks), 500):
+            OutboxEntry.objects.filter(pk__in=pks[start : start + 500], version=version).delete()
+
+
+def failed(rows: Iterable[OutboxEntry], reasons: Mapping[EntryKey, str], *, for_good: bool = False) -> None:
+    """Note why these did not get through: they are tried again later, ever later, and given up in the end."""
+    now = timezone.now()
+    for row in rows:
+        attempts = row.attempts + 1
+        dead = for_good or attempts >= MOST_ATTEMPTS
+        OutboxEntry.objects.filter(pk=row.pk, version=row.version).update(
+            attempts=attempts,
+            problem=reasons[row.key].replace("\x00", "")[:2000],
+            retry_at=None if dead else now + FIRST_WAIT * 2**attempts,
+            dead_at=now if dead else None,
+        )
 
 
 def waiting() -> int:
-    """Return how many things the index still has to look at."""
-    return OutboxEntry.objects.count()
+    """Return how many things the index still has to look at; what was given up is not among them."""
+    return OutboxEntry.objects.filter(dead_at=None).count()
+
+
+def dead() -> int:
+    """Return how many things were given up."""
+    return OutboxEntry.objects.exclude(dead_at=None).count()
+
+
+def waiting_since() -> datetime | None:
+    """Return since when the first of them waits."""
+    return OutboxEntry.objects.filter(dead_at=None).order_by("pk").values_list("queued_at", flat=True).first()

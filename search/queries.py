@@ -1,20 +1,26 @@
 """Ask the engine, and make of its answer what a page shows."""
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight, terms
-from .criteria import PER_PAGE, SearchCriteria
-from .engines import FacetCount, Hit, Query, get_engine
+from .analysis import excerpt, folded, highlight
+from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
+from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import FACETS, NOT_FILLED, Facet
+from .fallback import find_plainly
+from .find import Found, find
+from .projections import kinds
+
+logger = logging.getLogger(__name__)
 
 MOST_LISTED = 40
 SHORT_FACET = 10
-KINDS = {"application": "Toepassing"}
 
 
 @dataclass(frozen=True)
@@ -62,14 +68,25 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A word that was probably mistyped, and the word that was searched for besides."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `pages` is how many there are to leaf through."""
+    """One page of results. `pages` is how many there are to leaf through; `near` is what only comes near."""
 
     criteria: SearchCriteria
     total: int
     results: list[Result]
     facets: list[FacetBox]
     pages: int
+    near: list[Result] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    limited: bool = False
 
 
 def find_entries(
@@ -78,32 +95,44 @@ def find_entries(
     """Return one page of what fits the criteria; `names` are the labels of what was chosen, `wanted` what
     was typed to find an option, per facet.
 
-    Raises EngineUnavailable when the index cannot be asked.
+    While the index cannot be asked, the database is: that finds less, and the page says so (`limited`).
     """
-    # Text without a single word, such as "!!!", is a question that nothing answers; no text is no question.
-    asked = terms(criteria.text) or ((criteria.text,) if criteria.text else ())
-    answer = get_engine().search(
-        Query(
-            terms=asked,
-            chosen=criteria.chosen,
-            hidden={facet.key: facet.hidden for facet in FACETS if facet.hidden},
-            order=criteria.in_order,
-            offset=criteria.offset,
-            limit=PER_PAGE,
-        )
-    )
+    try:
+        found, limited = _ask(criteria), ""
+    except EngineUnavailable as problem:
+        found, limited = Found(answer=find_plainly(criteria)), str(problem)
+        logger.warning("search_limited", extra={"why": limited})
+    answer = found.answer
     return SearchPage(
         criteria=criteria,
+        limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, asked) for hit in answer.hits],
+        results=[_result(hit, found.terms) for hit in answer.hits],
+        near=[_result(hit, found.terms) for hit in found.near],
+        corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
         ],
-        pages=-(-answer.total // PER_PAGE),
+        pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
     )
 
 
-def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
+def _ask(criteria: SearchCriteria) -> Found:
+    """Ask the engine; a server through a fuse, so that one that hangs does not hold up every page."""
+    engine = get_engine()
+    if is_embedded():
+        return _whole(find(engine, criteria))
+    return breaker().call(lambda: _whole(find(engine, criteria)))
+
+
+def _whole(found: Found) -> Found:
+    """Nothing found is only true of an index that holds something. Raises EngineUnavailable."""
+    if not found.answer.total and not get_engine().count() and Application.objects.public().exists():
+        raise EngineUnavailable("De zoekindex is leeg.")
+    return found
+
+
+def _result(hit: Hit, wanted: frozenset[str]) -> Result:
     shown = hit.summary
     marked = highlight(excerpt(shown, wanted), wanted)
     if wanted and "<mark>" not in marked:
@@ -114,7 +143,7 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         url=hit.url,
         title_html=highlight(hit.name, wanted),
         summary_html=marked,
-        kind_label=KINDS.get(hit.kind, ""),
+        kind_label=_kind_label(hit.kind),
         status_labels=_labels(hit, "status"),
         themes=_labels(hit, "thema")[:2],
         organisation_count=hit.extra["organisation_count"],
@@ -123,6 +152,10 @@ def _result(hit: Hit, wanted: tuple[str, ...]) -> Result:
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
     )
+
+
+def _kind_label(kind: str) -> str:
+    return kinds()[kind].label if kind in kinds() else ""
 
 
 def _labels(hit: Hit, facet: str) -> list[str]:
@@ -149,7 +182,7 @@ def _box(
     found = {count.value: count for count in counts}
     for value in chosen:
         found.setdefault(value, FacetCount(value=value, label=names.get(value, value), count=0))
-    if found.keys() == {NOT_FILLED} and not chosen:
+    if not chosen and (found.keys() == {NOT_FILLED} or (facet.needs_two and len(found) < 2)):
         return FacetBox(facet.key, facet.label, [], [])
     ordered = sorted(found.values(), key=lambda count: _place(facet, count, chosen))
     options = [Option(c.value, c.label, c.count, c.value in chosen, f"{facet.key}-{c.value}") for c in ordered]

@@ -11,7 +11,7 @@ from catalogue.models import ApplicationProfile
 from catalogue.signals import visibility_changed
 
 from . import outbox
-from .indexing import drain_quietly
+from .indexing import drain_soon
 from .projections import application_key
 
 
@@ -20,7 +20,7 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
     """Queue these applications. Part of something larger, such as an import, is drained by whoever made it."""
     outbox.add(application_key(pk) for pk in application_ids)
     if not bulk:
-        transaction.on_commit(drain_quietly)
+        transaction.on_commit(drain_soon)
 
 
 @receiver(pre_save, sender=ApplicationProfile)

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .criteria import ORDERS, SearchCriteria
-from .engines import EngineUnavailable
+from . import missed
+from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
 from .facets import FACETS
 from .forms import SearchForm
+from .outbox import waiting
 from .queries import SearchPage, find_entries
+from .suggesting import suggest
 
 AROUND = 2
 
@@ -20,23 +22,37 @@ def search_page(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     criteria = form.criteria()
     context = {"criteria": criteria, "errors": [], "chips": _chips(criteria, form.names)}
-    try:
-        page = find_entries(criteria, form.names, form.wanted())
-    except EngineUnavailable:
-        return render(request, "search/unavailable.html", context, status=503)
+    if form.errors:
+        return _refused(request, form, context)
+    page = find_entries(criteria, form.names, form.wanted())
     if criteria.page > max(page.pages, 1):
         form.errors.append(_no_such_page(criteria, page))
-    if form.errors:
-        context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
-        context["back_url"] = criteria.on_page(1).url
-        return render(request, "search/bad_question.html", context, status=400)
+        return _refused(request, form, context)
+    missed.note(page)
     return render(request, "search/results.html", context | _shown(page))
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """`/zoeken/suggesties?q=`: what begins with what was typed so far."""
+    found = suggest(request.GET.get("q", ""))
+    return JsonResponse({"suggesties": [{"naam": one.name, "soort": one.kind, "url": one.url} for one in found]})
+
+
+def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
+    context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
+    context["back_url"] = context["criteria"].on_page(1).url
+    return render(request, "search/bad_question.html", context, status=400)
 
 
 def _shown(page: SearchPage) -> dict[str, Any]:
     criteria = page.criteria
     return {
         "page": page,
+        "corrections": [
+            {"wrong": one.wrong, "right": one.right, "url": criteria.corrected(one.wrong, one.right).url}
+            for one in page.corrections
+        ],
+        "behind": waiting() if not page.total and not page.limited else 0,
         "hidden": _hidden(criteria),
         "kept_choices": _kept(criteria),
         "chosen": _choices(criteria),
@@ -46,6 +62,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             if criteria.text or value != "relevantie"
         ],
         "clear_url": criteria.without_filters().url,
+        "most": LAST_PAGE * PER_PAGE,
         "everything_url": reverse("search"),
         "pages": _pages(page),
         "previous_url": criteria.on_page(criteria.page - 1).url if criteria.page > 1 else "",
@@ -65,7 +82,8 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 
 
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
-    return [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
+    choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
+    return choices + [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
 
 
 def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
@@ -91,6 +109,9 @@ def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[d
         }
         for facet in FACETS
         for value in criteria.chosen.get(facet.key, ())
+    ] + [
+        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
+        for name, moment in criteria.period.items()
     ]
 
 

@@ -1,6 +1,7 @@
 """What every test may ask for: a place of its own for the index, a site, a register on loopback."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,26 @@ IN_CI = os.environ.get("CI") == "true"
 def own_folders(settings: object, tmp_path: Path) -> None:
     """No test sees the index or the spool of another."""
     settings.SEARCH_FOLDER = tmp_path / "zoekindex"  # type: ignore[attr-defined]
+    settings.SEARCH_INDEX = f"test-{uuid.uuid4().hex[:12]}"  # type: ignore[attr-defined]
     settings.HARVEST_FOLDER = tmp_path / "import"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def own_index(own_folders: None, settings: object) -> Iterator[None]:
+    """On a server the index of a test goes when the test is done; and no test blows the fuse of another."""
+    from search import engines, suggesting
+
+    suggesting._names.cache_clear()
+    engines._breaker.cache_clear()
+    yield
+    if settings.SEARCH_URL:  # type: ignore[attr-defined]
+        engines.get_engine().forget()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def embedded(settings: object) -> None:
+    """For what only the embedded engine has."""
+    settings.SEARCH_URL = ""  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -107,6 +107,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 SEARCH_URL = environment.text("SEARCH_URL")
+SEARCH_API_KEY = environment.text("SEARCH_API_KEY")
+SEARCH_CA_CERTS = environment.text("SEARCH_CA_CERTS")
+SEARCH_INDEX = environment.text("SEARCH_INDEX", "aiplein")
+SEARCH_REPLICAS = environment.number("SEARCH_REPLICAS", 0)
 SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")

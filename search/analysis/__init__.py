@@ -1,6 +1,27 @@
-"""The Dutch of the index. Text is analysed here once, for every engine; engines hold the terms, split on spaces."""
+"""The Dutch of the index. Text is analysed here once, for every engine; engines hold the tokens, split on spaces."""
 
+from .compounds import part_terms, parts
+from .fields import Analysed, analysed, pieces, prefixes
 from .highlight import excerpt, highlight
-from .tokens import Token, folded, searchable, terms, tokens
+from .question import Question, Wanted, parse
+from .tokens import Token, all_tokens, folded, term_of, terms, tokens
 
-__all__ = ["Token", "excerpt", "folded", "highlight", "searchable", "terms", "tokens"]
+__all__ = [
+    "Analysed",
+    "Question",
+    "Token",
+    "Wanted",
+    "all_tokens",
+    "analysed",
+    "excerpt",
+    "folded",
+    "highlight",
+    "parse",
+    "part_terms",
+    "parts",
+    "pieces",
+    "prefixes",
+    "term_of",
+    "terms",
+    "tokens",
+]

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .tokens import tokens
+from .compounds import part_terms
+from .tokens import all_tokens
 
 
 def highlight(text: str, wanted: Collection[str]) -> SafeString:
@@ -32,7 +33,13 @@ def excerpt(text: str, wanted: Collection[str], length: int = 280) -> str:
 def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []
-    return [(token.start, token.end) for token in tokens(text) if token.term in wanted]
+    return [
+        (token.start, token.end)
+        for token in all_tokens(text)
+        if token.term in wanted
+        or token.word in wanted
+        or any(part in wanted for part in part_terms(token.word, text[token.start : token.end]))
+    ]
 
 
 def _word_start(text: str, at: int) -> int:

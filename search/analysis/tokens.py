@@ -1,7 +1,6 @@
 """From running text to terms: words without case and accents, brought back to their lemma and then to their stem.
 
-Both steps, since each alone misses pairs of words that should meet (STACK of the reference: simplemma 51, with Porter
-54 of 56).
+Both steps, since each alone misses pairs of words that should meet. Names of products and laws stay as they are.
 """
 
 import re
@@ -13,57 +12,62 @@ from typing import NamedTuple
 import simplemma
 import Stemmer
 
-WORD = re.compile(r"[^\W_]+")
+from .data import exceptions, protected, stop_words
+
+WORD = re.compile(r"([^\W_]+)(?:['’]s(?![^\W_]))?")  # of camera's, the word is camera
 LONGEST_WORD = 60
 STEMMER = Stemmer.Stemmer("dutch_porter")
-STOP_WORDS = frozenset(
-    """
-    aan al alle als bij bijvoorbeeld dat de der deze die dit door dus een en er geen haar heb hebben
-    heeft hem het hier hij hoe hun ik in is je jullie kan kun kunnen maar me met mijn moet naar niet
-    nog nu of om onder ons onze ook op over te ten ter tot u uit van veel voor waar wat we wel welke
-    werd wie wij worden wordt zal ze zich zij zijn zo zou
-    """.split()
-)
+# simplemma knows few verbs of this large class: controleert, gecontroleerd -> controleren.
+VERB = re.compile(r"(?:ge)?([a-z]{2,40})eer(?:t|d|de|den)")
 
 
 class Token(NamedTuple):
-    """A word in a text: where it stands, and the term it is found by."""
+    """A word in a text: where it stands, the word in plain small letters, and the term it is found by."""
 
     start: int
     end: int
+    word: str
     term: str
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of a text in order; stop words are left out, unless the text is nothing else (see `terms`)."""
+    """Yield the words of a text in order, stop words left out."""
+    return (token for token in all_tokens(text) if not is_stop(token.word))
+
+
+def all_tokens(text: str) -> Iterator[Token]:
+    """Yield every word of a text in order."""
     for found in WORD.finditer(text):
-        word = found.group()[:LONGEST_WORD].lower()
-        if word not in STOP_WORDS:
-            yield Token(found.start(), found.end(), term_of(word))
+        word = found.group(1)[:LONGEST_WORD].lower()
+        yield Token(found.start(), found.end(), folded(word), term_of(word))
 
 
-def terms(query: str) -> tuple[str, ...]:
-    """Return the terms that a query asks for, each once; stop words count when there is nothing else."""
-    found = [token.term for token in tokens(query)]
-    if not found:
-        found = [term_of(word.lower()) for word in WORD.findall(query)]
+def is_stop(word: str) -> bool:
+    return word in stop_words()
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return the terms of a text, each once; stop words count when there is nothing else."""
+    found = [token.term for token in tokens(text)] or [token.term for token in all_tokens(text)]
     return tuple(dict.fromkeys(found))
-
-
-def searchable(text: str) -> str:
-    """Return the terms of a text with spaces between, as an index field holds them."""
-    return " ".join(token.term for token in tokens(text))
 
 
 @lru_cache(maxsize=200_000)
 def term_of(word: str) -> str:
     """Return the term of one lower-case word. A word with a digit in it is a code and stays as it is."""
-    if not word.isalpha() or len(word) < 3:
-        return folded(word)
+    plain = folded(word)
+    if not word.isalpha() or len(word) < 3 or plain in protected():
+        return plain
+    return STEMMER.stemWord(folded(exceptions().get(plain) or _lemma(word)))
+
+
+def _lemma(word: str) -> str:
     lemma = simplemma.lemmatize(word, lang="nl").lower()
-    return STEMMER.stemWord(folded(lemma))
+    verb = VERB.fullmatch(word) if lemma == word else None
+    return f"{verb[1]}eren" if verb else lemma
 
 
+@lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """Return the word without the marks that stand on its letters."""
     if word.isascii():

@@ -2,31 +2,84 @@
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import Answer, EngineUnavailable, FacetCount, Hit, Query, SearchEngine
+from .base import Answer, Clause, EngineUnavailable, FacetCount, Form, Hit, Query, Refused, SearchEngine, Way
+from .breaker import Breaker
 from .tantivy import TantivyEngine
 
 __all__ = [
     "Answer",
+    "Breaker",
+    "Clause",
     "EngineUnavailable",
     "FacetCount",
+    "Form",
     "Hit",
     "Query",
+    "Refused",
     "SearchEngine",
+    "Way",
+    "breaker",
+    "check_address",
     "get_engine",
+    "is_embedded",
 ]
 
 
 def get_engine() -> SearchEngine:
-    """Return the engine of this process. Raises ImproperlyConfigured when SEARCH_URL asks for one we do not have."""
+    """Return the engine of this process. Raises ImproperlyConfigured for an address that is none."""
     if settings.SEARCH_URL:
-        raise ImproperlyConfigured("SEARCH_URL: alleen de ingebouwde zoekmachine is er nu. Laat de instelling leeg.")
+        check_address(settings.SEARCH_URL)
+        return _elasticsearch(settings.SEARCH_URL, settings.SEARCH_INDEX, settings.SEARCH_API_KEY)
     return _embedded(str(settings.SEARCH_FOLDER))
 
 
+def is_embedded() -> bool:
+    """Say whether the engine is in this process, and not a server elsewhere."""
+    return not settings.SEARCH_URL
+
+
+def check_address(address: str) -> None:
+    """Raise ImproperlyConfigured when this is no address of a search engine."""
+    parts = urlsplit(address)
+    try:
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port is not None
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured(
+            f"SEARCH_URL is {address!r}. Geef het adres van Elasticsearch met de poort erbij, zoals "
+            "https://zoek.example.nl:9200, of laat de instelling leeg voor de ingebouwde zoekmachine."
+        )
+
+
 @lru_cache(maxsize=4)
-def _embedded(folder: str) -> TantivyEngine:
+def _embedded(folder: str) -> SearchEngine:
     return TantivyEngine(Path(folder))
+
+
+@lru_cache(maxsize=4)
+def _elasticsearch(address: str, prefix: str, api_key: str) -> SearchEngine:
+    from .elasticsearch import ElasticsearchEngine
+
+    return ElasticsearchEngine(
+        address,
+        prefix=prefix,
+        api_key=api_key,
+        ca_certs=settings.SEARCH_CA_CERTS,
+        replicas=settings.SEARCH_REPLICAS,
+    )
+
+
+@lru_cache(maxsize=4)
+def _breaker(address: str) -> Breaker:
+    return Breaker()
+
+
+def breaker() -> Breaker:
+    """Return the fuse of this process."""
+    return _breaker(settings.SEARCH_URL)

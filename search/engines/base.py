@@ -1,31 +1,72 @@
 """What every engine can do, in terms of entries and of nothing else."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from ..entry import Choice, Entry, EntryKey
+
+# Weight of a word by where it stands: in the name, in other names, in labels, in what it does, in the rest.
+SECTIONS = {"name": 6.0, "also": 4.0, "labels": 2.5, "text": 2.0, "body": 1.0}
+PART_WEIGHT = 0.5  # of a word that is only part of a compound in the text
+TIE_BREAKER = 0.2
+TIERS = (2, 5, 20, 60)  # an application gets a little more for every such number of users it reaches
+TIER_WEIGHT = 0.4
+FRESH_WEIGHT = 0.3
+FRESH_YEARS = 2
+ENOUGH_PIECES = 0.6
+PIECE_WEIGHT = 0.25
 
 
 class EngineUnavailable(Exception):
     """The index cannot be asked now: it is not there yet, of another version, or out of reach."""
 
 
+class Form(StrEnum):
+    """In which form a token is looked up: as it is written, or by its term, also as a part of a compound."""
+
+    WORD = "word"
+    TERM = "term"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to find something: all tokens, as a phrase when `phrase`, with a weight from 0 to about 1."""
+
+    tokens: tuple[str, ...]
+    form: Form = Form.TERM
+    weight: float = 1.0
+    phrase: bool = False
+
+
+Clause = tuple[Way, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A question to the index. All `terms` have to be found; of `chosen`, one value per facet has to match.
+    """A question to the index. Of every clause one way has to be met, none of `without`; of `chosen`, one value per
+    facet has to match. What meets `extra` too comes first.
 
-    `hidden` are values that are left out unless their facet has a choice. `order` is one of search.criteria.ORDERS.
+    With `near`, one clause is enough, or most of the `pieces`. `hidden` are values that are left out unless their
+    facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count.
     """
 
-    terms: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    extra: tuple[Clause, ...] = ()
+    without: tuple[Clause, ...] = ()
+    near: bool = False
+    pieces: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
     order: str = "relevantie"
     offset: int = 0
     limit: int = 20
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,30 +96,66 @@ class FacetCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`facets` has every facet asked for, its values in falling count."""
+    """`facets` has every facet that was to be counted, its values in falling count."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """An entry that the engine would not take, and its reason."""
+
+    key: EntryKey
+    reason: str
+
+
 class SearchEngine(Protocol):
     """An index of entries. Writing the same twice, or late, does no harm."""
 
+    name: str
+
     def ready(self) -> bool:
-        """Say whether there is a whole index of the present version."""
+        """Say whether there is a whole index of the present version. Raises nothing."""
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""
 
+    def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
+        """Return the most used entries whose name has, for each of these, a word that begins with it.
+
+        Raises EngineUnavailable.
+        """
+
+    def get(self, key: EntryKey) -> Hit | None:
+        """Return one entry. Raises EngineUnavailable."""
+
     def alone(self) -> AbstractContextManager[None]:
-        """Hold the only pen: nobody else writes meanwhile. Asking for it again inside is free."""
+        """Hold the only pen, where the engine has only one. Asking for it again inside is free."""
 
-    def write(self, entries: Collection[Entry], *, gone: Collection[EntryKey]) -> None:
-        """Make these entries findable, and those keys not. Raises EngineUnavailable."""
+    def write(
+        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+    ) -> list[Refused]:
+        """Make these entries findable, and those keys not; return what was refused. Raises EngineUnavailable.
 
-    def rebuild(self, entries: Iterable[Entry]) -> None:
-        """Make a whole new index and serve it once it is complete; searches go on in the old one meanwhile."""
+        What comes with a lower version than the index has is passed over.
+        """
+
+    def settle(self) -> None:
+        """See to it that everything that was written is findable now. Raises EngineUnavailable."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
+        """Make a whole new index and serve it once it is complete; searches go on in the old one meanwhile.
+
+        Returns what was refused. Raises EngineUnavailable.
+        """
+
+    def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
+        """Yield the key of everything in the index with the fingerprint of its entry. Raises EngineUnavailable."""
 
     def count(self) -> int:
         """Return how many entries the index holds. Raises EngineUnavailable."""
+
+    def health(self) -> dict[str, Any]:
+        """Return what an operator wants to know of the index. Raises EngineUnavailable."""

@@ -8,36 +8,50 @@ import os
 import shutil
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import tantivy
 from tantivy import Occur
 
-from ..analysis import folded, searchable
-from ..entry import Choice, Entry, EntryKey
+from ..entry import Entry, EntryKey
 from ..facets import FACETS
-from .base import Answer, EngineUnavailable, FacetCount, Hit, Query
+from .base import (
+    ENOUGH_PIECES,
+    FRESH_WEIGHT,
+    PIECE_WEIGHT,
+    SECTIONS,
+    TIE_BREAKER,
+    TIER_WEIGHT,
+    TIERS,
+    Answer,
+    Clause,
+    EngineUnavailable,
+    FacetCount,
+    Form,
+    Hit,
+    Query,
+    Refused,
+    Way,
+)
+from .counting import SEPARATOR, facet_counts, fields_of
+from .document import VERSION, document, fresh_words, hit_of
 
-VERSION = "v2"  # raise it when the schema or the analysis changes: the index is then made anew
 WRITER_BYTES = 30_000_000
-WEIGHTS = {"name": 6.0, "labels": 3.0, "body": 1.0}
 MOST_VALUES = 5000
 ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},
     "nieuwste": {"order_by_field": "changed"},
     "naam": {"order_by_field": "name_order", "order": tantivy.Order.Asc},
 }
-SEPARATOR = "\t"
 
 
 class TantivyEngine:
     """See `SearchEngine`."""
+
+    name = "tantivy"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -77,34 +91,85 @@ class TantivyEngine:
         found = searcher.search(
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
-        hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
+        hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
         return Answer(total=found.count or 0, hits=hits, facets=self._counts(searcher, query, whole))
 
-    def write(self, entries: Collection[Entry], *, gone: Collection[EntryKey]) -> None:
-        with self.alone():
-            writer = self._open().writer(heap_size=WRITER_BYTES, num_threads=1)
-            for key in [*gone, *(entry.key for entry in entries)]:
-                writer.delete_documents_by_term("key", key)
-            for entry in entries:
-                writer.add_document(_document(entry))
-            writer.commit()
-            writer.wait_merging_threads()
+    def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
+        searcher = self._open().searcher()
+        every = tantivy.Query.boolean_query([(Occur.Must, self._term_query("prefix", word)) for word in words])
+        found = searcher.search(every, limit=limit, count=False, order_by_field="used_by")
+        return tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
 
-    def rebuild(self, entries: Iterable[Entry]) -> None:
+    def get(self, key: EntryKey) -> Hit | None:
+        searcher = self._open().searcher()
+        found = searcher.search(self._term_query("key", key), limit=1, count=False).hits
+        return _hit(searcher.doc(found[0][1])) if found else None
+
+    def write(
+        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+    ) -> list[Refused]:
+        """Here nobody writes at the same time, and each looks at the database while it holds the pen; so the versions
+        are only kept, not compared.
+        """
+        with self.alone():
+            refused: list[Refused] = []
+            made = list(_documents(entries, versions or {}, refused))
+            index = self._open()
+            try:
+                writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+                for key in [*gone, *(key for key, _ in made)]:
+                    writer.delete_documents_by_term("key", key)
+                for _key, one in made:
+                    writer.add_document(one)
+                writer.commit()
+                writer.wait_merging_threads()
+            except (OSError, ValueError) as error:
+                raise EngineUnavailable(f"De zoekindex is niet te schrijven: {error}") from error
+            return refused
+
+    def settle(self) -> None:
+        """Writing made it findable."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
+        refused: list[Refused] = []
         with self.alone():
             name = f"{VERSION}-{time.time_ns()}"
             place = self._folder / name
             place.mkdir(parents=True)
-            index = tantivy.Index(self._schema, path=str(place))
-            writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-            for entry in entries:
-                writer.add_document(_document(entry))
-            writer.commit()
-            writer.wait_merging_threads()
+            try:
+                index = tantivy.Index(self._schema, path=str(place))
+                writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+                for _key, made in _documents(entries, {}, refused):
+                    writer.add_document(made)
+                writer.commit()
+                writer.wait_merging_threads()
+            except BaseException:
+                shutil.rmtree(place, ignore_errors=True)
+                raise
             self._switch_to(name)
+        return refused
+
+    def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
+        searcher = self._open().searcher()
+        total = int(searcher.num_docs)
+        found = searcher.search(tantivy.Query.all_query(), limit=max(1, total), count=False)
+        for _score, address in found.hits:
+            held = searcher.doc(address)
+            yield held["key"][0], held["fingerprint"][0]
 
     def count(self) -> int:
         return int(self._open().searcher().num_docs)
+
+    def health(self) -> dict[str, Any]:
+        searcher = self._open().searcher()
+        size = sum(file.stat().st_size for file in (self._folder / self._name).iterdir())
+        return {
+            "motor": self.name,
+            "index": self._name,
+            "aantal": int(searcher.num_docs),
+            "delen": int(searcher.num_segments),
+            "bytes": size,
+        }
 
     # The folder -------------------------------------------------------------------------------------------------
 
@@ -148,27 +213,72 @@ class TantivyEngine:
 
     def _query(self, query: Query, without: str = "") -> tantivy.Query:
         """Build the query; the choice within the facet `without` is left aside."""
-        clauses = [(Occur.Must, self._term(term)) for term in query.terms]
+        wanted = self._wanted(query)
+        clauses = [*wanted, *((Occur.MustNot, self._clause(clause)) for clause in query.without)]
+        clauses += self._filters(query, without)
+        if not any(occur == Occur.Must for occur, _ in clauses):
+            clauses.append((Occur.Must, tantivy.Query.all_query()))
+        clauses += [(Occur.Should, self._clause(clause)) for clause in query.extra]
+        if wanted:
+            clauses += self._standing()
+        return tantivy.Query.boolean_query(clauses)
+
+    def _wanted(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
+        if not query.near:
+            return [(Occur.Must, self._clause(clause)) for clause in query.clauses]
+        found = [self._clause(clause) for clause in query.clauses]
+        if query.pieces:
+            shoulds = [(Occur.Should, self._term_query("piece", piece)) for piece in query.pieces]
+            enough = max(1, round(ENOUGH_PIECES * len(shoulds)))
+            found.append(_boosted(tantivy.Query.boolean_query(shoulds, enough), PIECE_WEIGHT))
+        return [(Occur.Must, tantivy.Query.boolean_query([(Occur.Should, one) for one in found]))]
+
+    def _filters(self, query: Query, without: str) -> Iterator[tuple[Occur, tantivy.Query]]:
         for facet in FACETS:
             chosen = query.chosen.get(facet.key, ())
             if facet.key == without:
                 continue
             if chosen:
-                clauses.append((Occur.Must, self._one_of(facet.key, chosen)))
+                yield Occur.Must, self._one_of(facet.key, chosen)
             elif hidden := query.hidden.get(facet.key):
-                clauses.append((Occur.MustNot, self._one_of(facet.key, hidden)))
-        if not any(occur == Occur.Must for occur, _ in clauses):
-            clauses.append((Occur.Must, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query(clauses)
+                yield Occur.MustNot, self._one_of(facet.key, hidden)
+        if query.since or query.until:
+            yield Occur.Must, self._between(query)
 
-    def _term(self, term: str) -> tantivy.Query:
-        return tantivy.Query.disjunction_max_query(
-            [
-                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight)
-                for field, weight in WEIGHTS.items()
-            ],
-            tie_breaker=0.2,
+    def _between(self, query: Query) -> tantivy.Query:
+        low = int(query.since.timestamp()) if query.since else 1
+        high = int(query.until.timestamp()) if query.until else 2**62
+        found = tantivy.Query.range_query(self._schema, "changed", tantivy.FieldType.Unsigned, low, high)
+        return tantivy.Query.const_score_query(found, 0.0)
+
+    def _standing(self) -> Iterator[tuple[Occur, tantivy.Query]]:
+        words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
+        for word, weight in words:
+            yield Occur.Should, tantivy.Query.const_score_query(self._term_query("standing", word), weight)
+
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        return _best([self._way(way) for way in clause])
+
+    def _way(self, way: Way) -> tantivy.Query:
+        if way.phrase:
+            sections = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
+            found = _best([_boosted(self._phrase_query(field, way.tokens), weight) for field, weight in sections])
+        elif len(way.tokens) == 1:
+            found = self._token(way.tokens[0], way.form)
+        else:
+            found = tantivy.Query.boolean_query([(Occur.Must, self._token(token, way.form)) for token in way.tokens])
+        return _boosted(found, way.weight)
+
+    def _token(self, token: str, form: Form) -> tantivy.Query:
+        return _best(
+            [_boosted(self._term_query(field, token), weight) for field, weight in fields_of(form)],
         )
+
+    def _term_query(self, field: str, token: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, token)
+
+    def _phrase_query(self, field: str, tokens: tuple[str, ...]) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, field, list(tokens))
 
     def _one_of(self, facet: str, values: Collection[str]) -> tantivy.Query:
         matches = tantivy.Query.term_set_query(self._schema, f"value_{facet}", list(values))
@@ -177,79 +287,79 @@ class TantivyEngine:
     def _counts(
         self, searcher: tantivy.Searcher, query: Query, whole: tantivy.Query
     ) -> dict[str, tuple[FacetCount, ...]]:
-        """Count every facet; one with a choice, or with hidden values, in a question of its own."""
-        shared = [f.key for f in FACETS if not query.chosen.get(f.key) and not query.hidden.get(f.key)]
+        """Count every facet asked for; one with a choice, or with hidden values, in a question of its own."""
+        shared = [key for key in query.counted if not query.chosen.get(key) and not query.hidden.get(key)]
         counts = _aggregate(searcher, whole, shared) if shared else {}
-        for facet in FACETS:
-            if facet.key not in counts:
-                own = self._query(query, without=facet.key)
-                counts |= _aggregate(searcher, own, [facet.key])
-        return {facet.key: counts[facet.key] for facet in FACETS}
+        for key in query.counted:
+            if key not in counts:
+                counts |= _aggregate(searcher, self._query(query, without=key), [key])
+        return {key: counts[key] for key in query.counted}
+
+
+def _best(queries: list[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, tie_breaker=TIE_BREAKER)
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in WEIGHTS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in ("key", "fingerprint"):
+        builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+    for section in SECTIONS:
+        builder.add_text_field(f"{section}_word", tokenizer_name="whitespace", index_option="position")
+        for form in ("term", "part"):
+            builder.add_text_field(f"{section}_{form}", tokenizer_name="whitespace", index_option="freq")
+    for field in ("piece", "prefix", "standing"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     for facet in FACETS:
         builder.add_text_field(f"value_{facet.key}", tokenizer_name="raw", index_option="basic")
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("used_by", "changed", "name_order"):
         builder.add_unsigned_field(field, fast=True)
+    builder.add_unsigned_field("version", stored=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
 
-def _document(entry: Entry) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_text("key", entry.key)
-    document.add_text("name", searchable(entry.name))
-    document.add_text("labels", searchable(" ".join(entry.labels)))
-    document.add_text("body", searchable(f"{entry.summary} {entry.body}"))
+def _document(entry: Entry, version: int) -> tantivy.Document:
+    held = document(entry)
+    made = tantivy.Document()
+    made.add_text("key", held.key)
+    made.add_text("fingerprint", held.fingerprint)
+    for section, analysed in held.sections.items():
+        for form, tokens in analysed._asdict().items():
+            made.add_text(f"{section}_{form}", tokens)
+    for field, tokens in (("piece", held.pieces), ("prefix", held.prefixes), ("standing", held.standing)):
+        made.add_text(field, tokens)
     for facet in FACETS:
-        for choice in entry.facets.get(facet.key, ()):
-            document.add_text(f"value_{facet.key}", choice.value)
-            document.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
-    document.add_unsigned("used_by", entry.used_by)
-    document.add_unsigned("changed", max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0)
-    document.add_unsigned("name_order", _name_order(entry.name))
-    document.add_bytes("shown", _shown(entry))
-    return document
+        for choice in held.facets.get(facet.key, ()):
+            made.add_text(f"value_{facet.key}", choice.value)
+            made.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
+    for field, number in (("used_by", held.used_by), ("changed", held.changed), ("name_order", held.name_order)):
+        made.add_unsigned(field, number)
+    made.add_unsigned("version", version)
+    made.add_bytes("shown", held.shown)
+    return made
 
 
-def _name_order(name: str) -> int:
-    """The beginning of the name as a number that sorts as the name does: eight letters, folded, in eight bytes."""
-    return int.from_bytes(folded(name.lower()).encode("ascii", "ignore")[:8].ljust(8, b"\0"), "big")
-
-
-def _shown(entry: Entry) -> bytes:
-    """What a result shows is kept with the entry, so that showing results asks nothing of the database."""
-    return orjson.dumps(
-        {
-            "key": entry.key,
-            "kind": entry.kind,
-            "name": entry.name,
-            "url": entry.url,
-            "summary": entry.summary,
-            "body": entry.body,
-            "facets": {key: [[c.value, c.label] for c in choices] for key, choices in entry.facets.items()},
-            "used_by": entry.used_by,
-            "changed_at": entry.changed_at,
-            "extra": entry.extra,
-        }
-    )
+def _documents(
+    entries: Iterable[Entry], versions: Mapping[EntryKey, int], refused: list[Refused]
+) -> Iterator[tuple[EntryKey, tantivy.Document]]:
+    """Yield documents; an entry of which none can be made is noted as refused and does not stop the others."""
+    for entry in entries:
+        try:
+            made = _document(entry, versions.get(entry.key, 1))
+        except (ValueError, TypeError, OverflowError, AttributeError) as error:
+            refused.append(Refused(key=entry.key, reason=f"{type(error).__name__}: {error}"))
+        else:
+            yield entry.key, made
 
 
 def _hit(document: tantivy.Document) -> Hit:
-    shown: dict[str, Any] = orjson.loads(bytes(document["shown"][0]))
-    changed_at = shown["changed_at"]
-    shown["changed_at"] = datetime.fromisoformat(changed_at) if changed_at else None
-    shown["facets"] = {
-        key: tuple(Choice(value=value, label=label) for value, label in choices)
-        for key, choices in shown["facets"].items()
-    }
-    return Hit(**shown)
+    return hit_of(bytes(document["shown"][0]))
 
 
 def _aggregate(
@@ -257,16 +367,6 @@ def _aggregate(
 ) -> dict[str, tuple[FacetCount, ...]]:
     wanted = {key: {"terms": {"field": f"choice_{key}", "size": MOST_VALUES}} for key in facets}
     found = searcher.aggregate(query, wanted)
-    return {key: tuple(_facet_counts(found[key]["buckets"])) for key in facets}
-
-
-def _facet_counts(buckets: Iterable[dict[str, Any]]) -> Iterator[FacetCount]:
-    """Counts per value. Where a value has several labels, as a supplier has spellings, the commonest is shown."""
-    totals: dict[str, int] = defaultdict(int)
-    labels: dict[str, tuple[int, str]] = {}
-    for bucket in sorted(buckets, key=lambda bucket: bucket["key"]):
-        value, _, label = bucket["key"].partition(SEPARATOR)
-        totals[value] += bucket["doc_count"]
-        labels[value] = max(labels.get(value, (0, "")), (bucket["doc_count"], label), key=lambda pair: pair[0])
-    for value in sorted(totals, key=lambda value: (-totals[value], value)):
-        yield FacetCount(value=value, label=labels[value][1], count=totals[value])
+    return {
+        key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in found[key]["buckets"]) for key in facets
+    }

@@ -56,7 +56,6 @@ answer = {{
     "html": {{
         "403": forbidden(request, PermissionError()).content.decode(),
         "500": render_to_string("500.html"),
-        "503": render_to_string("search/unavailable.html", request=request),
     }},
 }}
 """

@@ -21,6 +21,10 @@ def titles(page: SearchPage) -> list[str]:
     return sorted(result.title_html.replace("<mark>", "").replace("</mark>", "") for result in page.results)
 
 
+def near_titles(page: SearchPage) -> list[str]:
+    return sorted(result.title_html.replace("<mark>", "").replace("</mark>", "") for result in page.near)
+
+
 def counts(page: SearchPage, facet: str) -> dict[str, int]:
     box = next(box for box in page.facets if box.key == facet)
     return {option.value: option.count for option in (*box.options, *box.more)}

@@ -1,10 +1,13 @@
 """The Dutch of the index: words, terms, marks and quotes."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import excerpt, highlight, searchable, terms, tokens
+from search.analysis import analysed, excerpt, highlight, parts, pieces, prefixes, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -61,15 +64,81 @@ def test_a_token_knows_where_it_stands() -> None:
 
 
 def test_an_endless_word_becomes_a_term_of_a_size() -> None:
-    assert len(searchable("a" * 100_000)) <= 60
+    assert len(analysed("a" * 100_000).term) <= 60
 
 
 @given(st.text(st.characters(max_codepoint=0x24F), max_size=60))
 @settings(max_examples=50, deadline=None)
 def test_the_index_holds_the_terms_that_a_query_asks_for(text: str) -> None:
-    held = searchable(text).split()
+    held = analysed(text).term.split()
 
     assert set(held) == {term for token in tokens(text) for term in token.term.split()}
+
+
+PAIRS = Path(__file__).parent / "woordparen.txt"
+
+
+def pairs(sign: str) -> list[tuple[str, str]]:
+    lines = PAIRS.read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split()[1:]) for line in lines if line.startswith(f"{sign} ")]
+
+
+def test_nearly_all_forms_of_a_word_meet() -> None:
+    apart = [pair for pair in pairs("=") if terms(pair[0]) != terms(pair[1])]
+
+    assert len(apart) <= 2, apart
+
+
+def test_hardly_any_other_words_meet() -> None:
+    together = [pair for pair in pairs("!") if terms(pair[0]) == terms(pair[1])]
+
+    assert len(together) <= 1, together
+
+
+def test_the_pairs_of_the_reference_meet_as_they_should(shared: Path) -> None:
+    rows = list(csv.DictReader((shared / "relevance" / "word_pairs.csv").open(encoding="utf-8")))
+    meet = {row["word"] + " " + row["other"]: terms(row["word"])[0] == terms(row["other"])[0] for row in rows}
+
+    assert sum(meet[f"{r['word']} {r['other']}"] for r in rows if r["should_meet"] == "yes") >= 54
+    wrong = [r for r in rows if r["should_meet"] == "no" and "may but" not in r["why"]]
+    assert sum(meet[f"{r['word']} {r['other']}"] for r in wrong) <= 1
+
+
+@pytest.mark.parametrize("name", ["Transkribus", "Woo", "DataMask", "GPT4", "iBurgerzaken"])
+def test_a_protected_name_stays_as_it_is(name: str) -> None:
+    assert terms(name) == (name.lower(),)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("verkeerslichten", ("verkeer", "lichten")),
+        ("omgevingsvergunning", ("omgeving", "vergunning")),
+        ("schuldhulpverlening", ("schuld", "hulp", "verlening")),
+        ("parkeervergunning", ("parkeer", "vergunning")),
+        ("gemeente", ()),
+        ("onderhoud", ()),
+        ("transkribus", ()),
+    ],
+)
+def test_a_compound_has_parts(word: str, found: tuple[str, ...]) -> None:
+    assert parts(word) == found
+
+
+def test_a_name_with_capitals_inside_has_parts() -> None:
+    assert analysed("DataMask").part.split() == ["data", "mask"]
+
+
+def test_words_keep_their_place_with_stop_words() -> None:
+    assert analysed("De kunst van het Parkeren").word == "de kunst van het parkeren"
+
+
+def test_pieces_are_four_letters() -> None:
+    assert pieces("de chatbod") == ("chat", "hatb", "atbo", "tbod")
+
+
+def test_prefixes_are_the_beginnings_of_words() -> None:
+    assert prefixes("Gem AI") == ("g", "ge", "gem", "a", "ai")
 
 
 # Marks ---------------------------------------------------------------------------------------------------------------

@@ -64,13 +64,15 @@ def test_what_changes_during_a_drain_is_looked_at_again(monkeypatch: pytest.Monk
     key = f"application:{application(1).pk}"
     outbox.add([key])
     seen: list[str] = []
+    project = indexing.entries_of
 
-    def refresh_while_it_changes(_engine: object, keys: list[str]) -> None:
+    def project_while_it_changes(keys: list[str]) -> object:
         seen.extend(keys)
         if len(seen) == 1:
             outbox.add(keys)
+        return project(keys)
 
-    monkeypatch.setattr(indexing, "_refresh", refresh_while_it_changes)
+    monkeypatch.setattr(indexing, "entries_of", project_while_it_changes)
 
     drain()
 

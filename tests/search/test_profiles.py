@@ -95,6 +95,7 @@ def test_nothing_waits_after_publishing(django_capture_on_commit_callbacks: Capt
     assert outbox.waiting() == 0
 
 
+@pytest.mark.usefixtures("embedded")
 def test_an_index_out_of_reach_does_not_stop_an_editor(
     django_capture_on_commit_callbacks: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

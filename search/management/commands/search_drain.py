@@ -3,9 +3,11 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines import EngineUnavailable
 from search.indexing import drain
+from search.outbox import waiting
 
 
 class Command(BaseCommand):
@@ -13,5 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         begun = time.monotonic()
-        count = drain()
+        try:
+            count = drain()
+        except EngineUnavailable as error:
+            raise CommandError(f"{error} Er wachten nog {waiting()} wijzigingen.") from None
         self.stdout.write(f"seen={count} seconds={time.monotonic() - begun:.1f}")

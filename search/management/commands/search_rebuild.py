@@ -3,8 +3,9 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines import EngineUnavailable
 from search.indexing import rebuild
 
 
@@ -13,5 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         begun = time.monotonic()
-        count = rebuild()
+        try:
+            count = rebuild()
+        except EngineUnavailable as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"entries={count} seconds={time.monotonic() - begun:.1f}")

@@ -1,10 +1,6 @@
-"""From a thing in the database to its entry in the index; one function per kind.
+"""Applications, with what their registrations and the editors say of them."""
 
-A kind registers how its keys are read: given primary keys, return the entries of those that are public.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Prefetch
 
@@ -16,19 +12,13 @@ from catalogue.mergers import Mergers
 from catalogue.models import Application, Organisation, Registration
 from catalogue.texts import public_text
 
-from .entry import Choice, Entry, EntryKey
-from .facets import NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
-
-Projection = Callable[[Sequence[int]], Iterable[Entry]]
-EveryKey = Callable[[], Iterator[int]]
-
-PROJECTIONS: dict[str, Projection] = {}
-EVERY_KEY: dict[str, EveryKey] = {}
+from ..entry import Choice, Entry, EntryKey
+from ..facets import NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
+from .registry import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
+TEXT_FIELDS = ("description_short", "purpose_and_impact")
 BODY_FIELDS = (
-    "description_short",
-    "purpose_and_impact",
     "considerations",
     "human_intervention",
     "risk_management",
@@ -40,29 +30,8 @@ BODY_FIELDS = (
 MOST_BODIES = 5  # registrations of one application repeat each other; the fullest few say what there is to say
 
 
-def register(kind: str, projection: Projection, every_key: EveryKey) -> None:
-    """Make a kind findable: `projection` gives the public entries of primary keys, `every_key` all public ones."""
-    PROJECTIONS[kind] = projection
-    EVERY_KEY[kind] = every_key
-
-
-def entries_of(keys: Iterable[EntryKey]) -> list[Entry]:
-    """Return the entries of those keys that are there and public now."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for key in keys:
-        kind, _, pk = key.partition(":")
-        by_kind[kind].append(int(pk))
-    return [entry for kind, pks in by_kind.items() if kind in PROJECTIONS for entry in PROJECTIONS[kind](pks)]
-
-
-def every_key() -> Iterator[EntryKey]:
-    """Yield the key of everything that should be in the index."""
-    for kind, keys in EVERY_KEY.items():
-        yield from (f"{kind}:{pk}" for pk in keys())
-
-
 def application_key(pk: int) -> EntryKey:
-    return f"application:{pk}"
+    return key_of("application", pk)
 
 
 def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
@@ -96,15 +65,16 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         name=application.title,
         url=application.get_absolute_url(),
         summary=summary,
+        also=tuple(dict.fromkeys(row.name for row in shown if row.name != application.title)),
         labels=(
             *organisations.values(),
-            *dict.fromkeys(row.name for row in shown),
             *dict.fromkeys(row.supplier for row in shown if row.supplier),
             *dict.fromkeys(row.keywords for row in shown if row.keywords),
             *(choice.label for choice in facets["thema"] if choice.value != NOT_FILLED),
             *(row.register_id for row in shown),
         ),
-        body=" ".join(_body(best[:MOST_BODIES])),
+        text=" ".join(_texts(best[:MOST_BODIES], TEXT_FIELDS)),
+        body=" ".join(_texts(best[:MOST_BODIES], BODY_FIELDS)),
         facets=facets,
         used_by=len(users) if application.withdrawn_at is None else 0,
         changed_at=application.modified_at,
@@ -172,9 +142,9 @@ def _summary(editorial: str, best: Sequence[Registration]) -> str:
     return public_text(lead_of([*(row.description_short for row in best), *(row.purpose_and_impact for row in best)]))
 
 
-def _body(rows: Sequence[Registration]) -> Iterator[str]:
+def _texts(rows: Sequence[Registration], fields: Sequence[str]) -> Iterator[str]:
     for row in rows:
-        yield from (public_text(text) for name in BODY_FIELDS if (text := getattr(row, name)))
+        yield from (public_text(text) for name in fields if (text := getattr(row, name)))
 
 
 def _choices(names: dict[str, str]) -> tuple[Choice, ...]:
@@ -191,4 +161,12 @@ def _every_application() -> Iterator[int]:
     return Application.objects.public().order_by("pk").values_list("pk", flat=True).iterator()
 
 
-register("application", project_applications, _every_application)
+register(
+    Projection(
+        kind="application",
+        value="toepassing",
+        label="Toepassing",
+        entries=project_applications,
+        pks=_every_application,
+    )
+)

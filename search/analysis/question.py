@@ -1,0 +1,79 @@
+"""What somebody typed, read as a question: words, "phrases", words to leave out, and choices with `of`."""
+
+import re
+from dataclasses import dataclass
+
+from .tokens import Token, all_tokens, is_stop
+
+PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
+EITHER = frozenset(("of", "or", "OF", "OR"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that is asked for: a word, or the words of a phrase in their order."""
+
+    tokens: tuple[Token, ...]
+    phrase: bool = False
+
+    @property
+    def word(self) -> str:
+        return self.tokens[0].word
+
+    @property
+    def text(self) -> str:
+        shown = " ".join(token.word for token in self.tokens)
+        return f'"{shown}"' if self.phrase else shown
+
+
+@dataclass(frozen=True)
+class Question:
+    """Every group has to be met by one of its members; nothing of `without` may be there. `text` is as it was typed."""
+
+    text: str
+    groups: tuple[tuple[Wanted, ...], ...] = ()
+    without: tuple[Wanted, ...] = ()
+
+    @property
+    def words(self) -> tuple[Wanted, ...]:
+        return tuple(wanted for group in self.groups for wanted in group)
+
+
+def parse(text: str) -> Question:
+    """Read a question. Stop words count only in a phrase, or when there is nothing else."""
+    question = _read(text, everything=False)
+    return question if question.groups else _read(text, everything=True)
+
+
+def _read(text: str, *, everything: bool) -> Question:
+    groups: list[list[Wanted]] = []
+    without: list[Wanted] = []
+    joins = False
+    for found in PART.finditer(text):
+        minus, phrase, typed = found.groups()
+        if typed in EITHER and groups and not everything:
+            joins = True
+            continue
+        minus = minus or ("-" if typed and typed.startswith("-") and len(typed) > 1 else "")
+        wanted = _wanted(text, found, phrase is not None, everything)
+        if minus:
+            without += wanted
+        elif joins and wanted:
+            groups[-1].append(wanted[0])
+            groups += [[other] for other in wanted[1:]]
+        else:
+            groups += [[other] for other in wanted]
+        joins = joins and not wanted
+    return Question(text, tuple(tuple(group) for group in _once(groups)), tuple(without))
+
+
+def _wanted(text: str, found: re.Match[str], phrase: bool, everything: bool) -> list[Wanted]:
+    tokens = list(all_tokens(found.group()))
+    if phrase and len(tokens) > 1:
+        return [Wanted(tuple(tokens), phrase=True)]
+    return [Wanted((token,)) for token in tokens if everything or phrase or not is_stop(token.word)]
+
+
+def _once(groups: list[list[Wanted]]) -> list[list[Wanted]]:
+    """Asking twice for the same is asking once."""
+    return list({tuple((w.phrase, *(t.term for t in w.tokens)) for w in group): group for group in groups}.values())

@@ -1,0 +1,132 @@
+"""From a question to what the engine is asked: each word with its other forms, synonyms and corrections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .analysis import Question, Wanted, part_terms, pieces, term_of
+from .analysis.data import light_words
+from .analysis.thesaurus import Thesaurus, matches
+from .engines import Clause, Form, Way
+
+EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.3, 0.8, 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """`strict` has to be met by a hit, `extra` brings it forward; `near` and `pieces` are for what only comes near.
+    `terms` are marked.
+    """
+
+    strict: tuple[Clause, ...] = ()
+    extra: tuple[Clause, ...] = ()
+    near: tuple[Clause, ...] = ()
+    pieces: tuple[str, ...] = ()
+    without: tuple[Clause, ...] = ()
+    terms: frozenset[str] = frozenset()
+    corrections: Mapping[str, Wanted] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.strict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the words of the index say of a question: `corrections` has another word for what is probably a typing
+    error, `glued` the words written apart that the index has as one, `apart` the other way round.
+    """
+
+    corrections: Mapping[str, Wanted] = field(default_factory=dict)
+    glued: frozenset[str] = frozenset()
+    apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def asked(question: Question, thesauri: Sequence[Thesaurus] = (), known: Known | None = None) -> Asked:
+    """Return what to ask."""
+    known = known or Known()
+    strict = [[way for wanted in group for way in _ways(wanted, known)] for group in question.groups]
+    near = [[*ways] for ways in strict]
+    for number, wanted, following in _pairs(question):
+        one = wanted.word + following.word
+        if one in known.glued:
+            for at in (number, number + 1):
+                strict[at].append(Way((term_of(one),)))
+    for begin, end, synonym in matches(_asked_terms(question, known.corrections), *thesauri):
+        way = Way(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
+        for at in range(begin, end):
+            near[at].append(way)
+            if synonym.close:
+                strict[at].append(way)
+    for at, group in enumerate(question.groups):
+        near[at] += (Way((part,), weight=PART) for wanted in group for part in _parts(wanted))
+    heavy = [not _is_light(group) for group in question.groups]
+    must = heavy if any(heavy) else [True] * len(heavy)
+    return Asked(
+        strict=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if has_to),
+        extra=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if not has_to),
+        near=tuple(map(_once, near)),
+        pieces=tuple(dict.fromkeys(pieces(" ".join(w.text for w in question.words)))),
+        without=tuple((_excluded(wanted),) for wanted in question.without),
+        terms=frozenset(token for clause in strict for way in clause for token in way.tokens),
+        corrections=known.corrections,
+    )
+
+
+def _ways(wanted: Wanted, known: Known) -> Iterator[Way]:
+    if wanted.phrase:
+        yield Way(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
+        return
+    yield Way((wanted.word,), Form.WORD, EXACT)
+    yield Way((wanted.tokens[0].term,))
+    if parts := _parts(wanted):
+        yield Way(parts, weight=COMPOUND)
+    if wanted.word in known.apart:
+        yield Way(tuple(map(term_of, known.apart[wanted.word])), weight=COMPOUND)
+    if right := known.corrections.get(wanted.word):
+        yield Way((right.tokens[0].term,), weight=CORRECTED)
+        if parts := _parts(right):
+            yield Way(parts, weight=COMPOUND * CORRECTED)
+
+
+def _is_light(group: Sequence[Wanted]) -> bool:
+    return all(not wanted.phrase and wanted.word in light_words() for wanted in group)
+
+
+def _parts(wanted: Wanted) -> tuple[str, ...]:
+    return () if wanted.phrase else part_terms(wanted.word)
+
+
+def _asked_terms(question: Question, corrections: Mapping[str, Wanted]) -> list[str]:
+    """One term per group; a choice or a phrase has no synonyms."""
+    first = [corrections.get(group[0].word, group[0]) for group in question.groups]
+    return [
+        "" if len(group) > 1 or group[0].phrase else wanted.tokens[0].term
+        for group, wanted in zip(question.groups, first, strict=True)
+    ]
+
+
+def _pairs(question: Question) -> Iterator[tuple[int, Wanted, Wanted]]:
+    for number, (group, following) in enumerate(zip(question.groups, question.groups[1:], strict=False)):
+        if len(group) == len(following) == 1 and not group[0].phrase and not following[0].phrase:
+            yield number, group[0], following[0]
+
+
+def together(question: Question) -> list[str]:
+    """Return the neighbouring words of a question written as one."""
+    return [wanted.word + following.word for _number, wanted, following in _pairs(question)]
+
+
+def _excluded(wanted: Wanted) -> Way:
+    if wanted.phrase:
+        return Way(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
+    return Way((wanted.tokens[0].term,))
+
+
+def _once(ways: list[Way]) -> Clause:
+    """The same way twice counts once, with its highest weight."""
+    best: dict[tuple[object, ...], Way] = {}
+    for way in ways:
+        key = (way.tokens, way.form, way.phrase)
+        if key not in best or best[key].weight < way.weight:
+            best[key] = way
+    return tuple(best.values())

@@ -1,0 +1,121 @@
+"""An entry as both engines hold it: tokens to find it by, values to count and sort, and what a result shows."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from ..analysis import Analysed, analysed, folded, pieces, prefixes
+from ..entry import Choice, Entry
+from .base import FRESH_YEARS, SECTIONS, TIERS, Hit
+
+VERSION = "v4"  # raise it when the fields or the analysis change: the index is then made anew
+LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
+
+
+class Document(NamedTuple):
+    """`standing` holds a word per number of users reached, and one per year of the last change."""
+
+    key: str
+    sections: dict[str, Analysed]
+    pieces: str
+    prefixes: str
+    standing: str
+    facets: dict[str, tuple[Choice, ...]]
+    used_by: int
+    changed: int
+    name_order: int
+    shown: bytes
+    fingerprint: str
+
+
+def document(entry: Entry) -> Document:
+    """Analyse an entry."""
+    shown = _shown(entry)
+    return Document(
+        key=entry.key,
+        sections={name: analysed(text[:LONGEST_TEXT]) for name, text in _texts(entry).items()},
+        pieces=" ".join(dict.fromkeys(pieces(f"{entry.name} {' '.join(entry.also)} {entry.summary} {entry.text}"))),
+        prefixes=" ".join(prefixes(entry.name)),
+        standing=" ".join(_standing(entry)),
+        facets=dict(entry.facets),
+        used_by=entry.used_by,
+        changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
+        name_order=_name_order(entry.name),
+        shown=shown,
+        fingerprint=_fingerprint(entry, shown),
+    )
+
+
+def _texts(entry: Entry) -> dict[str, str]:
+    texts = (
+        entry.name,
+        " \n".join(entry.also),
+        " \n".join(entry.labels),
+        f"{entry.summary} \n{entry.text}",
+        entry.body,
+    )
+    return dict(zip(SECTIONS, texts, strict=True))
+
+
+def _standing(entry: Entry) -> list[str]:
+    years = [f"jaar{entry.changed_at.year}"] if entry.changed_at else []
+    return [f"gebruik{tier}" for tier in TIERS if entry.used_by >= tier] + years
+
+
+def fresh_words() -> list[str]:
+    """The words in `standing` of what changed this year or lately before it."""
+    year = datetime.now(UTC).year
+    return [f"jaar{year - back}" for back in range(FRESH_YEARS)]
+
+
+def _name_order(name: str) -> int:
+    """The beginning of the name as a number that sorts as the name does: eight letters, folded, in eight bytes."""
+    return int.from_bytes(folded(name.lower()).encode("ascii", "ignore")[:7].ljust(7, b"\0"), "big")
+
+
+def _shown(entry: Entry) -> bytes:
+    """What a result shows is kept with the entry, so that showing results asks nothing of the database."""
+    return orjson.dumps(
+        {
+            "key": entry.key,
+            "kind": entry.kind,
+            "name": entry.name,
+            "url": entry.url,
+            "summary": entry.summary,
+            "body": f"{entry.text} {entry.body}".strip(),
+            "facets": {key: [[c.value, c.label] for c in choices] for key, choices in entry.facets.items()},
+            "used_by": entry.used_by,
+            "changed_at": entry.changed_at,
+            "extra": entry.extra,
+        }
+    )
+
+
+def _fingerprint(entry: Entry, shown: bytes) -> str:
+    """Equal for what would be indexed alike; reconciling compares these."""
+    whole = [VERSION, shown.decode(), *entry.also, *entry.labels]
+    return hashlib.sha256("\0".join(whole).encode()).hexdigest()[:32]
+
+
+def fingerprint(entry: Entry) -> str:
+    """Return the fingerprint that the index should hold for this entry."""
+    return _fingerprint(entry, _shown(entry))
+
+
+def as_hit(entry: Entry) -> Hit:
+    """Return what a result would show of an entry."""
+    return hit_of(_shown(entry))
+
+
+def hit_of(stored: bytes) -> Hit:
+    """Return what a result shows of an entry."""
+    shown: dict[str, Any] = orjson.loads(stored)
+    changed_at = shown["changed_at"]
+    shown["changed_at"] = datetime.fromisoformat(changed_at) if changed_at else None
+    shown["facets"] = {
+        key: tuple(Choice(value=value, label=label) for value, label in choices)
+        for key, choices in shown["facets"].items()
+    }
+    return Hit(**shown)

@@ -1,0 +1,459 @@
+"""Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
+
+An index is called `aiplein-v4-<moment>` and is served through the alias `aiplein-v4`. It is written through an alias of
+its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away. Every write goes to all
+indices of this version, a half-built one too, with the version of the outbox: older never overwrites newer.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from elastic_transport import TransportError
+from elastic_transport.client_utils import DEFAULT
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch.dsl import Index, Keyword, Long, Text
+from elasticsearch.dsl import Mapping as FieldMapping
+
+from ..entry import Entry, EntryKey
+from ..facets import FACETS
+from .base import (
+    ENOUGH_PIECES,
+    FRESH_WEIGHT,
+    PIECE_WEIGHT,
+    SECTIONS,
+    TIE_BREAKER,
+    TIER_WEIGHT,
+    TIERS,
+    Answer,
+    Clause,
+    EngineUnavailable,
+    FacetCount,
+    Form,
+    Hit,
+    Query,
+    Refused,
+    Way,
+)
+from .counting import SEPARATOR, facet_counts, fields_of
+from .document import VERSION, document, fresh_words, hit_of
+
+Body = dict[str, Any]
+
+SEARCH_SECONDS = 1.0
+WRITE_SECONDS = 60.0
+CHUNK_BYTES = 8 * 1024 * 1024
+CHUNK = 500
+MOST_VALUES = 5000
+TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
+ORDERS: dict[str, list[Body]] = {
+    "gebruik": [{"used_by": "desc"}],
+    "nieuwste": [{"changed": "desc"}],
+    "naam": [{"name_order": "asc"}],
+}
+# Everything is refused for now, not this one entry: too many requests, out of space, no rights.
+EVERYTHING = frozenset((401, 403, 429, 500, 502, 503, 504))
+
+
+class ElasticsearchEngine:
+    """See `SearchEngine`."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", replicas: int = 0) -> None:
+        self._client = Elasticsearch(
+            url,
+            api_key=api_key or None,
+            request_timeout=SEARCH_SECONDS,
+            max_retries=0,
+            retry_on_timeout=False,
+            ca_certs=ca_certs or DEFAULT,
+        )
+        self._slow = self._client.options(request_timeout=WRITE_SECONDS)
+        self._replicas = replicas
+        self._prefix = prefix
+        self._alias = f"{prefix}-{VERSION}"
+
+    def ready(self) -> bool:
+        try:
+            with speaking():
+                return bool(self._client.indices.exists_alias(name=self._alias))
+        except EngineUnavailable:
+            return False
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Here versions keep writers apart, so nobody waits."""
+        yield
+
+    # Reading ----------------------------------------------------------------------------------------------------
+
+    def search(self, query: Query) -> Answer:
+        body: Body = {
+            "query": _wanted(query),
+            "post_filter": {"bool": _filters(query)},
+            "from": query.offset,
+            "size": query.limit,
+            "_source": ["shown"],
+            "track_total_hits": True,  # counting facets visits every hit anyway
+            "timeout": f"{SEARCH_SECONDS:.0f}s",
+            "aggs": _counting(query),
+        }
+        if query.order in ORDERS:
+            body["sort"] = ORDERS[query.order]
+        found = self._ask(body)
+        return Answer(
+            total=found["hits"]["total"]["value"],
+            hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
+            facets=_counts(found.get("aggregations", {}), query),
+        )
+
+    def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
+        every = [_term("prefix", word) for word in words]
+        body = {"query": {"bool": {"filter": every}}, "size": limit, "sort": ORDERS["gebruik"], "_source": ["shown"]}
+        return tuple(_hit(hit) for hit in self._ask(body | {"track_total_hits": False})["hits"]["hits"])
+
+    def get(self, key: EntryKey) -> Hit | None:
+        found = self._ask({"query": {"ids": {"values": [key]}}, "size": 1, "_source": ["shown"]})["hits"]["hits"]
+        return _hit(found[0]) if found else None
+
+    def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
+        with speaking():
+            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=1000)
+            for hit in everything:
+                yield hit["_id"], hit["_source"]["fingerprint"]
+
+    def count(self) -> int:
+        with speaking():
+            return int(self._client.count(index=self._alias)["count"])
+
+    def health(self) -> dict[str, Any]:
+        with speaking():
+            cluster = self._client.cluster.health()
+            served = self._served()
+            sizes = self._client.indices.stats(index=served, metric="store")
+            return {
+                "motor": self.name,
+                "index": served,
+                "aantal": self.count(),
+                "toestand": cluster["status"],
+                "knooppunten": cluster["number_of_nodes"],
+                "bytes": sizes["_all"]["primaries"]["store"]["size_in_bytes"],
+            }
+
+    def _ask(self, body: Body) -> Any:
+        with speaking():
+            found = self._client.search(index=self._alias, body=body)
+        if found.get("timed_out"):
+            raise EngineUnavailable("De zoekmachine is te traag.")
+        return found
+
+    # Writing ----------------------------------------------------------------------------------------------------
+
+    def write(
+        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+    ) -> list[Refused]:
+        known = versions or {}
+        refused: list[Refused] = []
+        actions = [*(_deletion(key, known) for key in gone), *_actions(entries, known, refused)]
+        with speaking():
+            served = self._served()
+            for index in self._indices():
+                refused += self._bulk(index, actions, tolerant=index != served)
+        return list({one.key: one for one in refused}.values())
+
+    def settle(self) -> None:
+        with speaking():
+            self._slow.indices.refresh(index=self._alias)
+
+    def _bulk(self, index: str, actions: Iterable[Body], *, tolerant: bool = False) -> list[Refused]:
+        """Write to one index; `tolerant` of its being taken away meanwhile."""
+        refused: list[Refused] = []
+        addressed = ({**action, "_index": f"{index}-pen"} for action in actions)
+        for done, result in helpers.streaming_bulk(
+            self._slow,
+            addressed,
+            chunk_size=CHUNK,
+            max_chunk_bytes=CHUNK_BYTES,
+            raise_on_error=False,
+            raise_on_exception=False,
+            require_alias=True,
+        ):
+            if not done:
+                refused += _refusal(*result.popitem(), tolerant=tolerant)
+        return refused
+
+    def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
+        refused: list[Refused] = []
+        with speaking():
+            name = f"{self._alias}-{time.time_ns()}"
+            self._create(name)
+            try:
+                refused += self._bulk(name, _actions(entries, {}, refused))
+                self._finish(name)
+            except BaseException:
+                self._remove([name])
+                raise
+            self._switch_to(name)
+        return refused
+
+    def _create(self, name: str) -> None:
+        index = Index(name, using=self._slow)
+        index.settings(
+            number_of_shards=1,
+            number_of_replicas=0,
+            refresh_interval="-1",
+            gc_deletes=TOMBSTONES,
+            max_result_window=10_000,
+        )
+        index.mapping(_mapping())
+        index.aliases(**{f"{name}-pen": {}})
+        index.create()
+
+    def _finish(self, name: str) -> None:
+        """Make what was written findable, and from now on every second."""
+        self._slow.indices.put_settings(
+            index=name, settings={"refresh_interval": "1s", "number_of_replicas": self._replicas}
+        )
+        self._slow.indices.refresh(index=name)
+
+    def _switch_to(self, name: str) -> None:
+        """Serve this index, unless a rebuild that began later was done sooner; then remove all that is older."""
+        names = self._indices()
+        served = self._aliased()
+        if any(_moment(other) > _moment(name) for other in served):
+            self._remove([name])
+            return
+        changes: list[Body] = [{"remove": {"index": other, "alias": self._alias}} for other in served]
+        self._slow.indices.update_aliases(actions=[*changes, {"add": {"index": name, "alias": self._alias}}])
+        self._remove(other for other in [*names, *self._others()] if _moment(other) < _moment(name))
+
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._slow.options(ignore_status=404).indices.delete(index=name)
+
+    def _indices(self) -> list[str]:
+        """Every index of this version, the one that is being built too."""
+        return sorted(self._slow.indices.get(index=f"{self._alias}-*", features="aliases"))
+
+    def _others(self) -> list[str]:
+        """The indices of other versions."""
+        everything = self._slow.indices.get(index=f"{self._prefix}-v*", features="aliases")
+        return [name for name in everything if not name.startswith(f"{self._alias}-")]
+
+    def _aliased(self) -> list[str]:
+        return sorted(
+            self._slow.options(ignore_status=404).indices.get_alias(name=self._alias).body.keys() - {"error", "status"}
+        )
+
+    def _served(self) -> str:
+        names = self._aliased()
+        if not names:
+            raise EngineUnavailable("De zoekindex is er nog niet.")
+        return names[-1]
+
+    def forget(self) -> None:
+        """Remove every index; for tests."""
+        with speaking():
+            everything = self._slow.indices.get(index=f"{self._prefix}-v*", features="aliases")
+            self._remove(everything)
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """Whatever goes wrong on the way to the engine means that it cannot be asked now."""
+    try:
+        yield
+    except NotFoundError:
+        raise EngineUnavailable("De zoekindex is er nog niet.") from None
+    except (ApiError, TransportError, helpers.BulkIndexError) as error:
+        raise EngineUnavailable(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
+
+
+def _moment(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+# The question --------------------------------------------------------------------------------------------------------
+
+
+def _wanted(query: Query) -> Body:
+    must = [_near(query)] if query.near else [_clause(clause) for clause in query.clauses]
+    whole: Body = {"must": must or [{"match_all": {}}], "must_not": [_clause(clause) for clause in query.without]}
+    if must:
+        whole["should"] = [*(_clause(clause) for clause in query.extra), *_standing()]
+    return {"bool": whole}
+
+
+def _near(query: Query) -> Body:
+    found = [_clause(clause) for clause in query.clauses]
+    if query.pieces:
+        enough = max(1, round(ENOUGH_PIECES * len(query.pieces)))
+        pieces = [_term("piece", piece) for piece in query.pieces]
+        found.append({"bool": {"should": pieces, "minimum_should_match": enough, "boost": PIECE_WEIGHT}})
+    return {"bool": {"should": found, "minimum_should_match": 1}}
+
+
+def _standing() -> Iterator[Body]:
+    words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
+    for word, weight in words:
+        yield {"constant_score": {"filter": _term("standing", word), "boost": weight}}
+
+
+def _clause(clause: Clause) -> Body:
+    return _best([_way(way) for way in clause])
+
+
+def _way(way: Way) -> Body:
+    if way.phrase:
+        text = " ".join(way.tokens)
+        fields = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
+        return _best([_phrase(field, text, weight * way.weight) for field, weight in fields])
+    if len(way.tokens) == 1:
+        return _token(way.tokens[0], way.form, way.weight)
+    return {"bool": {"must": [_token(token, way.form) for token in way.tokens], "boost": way.weight}}
+
+
+def _token(token: str, form: Form, weight: float = 1.0) -> Body:
+    return _best([_term(field, token, boost * weight) for field, boost in fields_of(form)])
+
+
+def _best(queries: list[Body]) -> Body:
+    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries, "tie_breaker": TIE_BREAKER}}
+
+
+def _term(field: str, value: str, boost: float = 1.0) -> Body:
+    return {"term": {field: {"value": value, "boost": boost}}}
+
+
+def _phrase(field: str, text: str, boost: float) -> Body:
+    return {"match_phrase": {field: {"query": text, "boost": boost}}}
+
+
+def _filters(query: Query, without: str = "") -> Body:
+    """The choices and what is hidden; those of the facet `without` are left aside."""
+    must: list[Body] = []
+    must_not: list[Body] = []
+    for facet in FACETS:
+        if facet.key == without:
+            continue
+        if chosen := query.chosen.get(facet.key):
+            must.append({"terms": {f"value_{facet.key}": list(chosen)}})
+        elif hidden := query.hidden.get(facet.key):
+            must_not.append({"terms": {f"value_{facet.key}": list(hidden)}})
+    if query.since or query.until:
+        low = int(query.since.timestamp()) if query.since else 1
+        must.append(
+            {"range": {"changed": {"gte": low} | ({"lte": int(query.until.timestamp())} if query.until else {})}}
+        )
+    return {"filter": must, "must_not": must_not}
+
+
+def _seconds(moment: datetime | None, otherwise: int) -> int:
+    return int(moment.timestamp()) if moment else otherwise
+
+
+def _counting(query: Query) -> Body:
+    """Count the facets without a choice together, and every other one with its own choice left aside."""
+    shared = [key for key in query.counted if not query.chosen.get(key) and not query.hidden.get(key)]
+    aggregations: Body = {}
+    if shared:
+        aggregations["samen"] = {"filter": {"bool": _filters(query)}, "aggs": {key: _values(key) for key in shared}}
+    for key in query.counted:
+        if key not in shared:
+            aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
+    return aggregations
+
+
+def _values(facet: str) -> Body:
+    return {"terms": {"field": f"choice_{facet}", "size": MOST_VALUES}}
+
+
+def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCount, ...]]:
+    groups = {key: (found.get(key) or found["samen"])[key] for key in query.counted}
+    return {
+        key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in group["buckets"])
+        for key, group in groups.items()
+    }
+
+
+def _hit(found: Mapping[str, Any]) -> Hit:
+    return hit_of(found["_source"]["shown"].encode())
+
+
+# The document --------------------------------------------------------------------------------------------------------
+
+
+def _mapping() -> FieldMapping:
+    mapping = FieldMapping()
+    mapping.meta("dynamic", "strict")
+    mapping.field("key", Keyword())
+    mapping.field("fingerprint", Keyword(index=False))
+    for section in SECTIONS:
+        mapping.field(f"{section}_word", Text(analyzer="whitespace"))
+        for form in ("term", "part"):
+            mapping.field(f"{section}_{form}", Text(analyzer="whitespace", index_options="freqs"))
+    for field in ("piece", "prefix", "standing"):
+        mapping.field(field, Text(analyzer="whitespace", index_options="docs"))
+    for facet in FACETS:
+        mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
+        mapping.field(f"choice_{facet.key}", Keyword(index=False))
+    for field in ("used_by", "changed", "name_order"):
+        mapping.field(field, Long(index=field == "changed"))
+    mapping.field("shown", Keyword(index=False, doc_values=False))
+    return mapping
+
+
+def _actions(entries: Iterable[Entry], versions: Mapping[EntryKey, int], refused: list[Refused]) -> Iterator[Body]:
+    """Yield actions; an entry of which none can be made is noted as refused and does not stop the others."""
+    for entry in entries:
+        try:
+            action = _action(entry, versions.get(entry.key, 1))
+        except (ValueError, TypeError, OverflowError, AttributeError) as error:
+            refused.append(Refused(key=entry.key, reason=f"{type(error).__name__}: {error}"))
+        else:
+            yield action
+
+
+def _action(entry: Entry, version: int) -> Body:
+    held = document(entry)
+    source: Body = {
+        f"{section}_{form}": tokens
+        for section, analysed in held.sections.items()
+        for form, tokens in analysed._asdict().items()
+    }
+    for facet in FACETS:
+        choices = held.facets.get(facet.key, ())
+        source[f"value_{facet.key}"] = [choice.value for choice in choices]
+        source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
+    source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
+    source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
+    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order}
+    return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
+
+
+def _deletion(key: EntryKey, versions: Mapping[EntryKey, int]) -> Body:
+    return {"_op_type": "delete", "_id": key, **_external(versions.get(key, 1))}
+
+
+def _external(version: int) -> Body:
+    return {"version": version, "version_type": "external"}
+
+
+def _refusal(_kind: str, result: Mapping[str, Any], *, tolerant: bool) -> Iterator[Refused]:
+    """What was refused for good. Raises EngineUnavailable when it is not this entry that is refused."""
+    status, error = int(result.get("status", 0) or 0), result.get("error", {})
+    if status == 409 or (status == 404 and (tolerant or not error)):
+        return  # newer is there already, or it was not there
+    if status in EVERYTHING or status in (0, 404):
+        raise EngineUnavailable(f"De zoekmachine neemt nu niets aan (status {status}).")
+    yield Refused(key=str(result.get("_id", "")), reason=_reason(error))
+
+
+def _reason(error: Any) -> str:
+    if not isinstance(error, Mapping):
+        return str(error)[:500]
+    cause = error.get("caused_by") or {}
+    return " ".join(filter(None, (error.get("reason"), cause.get("reason"))))[:500]

@@ -1,0 +1,128 @@
+"""Ask the engine one question of somebody: what fits it, and what only comes near."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from . import lexicon
+from .analysis import Question, Wanted, parse
+from .analysis.thesaurus import Thesaurus, build, bundled
+from .asking import Asked, Known, asked, together
+from .criteria import PER_PAGE, SearchCriteria
+from .engines import Answer, Hit, Query, SearchEngine
+from .facets import FACETS
+from .models import SynonymSet
+
+FEW = 10  # with fewer hits than this, what comes near is shown too
+MOST_NEAR = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became."""
+
+    answer: Answer
+    near: tuple[Hit, ...] = ()
+    terms: frozenset[str] = frozenset()
+    corrections: Mapping[str, Wanted] = field(default_factory=dict)
+
+
+def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
+    """Return one page of hits. Raises EngineUnavailable."""
+    asks = understood(criteria.text)
+    if criteria.text and asks.is_empty and not asks.without:
+        return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}))
+    query = _query(criteria, asks)
+    answer = engine.search(query)
+    near: tuple[Hit, ...] = ()
+    if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
+        near = _near(engine, query, asks, answer.hits, MOST_NEAR)
+    return Found(answer=answer, near=near, terms=asks.terms, corrections=asks.corrections)
+
+
+def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:
+    """Return the best hits of a question, those that only come near after those that fit it."""
+    asks = understood(text)
+    if asks.is_empty:
+        return []
+    query = replace(_query(SearchCriteria(text=text), asks), counted=(), limit=limit)
+    hits = engine.search(query).hits
+    return [*hits, *_near(engine, query, asks, hits, limit - len(hits))]
+
+
+def understood(text: str) -> Asked:
+    """Read a question with the words of the index and the synonyms of the editors."""
+    question = parse(text)
+    if not question.groups:
+        return asked(question)
+    counts = lexicon.counts([*(w.word for w in question.words), *together(question)])
+    known = Known(
+        corrections=lexicon.corrections(question, counts),
+        glued=frozenset(counts).intersection(together(question)),
+        apart=lexicon.apart(question, counts),
+    )
+    return asked(question, thesauri(), known)
+
+
+def thesauri() -> tuple[Thesaurus, ...]:
+    """Return the thesaurus of the house and that of the editors, which works at once."""
+    return bundled(), build(SynonymSet.objects.values_list("direction", "words"))
+
+
+def similar(engine: SearchEngine, hit: Hit, limit: int) -> tuple[Hit, ...]:
+    """Return what resembles a hit most: what has the rarest words of its name and summary."""
+    asks = asked(_rarest(hit))
+    query = Query(near=True, clauses=asks.strict, hidden=_hidden(), limit=limit + 1)
+    return tuple(other for other in engine.search(query).hits if other.key != hit.key)[:limit]
+
+
+def _rarest(hit: Hit) -> Question:
+    question = parse(f"{hit.name} {hit.name} {hit.summary[:400]}")
+    known = lexicon.counts([w.word for w in question.words if not w.phrase])
+    groups = sorted(question.groups, key=lambda group: known.get(group[0].word, 0))
+    shared = [group for group in groups if known.get(group[0].word, 0) > 1]
+    return Question(question.text, tuple(shared[:8]))
+
+
+def _query(criteria: SearchCriteria, asks: Asked) -> Query:
+    return Query(
+        clauses=asks.strict,
+        extra=asks.extra,
+        without=asks.without,
+        chosen=criteria.chosen,
+        hidden=_hidden(),
+        since=_moment(criteria.since, time.min),
+        until=_moment(criteria.until, time.max),
+        order=criteria.in_order,
+        offset=criteria.offset,
+        limit=PER_PAGE,
+        counted=tuple(facet.key for facet in FACETS),
+    )
+
+
+def _moment(day: date | None, at: time) -> datetime | None:
+    return datetime.combine(day, at, timezone.get_current_timezone()) if day else None
+
+
+def _hidden() -> dict[str, tuple[str, ...]]:
+    return {facet.key: facet.hidden for facet in FACETS if facet.hidden}
+
+
+def _near(engine: SearchEngine, query: Query, asks: Asked, hits: tuple[Hit, ...], limit: int) -> tuple[Hit, ...]:
+    if limit <= 0:
+        return ()
+    looser = replace(
+        query,
+        near=True,
+        clauses=asks.near,
+        extra=(),
+        pieces=asks.pieces,
+        order="relevantie",
+        offset=0,
+        limit=limit + len(hits),
+        counted=(),
+    )
+    have = {hit.key for hit in hits}
+    return tuple(hit for hit in engine.search(looser).hits if hit.key not in have)[:limit]

@@ -1,0 +1,128 @@
+"""The words of the index, with how many entries have them: to know a typing error, and what was meant instead.
+
+They stand in the database, so that every web server has the same whichever engine is used; each process keeps a copy.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+
+from django.db import transaction
+from django.db.models import Max, Min
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .analysis import Question, Wanted, all_tokens, parse
+from .analysis.compounds import parts
+from .analysis.data import protected, stop_words
+from .analysis.tokens import LONGEST_WORD
+from .entry import Entry
+from .models import Word
+
+MOST_WORDS = 100_000
+MOST_COUNTED = 1_000_000
+SHORTEST = 4  # a word of fewer letters is not corrected
+LONG = 8  # from here two letters may be wrong
+RARE = 3  # a word that so few entries have may be a typing error itself
+MUCH_COMMONER = 10
+MOST_CORRECTED = 4
+
+Words = Mapping[int, Mapping[str, int]]  # by length
+
+
+class Counting:
+    """Counts the words of entries that pass by."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def see(self, entry: Entry) -> Entry:
+        self._counts.update(words_of(entry))
+        if len(self._counts) > MOST_COUNTED:
+            self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
+        return entry
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """Put the commonest words in the place of those that were there."""
+        Word.objects.all().delete()
+        words = [Word(word=word, entries=count) for word, count in self._counts.most_common(MOST_WORDS)]
+        Word.objects.bulk_create(words, batch_size=1000)
+
+
+def learn(entries: Iterable[Entry]) -> None:
+    """Add the words of new entries, so that they are not taken for errors."""
+    words = {word for entry in entries for word in words_of(entry)}
+    Word.objects.bulk_create([Word(word=word, entries=1) for word in sorted(words)], 500, ignore_conflicts=True)
+
+
+def words_of(entry: Entry) -> set[str]:
+    """Return the words of an entry that could be asked for, codes left out."""
+    text = " ".join((entry.name, *entry.also, *entry.labels, entry.summary, entry.text, entry.body))
+    return {token.word for token in all_tokens(text) if len(token.word) < LONGEST_WORD and token.word.isalpha()}
+
+
+def counts(words: Collection[str]) -> dict[str, int]:
+    """Return how many entries have each of these words; one that none has is left out."""
+    return dict(Word.objects.filter(word__in=list(words)).values_list("word", "entries"))
+
+
+def corrections(question: Question, known: Mapping[str, int]) -> dict[str, Wanted]:
+    """Return, per word that is probably a typing error, the word that was probably meant."""
+    found: dict[str, Wanted] = {}
+    for wanted in [one for one in question.words if _correctable(one, known)][:MOST_CORRECTED]:
+        if right := nearest(wanted.word, known.get(wanted.word, 0)):
+            found[wanted.word] = parse(right).words[0]
+    return found
+
+
+def apart(question: Question, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+    """Return, per word that nothing has, the two words that it consists of: datamask is data mask."""
+    unknown = [one.word for one in question.words if not one.phrase and one.word not in known and one.word.isalpha()]
+    halves = {word: [(word[:at], word[at:]) for at in range(3, len(word) - 2)] for word in unknown[:MOST_CORRECTED]}
+    wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
+    found = counts(wanted) if wanted else {}
+    whole = {word: [pair for pair in pairs if found.keys() >= set(pair)] for word, pairs in halves.items()}
+    return {
+        word: max(pairs, key=lambda pair: min(map(found.__getitem__, pair))) for word, pairs in whole.items() if pairs
+    }
+
+
+def _correctable(wanted: Wanted, known: Mapping[str, int]) -> bool:
+    word = wanted.word
+    if wanted.phrase or len(word) < SHORTEST or not word.isalpha() or known.get(word, 0) >= RARE:
+        return False
+    return word not in protected() and word not in stop_words()
+
+
+def nearest(word: str, count: int = 0) -> str:
+    """Return the commonest of the words that differ least from this one, empty when there is none or the word has
+    good parts of its own.
+    """
+    if not count and parts(word):
+        return ""
+    allowed = 2 if len(word) >= LONG else 1
+    words = _copy(*_stamp())
+    near: dict[str, int] = {}
+    for length in range(len(word) - allowed, len(word) + allowed + 1):
+        near |= words.get(length, {})
+    enough = max(2, count * MUCH_COMMONER)
+    found = process.extract(word, near.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    fitting = [
+        (distance, -near[other], other) for other, distance, _ in found if near[other] >= enough and other != word
+    ]
+    return min(fitting)[2] if fitting else ""
+
+
+def _stamp() -> tuple[int, int]:
+    ends = Word.objects.aggregate(Min("pk"), Max("pk"))
+    return ends["pk__min"] or 0, ends["pk__max"] or 0
+
+
+@lru_cache(maxsize=1)
+def _copy(_first: int, _last: int) -> Words:
+    """The words of this process, read again when there are others."""
+    words: dict[int, dict[str, int]] = defaultdict(dict)
+    for word, count in Word.objects.values_list("word", "entries").iterator():
+        words[len(word)][word] = count
+    return words

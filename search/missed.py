@@ -1,0 +1,30 @@
+"""What was looked for in vain: the words and how often, for the editors; never who asked."""
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from .analysis import parse
+from .models import MissedQuestion
+from .queries import SearchPage
+
+MOST = 5000  # different questions; of more, only those that are there already are counted
+
+
+def note(page: SearchPage) -> None:
+    """Count a question without result. Choices and pages aside: then it is the choice that leaves nothing."""
+    if page.total or page.limited or page.criteria.is_filtered or page.criteria.page > 1:
+        return
+    words = [wanted.text for wanted in parse(page.criteria.text).words]
+    if not words or any(any(sign.isdigit() or sign == "@" for sign in word) for word in page.criteria.text.split()):
+        return  # a number or an address may be somebody's
+    try:
+        with transaction.atomic():
+            _count(" ".join(words)[:200])
+    except DatabaseError:
+        return  # a question is answered also while the database cannot be written
+
+
+def _count(words: str) -> None:
+    known = MissedQuestion.objects.filter(words=words).update(times=F("times") + 1)
+    if not known and MissedQuestion.objects.count() < MOST:
+        MissedQuestion.objects.create(words=words)

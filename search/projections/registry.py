@@ -1,0 +1,71 @@
+"""Which kinds can be found, and how their entries are read from the database."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..entry import Choice, Entry, EntryKey
+
+KIND_FACET = "soort"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    """One kind of hit.
+
+    `kind` begins its keys ("application:12"); `value` stands in the address (`soort=toepassing`), `label` on screen.
+    `entries` gives the entries of those primary keys that are there and public now, `pks` every public primary key.
+    """
+
+    kind: str
+    value: str
+    label: str
+    entries: Callable[[Sequence[int]], Iterable[Entry]]
+    pks: Callable[[], Iterable[int]]
+
+
+_projections: dict[str, Projection] = {}
+
+
+def register(projection: Projection) -> None:
+    """Make a kind findable; registering the kind again replaces it."""
+    _projections[projection.kind] = projection
+
+
+def kinds() -> Mapping[str, Projection]:
+    """Return the projections by kind, in the order in which they were registered."""
+    return _projections
+
+
+def key_of(kind: str, pk: int) -> EntryKey:
+    return f"{kind}:{pk}"
+
+
+def entries_of(keys: Iterable[EntryKey]) -> list[Entry]:
+    """Return the entries of those keys that are there and public now; a key of no known kind has none."""
+    found: list[Entry] = []
+    for kind, pks in _by_kind(keys).items():
+        projection = _projections[kind]
+        found += (_with_kind(entry, projection) for entry in projection.entries(pks))
+    return found
+
+
+def every_key() -> Iterator[EntryKey]:
+    """Yield the key of everything that should be in the index."""
+    for kind, projection in _projections.items():
+        yield from (key_of(kind, pk) for pk in projection.pks())
+
+
+def _by_kind(keys: Iterable[EntryKey]) -> dict[str, list[int]]:
+    pks: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        kind, _, pk = key.partition(":")
+        if kind in _projections and pk.isdecimal():
+            pks[kind].append(int(pk))
+    return pks
+
+
+def _with_kind(entry: Entry, projection: Projection) -> Entry:
+    """Every kind has the facet of kinds, without saying so itself."""
+    choice = Choice(value=projection.value, label=projection.label)
+    return replace(entry, facets={**entry.facets, KIND_FACET: (choice,)})

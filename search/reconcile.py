@@ -1,0 +1,56 @@
+"""Hold the index against the database, and put right what differs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from . import outbox
+from .engines import get_engine
+from .engines.document import fingerprint
+from .entry import EntryKey
+from .indexing import BATCH, drain, read
+from .projections import every_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drift:
+    """What the index lacks, has otherwise, and has although it should not; `unreadable` cannot be compared."""
+
+    missing: tuple[EntryKey, ...] = ()
+    different: tuple[EntryKey, ...] = ()
+    orphans: tuple[EntryKey, ...] = ()
+    unreadable: tuple[EntryKey, ...] = ()
+
+    @property
+    def keys(self) -> tuple[EntryKey, ...]:
+        return (*self.missing, *self.different, *self.orphans)
+
+
+def drift() -> Drift:
+    """Return in what the index differs from the database now. Raises EngineUnavailable."""
+    held = dict(get_engine().fingerprints())
+    missing, different, unreadable = list[EntryKey](), list[EntryKey](), list[EntryKey]()
+    for keys in _batches(every_key()):
+        entries, problems = read(keys)
+        unreadable += problems
+        for entry in entries:
+            found = held.pop(entry.key, None)
+            if found is None:
+                missing.append(entry.key)
+            elif found != fingerprint(entry):
+                different.append(entry.key)
+    orphans = sorted(held.keys() - set(unreadable))
+    return Drift(
+        missing=tuple(missing), different=tuple(different), orphans=tuple(orphans), unreadable=tuple(unreadable)
+    )
+
+
+def repair(found: Drift) -> None:
+    """Have the index look at these again. Raises EngineUnavailable."""
+    outbox.add(found.keys)
+    drain()
+
+
+def _batches(keys: Iterator[EntryKey]) -> Iterator[list[EntryKey]]:
+    while batch := list(islice(keys, BATCH)):
+        yield batch
