@@ -1,0 +1,43 @@
+"""Running text with its words explained, and the trail above a page."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from ..links import safe_html
+from ..terms import TermLinker
+
+register = template.Library()
+
+
+@register.simple_tag
+def running(text: StreamValue | str, terms: TermLinker, level: int = 2) -> SafeString:
+    """Show running text: a StreamField whose headings begin at this level, or rich text."""
+    html = text.render_as_block({"level": level}) if isinstance(text, StreamValue) else expand_db_html(safe_html(text))
+    return mark_safe(terms.link(html))  # noqa: S308 - our own blocks, and rich text that was cleaned just above
+
+
+@register.simple_tag
+def plain(text: str, terms: TermLinker) -> SafeString:
+    """Show plain text in paragraphs, its words explained."""
+    return mark_safe(terms.link(linebreaks(text, autoescape=True)))  # noqa: S308 - escaped by linebreaks
+
+
+@register.inclusion_tag("components/breadcrumb/trail.html")
+def page_crumbs(page: Page) -> dict[str, Any]:
+    """Show home, the knowledge room, the list that the page stands in, and the page itself."""
+    above = page.get_ancestors().filter(depth__gt=2)
+    return {
+        "items": [
+            {"label": "Home", "url": "/"},
+            {"label": "Kennis", "url": reverse("knowledge")},
+            *({"label": one.title, "url": one.url} for one in above),
+            {"label": page.title},
+        ]
+    }
