@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import models
-from django.db.models.fields.files import FieldFile, ImageFieldFile
+from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
-from wagtail.images.models import WagtailImageField
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from ..uploads import accept_document, accept_picture, accept_recording
 
@@ -44,7 +44,7 @@ class RecordingFile(FieldFile):
         super().save(name, content, save)
 
 
-class PictureFile(ImageFieldFile):
+class PictureFile(WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         super().save(name, accept_picture(content, name), save)
 

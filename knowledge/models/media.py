@@ -26,10 +26,11 @@ class KnowledgeImage(AbstractImage):
         blank=True,
         help_text="Wat staat er op het beeld? Laat leeg bij een beeld dat alleen versiert.",
     )
-    decorative = models.BooleanField("alleen versiering", default=False)
+    # Wagtail sets an attribute `decorative` on every image it loads, for its own blocks.
+    is_decoration = models.BooleanField("alleen versiering", default=False)
     credit = models.CharField("maker of bron", max_length=200, blank=True)
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "alternative_text", "decorative", "credit")
+    admin_form_fields = (*WagtailImage.admin_form_fields, "alternative_text", "is_decoration", "credit")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "afbeelding"
@@ -37,7 +38,7 @@ class KnowledgeImage(AbstractImage):
 
     def clean(self) -> None:
         super().clean()
-        if self.decorative:
+        if self.is_decoration:
             return
         if not self.alternative_text.strip():
             raise ValidationError(
@@ -54,7 +55,7 @@ class KnowledgeImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """The text that a template shows when the editor gave no other one; never the file's name."""
-        return "" if self.decorative else self.alternative_text
+        return "" if self.is_decoration else self.alternative_text
 
 
 class KnowledgeRendition(AbstractRendition):
@@ -80,9 +81,9 @@ class KnowledgeDocument(AbstractDocument):
         verbose_name_plural = "documenten"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note what a PDF lacks for people who do not see it, each time another file comes."""
+        """Note size, and what a PDF lacks for people who do not see it, each time another file comes."""
         if self.file and not getattr(self.file, "_committed", True):
-            self.lacks = self._lacks()
+            self.lacks, self.file_size = self._lacks(), self.file.size
         super().save(*args, **kwargs)
 
     @property
