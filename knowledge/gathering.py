@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from catalogue.models import Application, Organisation, Theme
+from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, YesNo
 
 from .applications import kind_of, listed, pages_about
 from .lessons import lesson_line
@@ -20,7 +20,7 @@ def about_application(application: Application) -> dict[str, Any]:
         "products": lines(page for page in pages if kind_of(page) is ImProductPage),
         "others": lines(page for page in pages if kind_of(page) not in (CaseStudyPage, ImProductPage)),
         "lessons": _lessons(pages),
-        "has_pages": bool(pages),
+        **_editorial(application.published_profile),
     }
 
 
@@ -45,7 +45,37 @@ def lines(pages: Iterable[KnowledgePage]) -> list[Line]:
     ]
 
 
+def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
+    """Return what editors wrote: facts that hold everywhere, what differs per organisation, pictures."""
+    if profile is None:
+        return {"facts": [], "usages": [], "screenshots": [], "facts_source": ""}
+    return {
+        "facts": _shared_facts(profile),
+        "facts_source": profile.source,
+        "usages": list(profile.usages.select_related("organisation")),
+        "screenshots": list(profile.screenshots.select_related("image")),
+    }
+
+
+def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
+    """Return the facts that somebody filled in, as the component shows them."""
+    sharing = "" if profile.sharing_status == SharingStatus.UNKNOWN else profile.get_sharing_status_display()
+    licence = "" if profile.licence == Licence.UNKNOWN else profile.get_licence_display()
+    trains = "" if profile.trains_on_input == YesNo.UNKNOWN else profile.get_trains_on_input_display()
+    facts = (
+        ("Mag je het overnemen?", sharing),
+        ("Voorwaarden", profile.sharing_conditions),
+        ("Licentie", licence),
+        ("Kosten", profile.costs),
+        ("Waar draait het?", profile.hosting),
+        ("Koppelingen", profile.integration),
+        ("Standaarden", profile.standards),
+        ("Leert het model van je invoer?", trains),
+    )
+    return [{"term": term, "value": value} for term, value in facts if value]
+
+
 def _lessons(pages: Iterable[KnowledgePage]) -> list[Line]:
-    urls = {page.pk: page for page in pages}
-    rows = CaseLesson.objects.filter(page__in=urls.keys()).order_by("page", "sort_order")
-    return [lesson_line(row, urls[row.page_id]) for row in rows]
+    cases = {page.pk: page for page in pages if kind_of(page) is CaseStudyPage}
+    rows = CaseLesson.objects.filter(page__in=cases.keys()).order_by("page", "sort_order") if cases else ()
+    return [lesson_line(row, cases[row.page_id]) for row in rows]

@@ -10,6 +10,10 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from catalogue.models import Application, Organisation, Theme
+
+from ..gathering import about_application, about_organisation, about_theme
+from ..home import knowledge_blocks
 from ..links import safe_html
 from ..terms import TermLinker
 
@@ -27,6 +31,30 @@ def running(text: StreamValue | str, terms: TermLinker, level: int = 2) -> SafeS
 def plain(text: str, terms: TermLinker) -> SafeString:
     """Show plain text in paragraphs, its words explained."""
     return mark_safe(terms.link(linebreaks(text, autoescape=True)))  # noqa: S308 - escaped by linebreaks
+
+
+@register.inclusion_tag("knowledge/on_application.html")
+def knowledge_on_application(application: Application) -> dict[str, Any]:
+    """Show what is told about an application, and what editors wrote about taking it over."""
+    return {"application": application, **about_application(application)}
+
+
+@register.inclusion_tag("knowledge/on_home.html")
+def knowledge_on_home() -> dict[str, Any]:
+    """Show a case with its figures, or the call to share when there is none."""
+    return knowledge_blocks()
+
+
+@register.inclusion_tag("knowledge/on_other_page.html")
+def knowledge_on_organisation(organisation: Organisation, predecessors: list[Organisation]) -> dict[str, Any]:
+    """Show what an organisation, under all its names, shared."""
+    return about_organisation([organisation, *predecessors]) | {"title": "Wat deze organisatie deelt"}
+
+
+@register.inclusion_tag("knowledge/on_other_page.html")
+def knowledge_on_theme(theme: Theme) -> dict[str, Any]:
+    """Show what there is to read about a theme."""
+    return about_theme(theme) | {"title": "Kennis over dit thema"}
 
 
 @register.inclusion_tag("components/breadcrumb/trail.html")
