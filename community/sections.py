@@ -16,12 +16,15 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from catalogue.models import Application
 from knowledge.models import GlossaryTerm, KnowledgeDocument, KnowledgeImage, Recording, RelatedInitiative
 
 MODERATORS = "Moderatoren"
 EDITORS = "Redacteuren"
 ORGANISATION_EDITORS = "Organisatieredacteuren"
 SNIPPETS: tuple[type[Model], ...] = (GlossaryTerm, RelatedInitiative, Recording)
+# Made in the window in which one is chosen; nobody changes or deletes what registrations derive.
+MADE_BY_EDITORS: tuple[type[Model], ...] = (Application,)
 
 
 def ensure_sections(sections: Iterable[Page]) -> None:
@@ -52,6 +55,7 @@ def _ensure_organisation_editors(sections: list[Page]) -> None:
         older = Group.objects.filter(name=name).first()
         if older is not None:
             older.permissions.add(*(_permission(model, action) for model in SNIPPETS for action in actions))
+            older.permissions.add(*(_permission(model, "add") for model in MADE_BY_EDITORS))
             if name == MODERATORS:
                 older.permissions.add(_permission(Recording, "publish"))
 

@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from catalogue.forms import NewApplicationForm
 from catalogue.models import Application, Organisation
 from catalogue.models.application import ApplicationQuerySet
 from catalogue.models.organisation import OrganisationQuerySet
@@ -51,6 +52,9 @@ class AnyApplicationChooserViewSet(ChooserViewSet):
     register_widget = False
     choose_one_text = "Kies een toepassing"
     choose_another_text = "Kies een andere toepassing"
+    creation_form_class = NewApplicationForm
+    creation_tab_label = "Nieuwe toepassing"
+    create_action_label = "Maak de toepassing"
     choose_view_class = ChooseApplication
     choose_results_view_class = ChooseApplicationResults
 

@@ -1,16 +1,33 @@
 """Words of the glossary in running text: the first time a page uses one, it becomes a link to the explanation."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement
+from bs4.dammit import EntitySubstitution
+from bs4.element import NavigableString, PageElement, Tag
+from bs4.formatter import HTMLFormatter
 from django.urls import reverse
 
 from .models import GlossaryTerm
 
 # In these nothing is linked: a link in a link is no HTML, and a heading should stay one line of text.
 UNTOUCHED = {"a", "h1", "h2", "h3", "h4", "button", "code", "svg", "caption", "th"}
+
+
+class _AsWritten(HTMLFormatter):
+    """HTML as our templates write it: no slash in <br>, attributes in their order, letters as letters."""
+
+    def __init__(self) -> None:
+        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=None)
+
+    def attributes(self, tag: Tag) -> Iterable[tuple[str, Any]]:
+        return tag.attrs.items()
+
+
+AS_WRITTEN = _AsWritten()
 
 
 class TermLinker:
@@ -27,7 +44,7 @@ class TermLinker:
         for text in list(soup.find_all(string=True)):
             if type(text) is NavigableString and not any(parent.name in UNTOUCHED for parent in text.parents):
                 self._link_text(soup, text)
-        return str(soup)
+        return soup.decode(formatter=AS_WRITTEN)
 
     @cached_property
     def _slugs(self) -> dict[str, str]:

@@ -45,6 +45,12 @@ def test_the_longest_word_wins(model: GlossaryTerm) -> None:
     assert ">groot taalmodel</a>" in TermLinker().link("<p>Een groot taalmodel.</p>")
 
 
+def test_markup_around_a_word_stays_as_it_was_written(model: GlossaryTerm) -> None:
+    linked = TermLinker().link('<p>é<br><img src="a" alt="b"> taalmodel</p>')
+
+    assert linked.startswith('<p>é<br><img src="a" alt="b"> <a ')
+
+
 def test_text_stays_text(model: GlossaryTerm) -> None:
     linked = TermLinker().link("<p>a &lt;script&gt; taalmodel &amp; b</p>")
 
