@@ -53,8 +53,8 @@ def every_name() -> set[str]:
 
 
 def remove_unused() -> None:
-    """Delete organisations that no value list knows and that have no registration: the sample left them."""
-    Organisation.objects.unlisted().filter(registrations=None).delete()
+    """Delete organisations that nobody but the sample knew: no list, no registration, no editor."""
+    Organisation.objects.unlisted().filter(registrations=None, is_editorial=False).delete()
 
 
 def _newest_of_each_name(batch: Sequence[RegistrationData]) -> dict[str, RegistrationData]:

@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import grouping_admin  # noqa: F401  its hooks
+from .forms import NewApplicationForm
 from .links import web_address
 from .models import Application, ApplicationProfile, Organisation, Registration
 from .models.application import ApplicationQuerySet
@@ -78,6 +79,9 @@ class ApplicationChooserViewSet(ChooserViewSet):
     icon = "snippet"
     choose_one_text = "Kies een toepassing"
     choose_another_text = "Kies een andere toepassing"
+    creation_form_class = NewApplicationForm
+    creation_tab_label = "Nieuwe toepassing"
+    create_action_label = "Maak de toepassing"
     choose_view_class = ChooseApplication
     choose_results_view_class = ChooseApplicationResults
 

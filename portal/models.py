@@ -24,7 +24,15 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["portal.StandardPage"]
+    subpage_types = [
+        "portal.StandardPage",
+        "knowledge.CaseStudyIndexPage",
+        "knowledge.ImProductIndexPage",
+        "knowledge.CollectionIndexPage",
+        "knowledge.ArticleIndexPage",
+        "knowledge.PolicyIndexPage",
+        "knowledge.EventIndexPage",
+    ]
     max_count = 1
 
     class Meta:

@@ -44,6 +44,7 @@ def _main_menu(path: str) -> list[dict[str, Any]]:
     entries = [
         ("Zoeken", reverse("search")),
         ("Thema’s", "/#themas"),
+        ("Kennis", reverse("knowledge")),
         ("Wijzigingen", reverse("changes")),
         ("Over AI-plein", "/over"),
         ("Inloggen", "/beheer/"),
@@ -55,7 +56,11 @@ def _footer_menus() -> list[dict[str, Any]]:
     return [
         {
             "title": "Uitleg",
-            "items": [{"label": "Over AI-plein", "url": "/over"}],
+            "items": [
+                {"label": "Over AI-plein", "url": "/over"},
+                {"label": "Begrippen", "url": reverse("glossary")},
+                {"label": "Initiatieven van anderen", "url": reverse("initiatives")},
+            ],
         },
         {
             "title": "Bron",

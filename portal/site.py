@@ -19,12 +19,12 @@ from wagtail.models import (
 )
 
 from catalogue.models import ApplicationProfile
+from community.sections import EDITORS, MODERATORS, ensure_sections
+from knowledge.rooms import ensure_rooms
 
 from .models import HomePage, StandardPage
 
 ACCOUNT_FILE = "beheerder.txt"
-MODERATORS = "Moderatoren"
-EDITORS = "Redacteuren"
 ACTIONS = ("add", "change", "delete", "view")
 # The CMS puts these after "Stuur door naar".
 WORKFLOW = "de moderator"
@@ -50,7 +50,7 @@ ABOUT = (
 
 @transaction.atomic
 def ensure_site() -> None:
-    """Make the home page, the page about the site, Dutch groups and the workflow, and set the site's address."""
+    """Make the home page, the lists of the knowledge portal, groups and workflows, and set the site's address."""
     home = HomePage.objects.first() or _new_home()
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port = settings.PUBLIC_HOST, settings.PUBLIC_PORT
@@ -62,6 +62,7 @@ def ensure_site() -> None:
     _ensure_groups()
     _ensure_grouping_rights()
     _ensure_workflow()
+    ensure_sections(ensure_rooms(home))
 
 
 def ensure_administrator() -> Path:

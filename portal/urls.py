@@ -19,12 +19,13 @@ urlpatterns = [
     path("toepassingen/<slug:slug>/groepering/melden", together.report_page, name="application_report"),
     path("wijzigingen", views.changes_page, name="changes"),
     path("", include("catalogue.urls")),
+    path("", include("knowledge.urls")),
     path("", include("search.urls")),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
-    # Pictures only, which Wagtail made itself; documents go through its own view, which checks who may have them.
+    # Pictures and recordings only, under names of our own. Documents go through a view that checks who may have them.
     re_path(
-        r"^media/(?P<path>(?:images|original_images)/[\w./-]+)$",
+        r"^media/(?P<path>(?:images|original_images|opnamen)/[\w./-]+)$",
         serve,
         {"document_root": settings.MEDIA_ROOT},
     ),

@@ -1,7 +1,7 @@
 """The tables of the catalogue; import them from here."""
 
 from .application import Application, ApplicationAddress
-from .application_profile import ApplicationProfile
+from .application_profile import ApplicationProfile, Screenshot, Usage
 from .grouping import (
     Apart,
     ClusterPlacement,
@@ -17,6 +17,7 @@ from .grouping import (
 from .organisation import Kind, Organisation, kind_of, lineage
 from .province import TILES, Province
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
+from .reuse import Licence, SharingStatus, YesNo
 from .theme import TaskField, Theme
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Kind",
     "KnownProduct",
     "KnownSupplier",
+    "Licence",
     "MatchKey",
     "Organisation",
     "Placement",
@@ -40,9 +42,13 @@ __all__ = [
     "Registration",
     "RegistrationMatch",
     "RegistrationVersion",
+    "Screenshot",
+    "SharingStatus",
     "Status",
     "TaskField",
     "Theme",
+    "Usage",
+    "YesNo",
     "kind_of",
     "lineage",
 ]

@@ -26,7 +26,7 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
 
-class Application(models.Model):
+class Application(models.Model):  # type: ignore[django-manager-missing]
     """An AI application. Its address outlives renaming and merging; its editorial part is an ApplicationProfile."""
 
     slug = models.SlugField("adres", max_length=120, unique=True)

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from modelcluster.fields import ParentalManyToManyField
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from .application import Application
+from .reuse import Licence, SharingStatus, YesNo
 
 
 class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -53,6 +55,19 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
     task_fields = ParentalManyToManyField(
         "catalogue.TaskField", verbose_name="gemeentelijk domein (taakveld)", blank=True, related_name="profiles"
     )
+    sharing_status = models.CharField(
+        "mag je het overnemen?", max_length=16, choices=SharingStatus, default=SharingStatus.UNKNOWN
+    )
+    sharing_conditions = models.CharField("voorwaarden", max_length=400, blank=True)
+    licence = models.CharField("licentie", max_length=10, choices=Licence, default=Licence.UNKNOWN)
+    costs = models.CharField("kosten", max_length=300, blank=True)
+    hosting = models.CharField("waar draait het?", max_length=200, blank=True)
+    integration = models.CharField("koppelingen", max_length=300, blank=True)
+    standards = models.CharField("standaarden", max_length=300, blank=True)
+    trains_on_input = models.CharField(
+        "leert het model van wat je invoert?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN
+    )
+    source = models.CharField("bron en datum van deze feiten", max_length=200, blank=True)
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",
@@ -74,6 +89,22 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
             [FieldPanel("name"), FieldPanel("summary"), FieldPanel("contact")],
             heading="Wat bezoekers zien",
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("sharing_status"),
+                FieldPanel("sharing_conditions"),
+                FieldPanel("licence"),
+                FieldPanel("costs"),
+                FieldPanel("hosting"),
+                FieldPanel("integration"),
+                FieldPanel("standards"),
+                FieldPanel("trains_on_input"),
+                FieldPanel("source"),
+            ],
+            heading="Overnemen: wat voor iedereen hetzelfde is",
+        ),
+        InlinePanel("usages", label="gebruiker", heading="Per organisatie: wat verschilt"),
+        InlinePanel("screenshots", label="schermafdruk", heading="Schermafdrukken"),
         MultiFieldPanel(
             [
                 FieldPanel("themes", widget=CheckboxSelectMultiple),
@@ -98,3 +129,62 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
         if not Application.objects.filter(pk=content["application"]).exists():
             content = {**content, "application": self.application_id}
         return super().with_content_json(content)
+
+
+class Usage(Orderable):
+    """One organisation that uses the application, with or without a registration, and what is different there.
+
+    It belongs to the editorial part, so that it goes through the same drafts and moderators and moves along when
+    applications are merged.
+    """
+
+    profile = ParentalKey(ApplicationProfile, on_delete=models.CASCADE, related_name="usages")
+    organisation = models.ForeignKey(
+        "catalogue.Organisation", on_delete=models.CASCADE, related_name="usages", verbose_name="organisatie"
+    )
+    since = models.CharField("sinds", max_length=60, blank=True, help_text="Zoals bekend: 2025, of mei 2025.")
+    hosting = models.CharField("waar draait het hier?", max_length=200, blank=True)
+    costs = models.CharField("kosten hier", max_length=300, blank=True)
+    contact = models.CharField(
+        "wie kun je hier vragen?", max_length=200, blank=True, help_text="Een rol of team. Geen naam van een persoon."
+    )
+    remark = models.TextField("wat is hier anders?", max_length=400, blank=True)
+    source = models.CharField("bron en datum", max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("since"), FieldPanel("hosting")]),
+        FieldRowPanel([FieldPanel("costs"), FieldPanel("contact")]),
+        FieldPanel("remark"),
+        FieldPanel("source"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "gebruik door een organisatie"
+        verbose_name_plural = "gebruik door organisaties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "organisation"],
+                name="one_usage_per_organisation",
+                violation_error_message="Deze organisatie staat er al bij.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.profile}"
+
+
+class Screenshot(Orderable):
+    """A picture of the application at work."""
+
+    profile = ParentalKey(ApplicationProfile, on_delete=models.CASCADE, related_name="screenshots")
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="afbeelding"
+    )
+    caption = models.CharField("bijschrift", max_length=200, blank=True)
+
+    panels = [FieldPanel("image"), FieldPanel("caption")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "schermafdruk"
+        verbose_name_plural = "schermafdrukken"

@@ -53,7 +53,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(is_listed=False)
 
 
-class Organisation(models.Model):
+class Organisation(models.Model):  # type: ignore[django-manager-missing]
     """Whoever stands behind a registration. Kept under its register id, or its name where no id is known.
 
     `begin_date` and `end_date` are those of the value list; a merged municipality has an end and successors.
@@ -73,6 +73,10 @@ class Organisation(models.Model):
         "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name="opgegaan in"
     )
     is_listed = models.BooleanField("staat op een waardelijst", default=False)
+
+    is_editorial = models.BooleanField(
+        "door de redactie toegevoegd", default=False, help_text="Blijft staan, ook zonder registratie."
+    )
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
 from harvest.problems import HarvestBusy, SourceUnavailable
 from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
+from knowledge.seed import load_seed
 from portal.site import ensure_administrator, ensure_site
 from search.indexing import drain
 
@@ -19,7 +20,7 @@ STORED = (HarvestRun.Status.DONE, HarvestRun.Status.PARTIAL)
 
 
 class Command(BaseCommand):
-    help = "Maak de site klaar: startpagina, beheerder en eerste gegevens. Voorbeeld: manage.py first_start"
+    help = "Maak de site klaar: startpagina, beheerder, eerste gegevens en kennis. Voorbeeld: manage.py first_start"
 
     def handle(self, **options: Any) -> None:
         ensure_site()
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         ensure_administrator()
         if not Registration.objects.exists():
             self._say(self._first_data())
+        load_seed()
         drain()
         count = Registration.objects.count()
         self.stdout.write(f"registrations={count}")

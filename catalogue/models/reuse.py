@@ -1,0 +1,28 @@
+"""Words about taking something over from somebody else: may I, on what terms, what happens with my data."""
+
+from django.db import models
+
+
+class SharingStatus(models.TextChoices):
+    UNKNOWN = "onbekend", "Niet bekend"
+    INVESTIGATED = "onderzocht", "Delen wordt onderzocht"
+    AVAILABLE = "beschikbaar", "Beschikbaar"
+    ONE_TO_ONE = "een-op-een", "Eén-op-één over te nemen"
+    NO_CAPACITY = "geen-capaciteit", "Wil delen, heeft geen capaciteit"
+    CLOSED = "niet", "Niet te delen"
+
+
+class Licence(models.TextChoices):
+    UNKNOWN = "onbekend", "Niet bekend"
+    CC0 = "cc0", "CC0 1.0 (vrij te gebruiken)"
+    CC_BY = "cc-by", "CC BY 4.0 (met naam van de maker)"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0 (onder dezelfde voorwaarden)"
+    EUPL = "eupl", "EUPL 1.2"
+    OPEN = "open", "Open source, licentie niet genoemd"
+    OWN = "eigen", "Eigen voorwaarden"
+
+
+class YesNo(models.TextChoices):
+    YES = "ja", "Ja"
+    NO = "nee", "Nee"
+    UNKNOWN = "onbekend", "Niet bekend"

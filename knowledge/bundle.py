@@ -1,0 +1,71 @@
+"""A product as one zip: a page to read, the files, the licence, and what it is in a form for machines."""
+
+import json
+import tempfile
+import zipfile
+from typing import IO, Any
+
+from django.template.loader import render_to_string
+
+from .models import ImProductPage
+from .showing import page_context
+
+SPOOL = 5 * 1024 * 1024  # in memory; what is larger goes to a temporary file
+CHUNK = 64 * 1024
+STYLE = """body { font: 18px/1.5 sans-serif; color: #17242b; margin: 0 auto; max-width: 42rem; padding: 1rem }
+img { max-width: 100%; height: auto } table { border-collapse: collapse } th, td { border: 1px solid #6f7d86;
+padding: .4rem; text-align: left; vertical-align: top } h1, h2, h3 { line-height: 1.2 }
+.aip-cell-label { display: none }
+"""
+
+
+def product_bundle(page: ImProductPage) -> IO[bytes]:
+    """Return the zip, open at its beginning."""
+    target = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the answer closes it
+    files = [row.document for row in page.files.select_related("document").all()]
+    pictures = _pictures(page)
+    context = page_context(page) | {"page": page, "documents": files, "pictures": pictures}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("index.html", render_to_string("knowledge/bundle.html", context))
+        archive.writestr("opmaak.css", STYLE)
+        archive.writestr("gegevens.json", json.dumps(_metadata(page, context), ensure_ascii=False, indent=2))
+        archive.writestr("LICENTIE.txt", f"{page.title}\nLicentie: {page.get_licence_display()}\n")
+        for document in files:
+            _add(archive, f"bestanden/{document.filename}", document.file)
+        for picture in pictures:
+            _add(archive, picture["path"], picture["image"].file)
+    target.seek(0)
+    return target
+
+
+def _add(archive: zipfile.ZipFile, name: str, stored: Any) -> None:
+    with stored.open("rb") as source, archive.open(name, "w") as target:
+        while block := source.read(CHUNK):
+            target.write(block)
+
+
+def _pictures(page: ImProductPage) -> list[dict[str, Any]]:
+    """Return the pictures of the text, each with its path in the zip."""
+    found = [block.value["image"] for block in page.body if block.block_type == "picture"]
+    return [{"image": image, "path": f"beelden/{image.file.name.rsplit('/', 1)[-1]}"} for image in found if image]
+
+
+def _metadata(page: ImProductPage, context: dict[str, Any]) -> dict[str, object]:
+    return {
+        "titel": page.title,
+        "samenvatting": page.summary,
+        "adres": page.full_url,
+        "soort": page.product_kind,
+        "licentie": page.licence,
+        "taal": page.language,
+        "levensfasen": context["phases_of_life"],
+        "rollen": [role.name for role in page.roles.all()],
+        "versies": [
+            {"versie": row.number, "datum": row.date.isoformat() if row.date else None, "wijziging": row.change}
+            for row in context["versions"]
+        ],
+        "bronnen": [
+            {"titel": row.title, "van": row.publisher, "datum": row.published} for row in context["source_list"]
+        ],
+        "gewijzigd": page.last_published_at.date().isoformat() if page.last_published_at else None,
+    }

@@ -1,0 +1,102 @@
+"""What a search needs to know of a page, for the room above that keeps the index."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalogue.texts import plain_text
+
+from .applications import applications_of
+from .models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode
+
+Values = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """One page as it can be found. `facets` holds (value, label) pairs per key, `body` plain text."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    title: str
+    url: str
+    summary: str
+    labels: tuple[str, ...]
+    body: str
+    facets: dict[str, Values] = field(default_factory=dict)
+    application_ids: tuple[int, ...] = ()
+    document_ids: tuple[int, ...] = ()
+    changed_at: datetime | None = None
+
+
+def findables(pks: Sequence[int]) -> Iterator[Findable]:
+    """Yield those of these pages that anybody may read."""
+    for page in KnowledgePage.objects.shown().filter(pk__in=pks).select_related("content_type").specific():
+        yield _findable(page)
+
+
+def every_findable() -> Iterator[int]:
+    """Yield the primary key of every page that anybody may read."""
+    yield from KnowledgePage.objects.shown().order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def _findable(page: KnowledgePage) -> Findable:
+    organisations = [link.organisation for link in page.organisation_links.select_related("organisation").all()]
+    applications = applications_of(list(page.application_links.all()))
+    themes = list(page.themes.all())
+    keywords = [tag.name for tag in page.keywords.all()]
+    return Findable(
+        pk=page.pk,
+        kind=page.kind,
+        kind_label=page.kind_label,
+        title=page.title,
+        url=page.url,
+        summary=page.summary,
+        labels=tuple(
+            dict.fromkeys(
+                [
+                    *keywords,
+                    *map(str, themes),
+                    *(row.name for row in organisations),
+                    *(row.title for row in applications),
+                ]
+            )
+        ),
+        body="\n".join(text for text in map(plain_text, map(str, page.texts())) if text),
+        facets={
+            "thema": tuple((theme.slug, str(theme)) for theme in themes),
+            "organisatie": tuple((row.slug, row.name) for row in organisations),
+            "fase": tuple((row.value, row.name) for row in page.lifecycle_phases.all()),
+            **_own_facets(page),
+        },
+        application_ids=tuple(row.pk for row in applications),
+        document_ids=_documents(page),
+        changed_at=page.last_published_at,
+    )
+
+
+def _own_facets(page: KnowledgePage) -> dict[str, Values]:
+    if isinstance(page, CaseStudyPage):
+        codes = sorted({row.code for row in page.lessons.all()})
+        return {
+            "delen": ((page.sharing_status, page.get_sharing_status_display()),),
+            "licentie": ((page.licence, page.get_licence_display()),),
+            "les": tuple((code, LessonCode(code).label) for code in codes),
+            "taak": tuple((row.value, row.name) for row in page.tasks.all()),
+        }
+    if isinstance(page, ImProductPage):
+        return {
+            "productsoort": ((page.product_kind, page.get_product_kind_display()),),
+            "rol": tuple((row.value, row.name) for row in page.roles.all()),
+            "profiel": tuple((row.value, row.name) for row in page.profiles.all()),
+            "licentie": ((page.licence, page.get_licence_display()),),
+            "verder": ((page.development, page.get_development_display()),),
+        }
+    return {}
+
+
+def _documents(page: KnowledgePage) -> tuple[int, ...]:
+    if isinstance(page, ImProductPage):
+        return tuple(page.files.values_list("document", flat=True))
+    return ()

@@ -1,0 +1,81 @@
+"""Everything in the knowledge portal about one application, organisation or theme, for pages of other rooms."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, YesNo
+
+from .applications import kind_of, listed, pages_about
+from .lessons import lesson_line
+from .models import CaseLesson, CaseStudyPage, ImProductPage, KnowledgePage, RelatedInitiative
+
+Line = dict[str, Any]
+
+
+def about_application(application: Application) -> dict[str, Any]:
+    """Return its cases, lessons, IM-products and other pages, and what editors wrote about taking it over."""
+    pages = pages_about(application)
+    return {
+        "cases": lines(page for page in pages if kind_of(page) is CaseStudyPage),
+        "products": lines(page for page in pages if kind_of(page) is ImProductPage),
+        "others": lines(page for page in pages if kind_of(page) not in (CaseStudyPage, ImProductPage)),
+        "lessons": _lessons(pages),
+        **_editorial(application.published_profile),
+    }
+
+
+def about_organisation(organisations: Iterable[Organisation]) -> dict[str, Any]:
+    """Return what an organisation, under all its names, shared, and the initiatives that are its own."""
+    pks = [organisation.pk for organisation in organisations]
+    found = KnowledgePage.objects.filter(organisation_links__organisation__in=pks).distinct()
+    return {"pages": lines(listed(found)), "initiatives": list(RelatedInitiative.objects.filter(organisation__in=pks))}
+
+
+def about_theme(theme: Theme) -> dict[str, Any]:
+    """Return the pages with this theme or a narrower one."""
+    wanted = [theme.pk, *theme.narrower.values_list("pk", flat=True)]
+    return {"pages": lines(listed(KnowledgePage.objects.filter(themes__in=wanted).distinct()))}
+
+
+def lines(pages: Iterable[KnowledgePage]) -> list[Line]:
+    """Return each page as it stands in a list."""
+    return [
+        {"kind": kind_of(page).kind_label, "title": page.title, "url": page.url, "summary": page.summary}
+        for page in pages
+    ]
+
+
+def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
+    """Return what editors wrote: facts that hold everywhere, what differs per organisation, pictures."""
+    if profile is None:
+        return {"facts": [], "usages": [], "screenshots": [], "facts_source": ""}
+    return {
+        "facts": _shared_facts(profile),
+        "facts_source": profile.source,
+        "usages": list(profile.usages.select_related("organisation")),
+        "screenshots": list(profile.screenshots.select_related("image")),
+    }
+
+
+def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
+    """Return the facts that somebody filled in, as the component shows them."""
+    sharing = "" if profile.sharing_status == SharingStatus.UNKNOWN else profile.get_sharing_status_display()
+    licence = "" if profile.licence == Licence.UNKNOWN else profile.get_licence_display()
+    trains = "" if profile.trains_on_input == YesNo.UNKNOWN else profile.get_trains_on_input_display()
+    facts = (
+        ("Mag je het overnemen?", sharing),
+        ("Voorwaarden", profile.sharing_conditions),
+        ("Licentie", licence),
+        ("Kosten", profile.costs),
+        ("Waar draait het?", profile.hosting),
+        ("Koppelingen", profile.integration),
+        ("Standaarden", profile.standards),
+        ("Leert het model van je invoer?", trains),
+    )
+    return [{"term": term, "value": value} for term, value in facts if value]
+
+
+def _lessons(pages: Iterable[KnowledgePage]) -> list[Line]:
+    cases = {page.pk: page for page in pages if kind_of(page) is CaseStudyPage}
+    rows = CaseLesson.objects.filter(page__in=cases.keys()).order_by("page", "sort_order") if cases else ()
+    return [lesson_line(row, cases[row.page_id]) for row in rows]

@@ -1,0 +1,141 @@
+"""An IM-product: something that was made for one AI project and that others can use again."""
+
+from typing import Any
+
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.urls import reverse
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+
+from catalogue.models import Licence
+
+from .blocks import BodyBlock
+from .fields import BodyField, WebAddressField
+from .knowledge_page import IndexPage, KnowledgePage
+from .media import KnowledgeDocument
+from .vocabulary import CoDevelopment, ContentCategory, ProductKind
+
+
+class ImProductIndexPage(IndexPage):
+    """`/im-producten`: the grid of lifecycle phase and role, per profile of the AI Act."""
+
+    subpage_types = ["knowledge.ImProductPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "lijst van IM-producten"
+        verbose_name_plural = "lijsten van IM-producten"
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "knowledge/im_product_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..products import product_list
+
+        return {**Page.get_context(self, request, *args, **kwargs), **product_list(request)}
+
+
+class ImProductPage(KnowledgePage):
+    """What it is, for whom and when, and either its text and files or whom to ask for it."""
+
+    kind_label = "IM-product"
+    kind = "im-product"
+
+    product_kind = models.CharField("soort", max_length=24, choices=ProductKind)
+    content_category = models.CharField(
+        "inhoud", max_length=10, choices=ContentCategory, default=ContentCategory.PROCESS
+    )
+    roles = ParentalManyToManyField("knowledge.Role", verbose_name="voor wie?", blank=True, related_name="products")
+    profiles = ParentalManyToManyField(
+        "knowledge.ActProfile",
+        verbose_name="voor welk profiel van de AI-verordening?",
+        blank=True,
+        related_name="products",
+        help_text="Kies niets als het voor elk AI-systeem bruikbaar is.",
+    )
+    body = BodyField(BodyBlock(), verbose_name="het product zelf", blank=True)
+    licence = models.CharField("licentie", max_length=10, choices=Licence, default=Licence.UNKNOWN)
+    language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "Engels")], default="nl")
+    reading_minutes = models.PositiveSmallIntegerField("leestijd in minuten", null=True, blank=True)
+    development = models.CharField(
+        "verder ontwikkelen", max_length=14, choices=CoDevelopment, default=CoDevelopment.STABLE
+    )
+    development_note = models.CharField("wat kan er beter?", max_length=300, blank=True)
+    ask_at = models.CharField(
+        "opvragen bij", max_length=200, blank=True, help_text="Staat het product zelf hier niet? Een rol of team."
+    )
+    web_address = WebAddressField("adres van het origineel")
+
+    content_panels = [
+        *KnowledgePage.opening_panels,
+        FieldRowPanel([FieldPanel("product_kind"), FieldPanel("content_category")]),
+        FieldPanel("body"),
+        InlinePanel("versions", label="versie", heading="Versies"),
+        InlinePanel("files", label="bestand", heading="Bestanden"),
+        MultiFieldPanel(
+            [
+                FieldPanel("roles", widget=CheckboxSelectMultiple),
+                FieldPanel("profiles", widget=CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("licence"), FieldPanel("language"), FieldPanel("reading_minutes")]),
+            ],
+            heading="Voor wie en op welke voorwaarden",
+        ),
+        MultiFieldPanel([FieldPanel("development"), FieldPanel("development_note")], heading="Samen verder"),
+        MultiFieldPanel([FieldPanel("ask_at"), FieldPanel("web_address")], heading="Staat het ergens anders?"),
+        *KnowledgePage.about_panels,
+    ]
+    parent_page_types = ["knowledge.ImProductIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "IM-product"
+        verbose_name_plural = "IM-producten"
+
+    @property
+    def bundle_url(self) -> str:
+        """The address of the zip to read offline."""
+        return reverse("product_bundle", args=[self.slug])
+
+    def tags_in_list(self) -> list[str]:
+        development = [] if self.development == CoDevelopment.STABLE else [self.get_development_display()]
+        return [self.get_product_kind_display(), *development]
+
+    def texts(self) -> list[str]:
+        return [self.body.render_as_block(), self.development_note]
+
+
+class ProductVersion(Orderable):
+    page = ParentalKey(ImProductPage, on_delete=models.CASCADE, related_name="versions")
+    number = models.CharField("versie", max_length=20)
+    date = models.DateField("datum", null=True, blank=True)
+    change = models.CharField("wat is er anders?", max_length=400)
+
+    panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("date")]), FieldPanel("change")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "versie"
+        verbose_name_plural = "versies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "number"],
+                name="one_of_each_version",
+                violation_error_message="Deze versie staat er al.",
+            )
+        ]
+
+
+class ProductFile(Orderable):
+    page = ParentalKey(ImProductPage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        KnowledgeDocument, on_delete=models.PROTECT, related_name="product_files", verbose_name="document"
+    )
+    version = models.CharField("van versie", max_length=20, blank=True)
+
+    panels = [FieldPanel("document"), FieldPanel("version")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "bestand"
+        verbose_name_plural = "bestanden"

@@ -1,0 +1,175 @@
+"""What is no page but is shown on pages: words explained, initiatives of others, sound and video."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import DraftStateMixin, RevisionMixin
+
+from ..uploads.captions import check_captions
+from .fields import WebAddressField
+from .files import RecordingField, recording_path
+
+
+class GlossaryTerm(models.Model):
+    """A word with its explanation, at `/begrippen#slug`; pages link to it where they first use it."""
+
+    term = models.CharField("begrip", max_length=80, unique=True)
+    slug = models.SlugField("anker", max_length=80, unique=True, editable=False)
+    also = models.CharField(
+        "ook wel", max_length=200, blank=True, help_text="Andere woorden voor hetzelfde, met komma's ertussen."
+    )
+    definition = models.TextField("uitleg", max_length=700, help_text="In gewone taal (B1).")
+    source = models.CharField("bron", max_length=200, blank=True)
+    source_url = WebAddressField("adres van de bron")
+    linked = models.BooleanField("link dit woord op pagina's", default=True)
+
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("also"),
+        FieldPanel("definition"),
+        FieldPanel("source"),
+        FieldPanel("source_url"),
+        FieldPanel("linked"),
+    ]
+
+    class Meta:
+        verbose_name = "begrip"
+        verbose_name_plural = "begrippen"
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The anchor stays when the word is spelled differently later: people bookmarked it.
+        self.slug = self.slug or slugify(self.term)[:80] or "begrip"
+        super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> list[str]:
+        """Return every way to say it."""
+        return [self.term, *(word.strip() for word in self.also.split(",") if word.strip())]
+
+
+class RelatedInitiative(models.Model):
+    """Something that others do for the same people, and where it overlaps with us."""
+
+    name = models.CharField("naam", max_length=120, unique=True)
+    what = models.TextField("wat is het?", max_length=500)
+    overlap = models.TextField("wat heeft het met AI-plein te maken?", max_length=400)
+    organisation = models.ForeignKey(
+        "catalogue.Organisation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name="organisatie",
+    )
+    url = WebAddressField("adres")
+    source = models.CharField("bron en datum", max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("what"),
+        FieldPanel("overlap"),
+        FieldPanel("organisation"),
+        FieldPanel("url"),
+        FieldPanel("source"),
+    ]
+
+    class Meta:
+        verbose_name = "verwant initiatief"
+        verbose_name_plural = "verwante initiatieven"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordingForm(WagtailAdminModelForm):
+    """Say what is missing in the form, before anything tries to publish."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "action-publish" in self.data and not self.errors:
+            try:
+                self.instance.refuse_unless_for_everybody()
+            except ValidationError as problem:
+                self._update_errors(problem)
+
+
+class Recording(DraftStateMixin, RevisionMixin, models.Model):
+    """Sound or video. It can only be published with a transcript, and a video only with captions besides."""
+
+    title = models.CharField("titel", max_length=150)
+    is_video = models.BooleanField("met beeld", default=True)
+    file = RecordingField("bestand", upload_to=recording_path)
+    seconds = models.PositiveIntegerField("duur in seconden", default=0)
+    captions = RecordingField("ondertiteling (WebVTT)", upload_to=recording_path, blank=True)
+    transcript = models.TextField("tekst van wat er gezegd wordt", blank=True)
+    description = models.TextField(
+        "wat er te zien is",
+        blank=True,
+        help_text="Beschrijf wat iemand die het beeld niet ziet, moet weten. Of schrijf waarom dat niet nodig is.",
+    )
+
+    base_form_class = RecordingForm
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("is_video"),
+        FieldPanel("file"),
+        FieldPanel("seconds"),
+        MultiFieldPanel(
+            [FieldPanel("captions"), FieldPanel("transcript"), FieldPanel("description")],
+            heading="Voor wie niet hoort of niet ziet",
+        ),
+        PublishingPanel(),
+    ]
+
+    class Meta:
+        verbose_name = "geluid of video"
+        verbose_name_plural = "geluid en video"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises ValidationError when it would be public while somebody who does not hear or see is left out."""
+        if self.live:
+            self.refuse_unless_for_everybody()
+        super().save(*args, **kwargs)
+
+    def refuse_unless_for_everybody(self) -> None:
+        """Raise ValidationError with what is missing, field by field."""
+        missing = {}
+        if not self.transcript.strip():
+            missing["transcript"] = "Schrijf op wat er gezegd wordt. Zonder die tekst kan dit niet op de site."
+        if self.is_video and not self.captions:
+            missing["captions"] = "Een video heeft ondertiteling nodig."
+        if self.is_video and not self.description.strip():
+            missing["description"] = "Beschrijf wat er te zien is, of schrijf waarom dat niet nodig is."
+        if missing:
+            raise ValidationError(missing)
+        if self.captions:
+            check_captions(self.captions.file, self.seconds)
+
+
+class SeedRecord(models.Model):
+    """What the seed command made, so that it makes nothing twice and touches nothing that an editor changed."""
+
+    key = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64)
+    pk_of_object = models.CharField(max_length=40)
+    revision = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "begininhoud"
+        verbose_name_plural = "begininhoud"
+
+    def __str__(self) -> str:
+        return self.key

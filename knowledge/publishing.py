@@ -1,0 +1,83 @@
+"""The one way to publish, and the one place that notices that a page became visible, invisible or different.
+
+Wagtail tells of pages by its own signals, some of them outside a transaction. Here every change gets one, so that
+what the public may see and what waits in the outbox of search change together or not at all.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from .models import KnowledgePage
+from .signals import pages_changed
+
+
+@transaction.atomic
+def publish(page: Page, *, user: Any = None) -> None:
+    """Make a revision of the page as it is now and show it."""
+    page.save_revision(user=user).publish(user=user)
+    page.refresh_from_db()
+
+
+@transaction.atomic
+def publish_new(page: Page, *, parent: Page, user: Any = None) -> None:
+    """Put a new page below its list and show it."""
+    page.live = False
+    parent.add_child(instance=page)
+    publish(page, user=user)
+
+
+@transaction.atomic
+def unpublish(page: Page, *, user: Any = None) -> None:
+    """Take the page away from the public; its text stays in the CMS."""
+    page.unpublish(user=user)
+
+
+def tell(pages: Iterable[int]) -> None:
+    """Send the signal for these pages, in a transaction."""
+    if found := sorted(set(pages)):
+        with transaction.atomic():
+            pages_changed.send(KnowledgePage, page_ids=found)
+
+
+@receiver([page_published, page_unpublished])
+def page_shown_or_hidden(instance: Page, **_kwargs: Any) -> None:
+    tell(_at_and_below(instance))
+
+
+@receiver(page_slug_changed)
+def page_renamed(instance: Page, **_kwargs: Any) -> None:
+    tell(_at_and_below(instance))
+
+
+@receiver(post_page_move)
+def page_moved(instance: Page, **_kwargs: Any) -> None:
+    tell(_at_and_below(instance))
+
+
+@receiver(pre_delete)
+def page_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+    if issubclass(sender, KnowledgePage):
+        tell([instance.pk])
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def page_restricted(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    """A password or login on a page hides everything below it too."""
+    tell(_at_and_below(instance.page))
+
+
+@receiver(post_save, sender=Site)
+def site_changed(**_kwargs: Any) -> None:
+    """The addresses of all pages begin elsewhere."""
+    tell(KnowledgePage.objects.values_list("pk", flat=True))
+
+
+def _at_and_below(page: Page) -> list[int]:
+    return list(KnowledgePage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))

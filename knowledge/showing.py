@@ -1,0 +1,192 @@
+"""What the page of one thing shows beside its own fields."""
+
+from datetime import date
+from functools import singledispatch
+from typing import Any
+
+from .applications import applications_of
+from .gathering import lines
+from .lessons import lesson_line
+from .models import (
+    ArticlePage,
+    CaseDecision,
+    CasePhase,
+    CaseStudyPage,
+    CollectionPage,
+    EventPage,
+    ImProductPage,
+    KnowledgePage,
+    PolicyDocumentPage,
+)
+from .terms import TermLinker
+
+Fact = dict[str, Any]
+MOST_FIGURES = 4
+
+
+def page_context(page: KnowledgePage) -> dict[str, Any]:
+    """Return what every kind shows, and what only this kind does."""
+    organisations = [
+        {"name": link.organisation.name, "url": link.organisation.get_absolute_url(), "role": link.get_role_display()}
+        for link in page.organisation_links.all()
+    ]
+    context = {
+        "organisations": organisations,
+        "applications": [
+            {"title": row.title, "url": row.get_absolute_url()}
+            for row in applications_of(list(page.application_links.all()))
+        ],
+        "themes": [{"name": theme.name, "url": theme.get_absolute_url()} for theme in page.themes.all()],
+        "phases_of_life": [phase.name for phase in page.lifecycle_phases.all()],
+        "keyword_list": [tag.name for tag in page.keywords.all()],
+        "relations": _relations(page),
+        "source_list": list(page.sources.all()),
+        "terms": TermLinker(),
+    }
+    return context | own_context(page)
+
+
+@singledispatch
+def own_context(page: KnowledgePage) -> dict[str, Any]:
+    """Return what only this kind of page shows."""
+    return {"tags": []}
+
+
+@own_context.register
+def _case(page: CaseStudyPage) -> dict[str, Any]:
+    figures = list(page.figures.all())
+    return {
+        "tags": [page.get_ownership_display(), page.get_audience_display()],
+        "figures": figures[:MOST_FIGURES],
+        "more_figures": figures[MOST_FIGURES:],
+        "timeline": _timeline(page),
+        "lessons": [lesson_line(row, page) for row in page.lessons.all()],
+        "risks": list(page.risks.all()),
+        "team": list(page.team.all()),
+        "facts": _case_facts(page),
+    }
+
+
+@own_context.register
+def _product(page: ImProductPage) -> dict[str, Any]:
+    files = list(page.files.select_related("document").all())
+    return {
+        "tags": [page.get_product_kind_display()],
+        "files": files,
+        "versions": list(page.versions.all()),
+        "facts": _known(
+            ("Soort", page.get_product_kind_display()),
+            ("Inhoud", page.get_content_category_display()),
+            ("Voor wie", ", ".join(role.name for role in page.roles.all())),
+            ("Profiel", ", ".join(row.name for row in page.profiles.all()) or "Elk AI-systeem"),
+            ("Licentie", page.get_licence_display()),
+            ("Leestijd", f"{page.reading_minutes} minuten" if page.reading_minutes else ""),
+            ("Taal", page.get_language_display()),
+        ),
+    }
+
+
+@own_context.register
+def _collection(page: CollectionPage) -> dict[str, Any]:
+    rows = list(page.items.all())
+    shown = {one.pk: one for one in KnowledgePage.objects.shown().filter(pk__in=[row.item_id for row in rows])}
+    kept = [(row, shown[row.item_id]) for row in rows if row.item_id in shown]
+    return {
+        "tags": [f"{len(kept)} onderdelen"],
+        "items": [
+            line | {"note": row.note} for (row, _), line in zip(kept, lines(one for _, one in kept), strict=True)
+        ],
+    }
+
+
+@own_context.register
+def _article(page: ArticlePage) -> dict[str, Any]:
+    return {"tags": [], "moments": list(page.moments.all()), "today": date.today()}
+
+
+@own_context.register
+def _policy(page: PolicyDocumentPage) -> dict[str, Any]:
+    return {"tags": []}
+
+
+@own_context.register
+def _event(page: EventPage) -> dict[str, Any]:
+    return {"tags": [page.get_event_kind_display()]}
+
+
+def _relations(page: KnowledgePage) -> list[dict[str, Any]]:
+    """Return the public pages that this one refers to, and those that refer to this one."""
+    there = {row.other_id: row.get_kind_display() for row in page.relations.all()}
+    back = {row.page_id: row.get_kind_display() for row in page.relations_from.all()} if page.pk else {}
+    holding = set(page.in_collections.values_list("page", flat=True)) if page.pk else set()
+    shown = KnowledgePage.objects.shown().filter(pk__in=[*there, *back, *holding]).select_related("content_type")
+    found = []
+    for other, line in zip(shown, lines(shown), strict=True):
+        kind = there.get(other.pk) or (
+            "Staat in deze verzameling" if other.pk in holding else f"Hier staat: {back.get(other.pk)}"
+        )
+        found.append(line | {"relation": kind})
+    return sorted(found, key=lambda row: (row["relation"], row["title"]))
+
+
+def _timeline(page: CaseStudyPage) -> list[dict[str, Any]]:
+    """Return phases and decisions in one line: a decision stands after the phase whose number it gives."""
+    phases = list(page.phases.all())
+    decisions = list(page.decisions.all())
+    steps = [_decision(row) for row in decisions if row.after_phase == 0]
+    for number, phase in enumerate(phases, start=1):
+        last = number == len(phases)
+        steps.append(_phase(phase))
+        steps += [
+            _decision(row) for row in decisions if row.after_phase == number or (last and row.after_phase > number)
+        ]
+    return steps + ([] if phases else [_decision(row) for row in decisions if row.after_phase])
+
+
+def _phase(row: CasePhase) -> dict[str, Any]:
+    facts = _known(
+        ("Model of versie", row.model_version),
+        ("Deelnemers", row.participants),
+        ("Hoeveelheden", row.volumes),
+        ("Metingen", row.surveys),
+    )
+    return {"phase": row, "facts": [fact for fact in facts if not fact.get("unknown")]}
+
+
+def _decision(row: CaseDecision) -> dict[str, Any]:
+    return {"decision": row}
+
+
+def _case_facts(page: CaseStudyPage) -> list[Fact]:
+    yes_no = page.get_trains_on_input_display()
+    sharing = page.get_sharing_status_display()
+    return _known(
+        ("Wat doet de AI?", ", ".join(task.name for task in page.tasks.all())),
+        ("Waar staan de gegevens?", page.data_location),
+        ("Leert het model van je invoer?", "" if page.trains_on_input == "onbekend" else yes_no),
+        ("Van wie zijn de gegevens?", page.data_owner),
+        ("Waar draait het?", page.hosting),
+        ("Mag je het overnemen?", "" if page.sharing_status == "onbekend" else sharing),
+        ("Kosten", page.costs),
+    ) + [
+        fact
+        for fact in _known(
+            ("Opbrengst", page.benefits),
+            ("Voorwaarden", page.sharing_conditions),
+            ("Licentie", "" if page.licence == "onbekend" else page.get_licence_display()),
+            ("Eigendom", page.property_rights),
+            ("Koppelingen", page.connections),
+            ("Standaarden", page.standards),
+            ("Past bij beleid", page.programmes),
+            ("Waarden", page.values),
+        )
+        if not fact.get("unknown")
+    ]
+
+
+def _known(*pairs: tuple[str, str]) -> list[Fact]:
+    """Return facts for the component; an empty one says that nobody filled it in."""
+    return [
+        {"term": term, "value": value} if value else {"term": term, "value": "Niet ingevuld", "unknown": True}
+        for term, value in pairs
+    ]

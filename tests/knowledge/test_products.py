@@ -1,0 +1,109 @@
+"""IM-products: the grid, the list, the page and the zip."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from knowledge.models import (
+    ActProfile,
+    KnowledgeDocument,
+    LifecyclePhase,
+    ProductFile,
+    ProductVersion,
+    Role,
+)
+
+from .arrange import make_product
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def phase(value: str) -> list[LifecyclePhase]:
+    return [LifecyclePhase.objects.get(value=value)]
+
+
+def role(value: str) -> list[Role]:
+    return [Role.objects.get(value=value)]
+
+
+def test_a_cell_of_the_grid_counts_and_opens_its_list(client: Client) -> None:
+    make_product("Voor de inkoper", lifecycle_phases=phase("ontwerp"), roles=role("inkoper"))
+    make_product("Voor de jurist", lifecycle_phases=phase("ontwerp"), roles=role("jurist"))
+
+    grid = client.get("/im-producten").content.decode()
+    cell = client.get("/im-producten?fase=ontwerp&rol=inkoper").content.decode()
+
+    assert 'href="/im-producten?fase=ontwerp&amp;rol=inkoper#producten"' in grid
+    assert "1 gevonden" in cell
+    assert "Voor de inkoper" in cell
+    assert "Voor de jurist" not in cell
+
+
+def test_a_product_without_a_profile_is_for_every_profile(client: Client) -> None:
+    make_product("Voor elk systeem")
+    make_product("Alleen hoog risico", profiles=[ActProfile.objects.get(value="hoog-risico")])
+
+    shown = client.get("/im-producten?profiel=minimaal").content.decode()
+
+    assert "Voor elk systeem" in shown
+    assert "Alleen hoog risico" not in shown
+
+
+def test_a_product_with_only_a_description_says_where_to_ask(client: Client) -> None:
+    page = make_product(ask_at="Gemeente Proef, team AI", development="verbetering", development_note="Kan korter.")
+
+    shown = client.get(page.url).content.decode()
+
+    assert "Opvragen." in shown
+    assert "Gemeente Proef, team AI" in shown
+    assert "Verbetering gevraagd" in shown
+
+
+def product_with_file() -> object:
+    document = KnowledgeDocument.objects.create(title="De tekst", file=ContentFile("één regel\n".encode(), "tekst.txt"))
+    return make_product(
+        "Met bestand",
+        licence="cc-by",
+        body=json.dumps([{"type": "heading", "value": "Zo werkt het"}, {"type": "text", "value": "<p>Lees dit.</p>"}]),
+        versions=[ProductVersion(number="1.0", change="Eerste versie")],
+        files=[ProductFile(document=document, version="1.0")],
+    )
+
+
+def test_the_zip_holds_page_files_licence_and_facts_and_needs_no_network(client: Client) -> None:
+    page = product_with_file()
+
+    answer = client.get(f"/im-producten/{page.slug}/pakket.zip")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+    names = archive.namelist()
+    index = archive.read("index.html").decode()
+    file = next(name for name in names if name.startswith("bestanden/"))
+    assert archive.testzip() is None
+    assert {"index.html", "gegevens.json", "LICENTIE.txt", "opmaak.css"} <= set(names)
+    assert archive.read(file).decode() == "één regel\n"
+    assert f'href="{file}"' in index
+    assert "Zo werkt het" in index
+    assert 'src="http' not in index
+    assert 'href="/' not in index
+    assert json.loads(archive.read("gegevens.json"))["licentie"] == "cc-by"
+    assert "CC BY 4.0" in archive.read("LICENTIE.txt").decode()
+
+
+def test_the_zip_of_what_is_not_public_is_not_there(client: Client) -> None:
+    page = product_with_file()
+    page.unpublish()
+
+    assert client.get(f"/im-producten/{page.slug}/pakket.zip").status_code == 404
+
+
+def test_a_file_of_a_product_can_be_downloaded(client: Client) -> None:
+    page = product_with_file()
+    document = page.files.get().document
+
+    assert document.url in client.get(page.url).content.decode()
+    assert client.get(document.url).status_code == 200
