@@ -3,18 +3,41 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from .editorial import make_application
+from .grouping.similar import perhaps_the_same
 from .models import Application
 
 
 class NewApplicationForm(forms.ModelForm):
-    """Make an application that no registration tells of; the window in which one is chosen offers it."""
+    """Make an application that no registration tells of; the window in which one is chosen offers it.
+
+    What may be there already is shown first; who is sure says so and goes on.
+    """
+
+    certain = forms.BooleanField(label="Ik heb gekeken: deze toepassing is er nog niet", required=False)
 
     class Meta:
         model = Application
         fields = ("name",)
         labels: ClassVar[dict[str, Any]] = {"name": "Naam van de nieuwe toepassing"}
 
+    def clean(self) -> dict[str, Any]:
+        """Ask once when something like it is there."""
+        told = super().clean() or {}
+        like = perhaps_the_same(told.get("name", "")) if not told.get("certain") else []
+        if like:
+            names = format_html_join(", ", '<a href="{}" target="_blank">{}</a>', map(_link, like))
+            self.add_error(
+                "name", format_html("Dit bestaat misschien al: {}. Is het iets anders? Zet het vinkje.", names)
+            )
+        return told
+
     def save(self, commit: bool = True) -> Application:
         return make_application(self.cleaned_data["name"])
+
+
+def _link(application: Application) -> tuple[str, str]:
+    return reverse("application", args=[application.slug]), application.title

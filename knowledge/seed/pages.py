@@ -180,4 +180,4 @@ def _there(rows: Sequence[dict[str, str]]) -> list[tuple[dict[str, str], Knowled
 def _application(row: dict[str, str]) -> ApplicationOfPage:
     if "register_id" in row:
         return ApplicationOfPage(register_id=row["register_id"])
-    return ApplicationOfPage(application=Application.objects.filter(name=row["name"]).order_by("group_key").first())
+    return ApplicationOfPage(application=Application.objects.filter(name=row["name"]).order_by("made_at", "pk").first())

@@ -110,7 +110,7 @@ class Applications(RowKind):
         if number := item.values.get("register_id"):
             found = Registration.objects.public().filter(register_id=number).select_related("application").first()
             return found.application if found else None
-        return Application.objects.filter(name=item.values["name"], group_key=None).first()
+        return Application.objects.filter(name=item.values["name"], registrations=None).first()
 
 
 def organisation_named(name: str) -> Organisation | None:

@@ -1,0 +1,43 @@
+"""What may be there already when somebody is about to make a new application."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from ..models import Application
+from .known import lexicon
+from .match import LIKE_TITLE
+from .words import EMPTY_WORDS, normalised, share, stems, words
+
+MOST = 5
+LOOKED_AT = 500
+
+
+def perhaps_the_same(name: str) -> list[Application]:
+    """Return applications that may be the one meant by this name, the likeliest first; at most MOST.
+
+    The same name, the same known product, or at least half of the telling words.
+    """
+    telling = sorted((word for word in words(name) if word not in EMPTY_WORDS), key=len, reverse=True)[:5]
+    product = lexicon().named_in_title(name)
+    asked = [Q(name__icontains=word) | Q(given_name__icontains=word) for word in telling]
+    asked += [Q(registrations__match__cluster=f"P:{product.key}")] if product else []
+    if not asked:
+        return []
+    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[:LOOKED_AT]
+    of_product = set(_of_product(product.key)) if product else set()
+    likeness = {application: _likeness(name, application, of_product) for application in found}
+    ordered = sorted(likeness, key=lambda application: (-likeness[application], application.pk))
+    return [application for application in ordered if likeness[application] >= LIKE_TITLE][:MOST]
+
+
+def _likeness(name: str, application: Application, of_product: set[int]) -> float:
+    if application.pk in of_product or normalised(name) == normalised(application.title):
+        return 1.0
+    return share(stems(name), stems(application.title))
+
+
+def _of_product(key: str) -> list[int]:
+    rows = Application.objects.filter(registrations__match__cluster=f"P:{key}")
+    return list(rows.values_list("pk", flat=True))
