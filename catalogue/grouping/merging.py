@@ -5,26 +5,21 @@ from django.utils import timezone
 from ..models import (
     Apart,
     Application,
-    ApplicationAddress,
     ApplicationProfile,
-    ClusterPlacement,
-    GroupingReport,
-    Placement,
-    Registration,
 )
-
-FOLLOWS = (Registration, ApplicationAddress, Placement, ClusterPlacement, GroupingReport)
 
 
 def take_over(application: Application, into: Application) -> None:
-    """Let `into` take over all that hangs on `application`, which goes.
+    """Let `into` take over all that hangs on `application`, whatever room it is of; `application` goes.
 
     When both have an editorial part, the words of the merged one stay in the CMS, and it has no page and no place
     any more.
     """
-    for model in FOLLOWS:
-        model.objects.filter(application=application).update(application=into)
     _take_over_aparts(application, into)
+    for relation in Application._meta.related_objects:
+        if relation.one_to_many and relation.related_model is not Apart:
+            name = relation.field.name
+            relation.related_model._base_manager.filter(**{name: application}).update(**{name: into})
     for decision in application.grouping_decisions.all():
         decision.applications.add(into)
     profile = ApplicationProfile.objects.filter(application=application)

@@ -3,10 +3,13 @@
 import pytest
 from django.test import Client
 
+from catalogue.grouping.decisions import merge
 from catalogue.grouping.queue import Why, question_about, waiting
 from catalogue.models import GroupingReport
+from knowledge.models import ApplicationOfPage
 from tests.catalogue.arrange import application, entry, registration, store
 from tests.fixtures.register import register_id
+from tests.knowledge.arrange import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,15 @@ def test_the_page_of_an_application_of_a_product_has_the_name_of_the_product(cli
     assert application(1) == application(2)
     assert str(application(1)) == "xxllnc Anonimiseren (DataMask)"
     assert registration(1).name == "Anonimiseringssoftware"
+
+
+def test_what_other_rooms_wrote_about_a_merged_application_goes_along(site: None) -> None:
+    store(entry(1, name="Een"), entry(2, name="Twee"))
+    page = make_case()
+    page.application_links.add(ApplicationOfPage(application=application(1)))
+    page.save()
+
+    merge(application(1), application(2), by=None, reason="Hetzelfde product")
+
+    link = ApplicationOfPage.objects.get()
+    assert link.application == application(2) == application(1)
