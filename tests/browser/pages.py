@@ -27,7 +27,7 @@ for number in range({MANY}):
     row = make_registration(
         700 + number, organization=f"{{organization}}{{number}}", description_short=text[:300],
         goal=f"<p>{{text}}</p><ul><li>{{text}}</li></ul>", contact_email={LONG_WORD!r}, website={LONG_WORD!r}, **long)
-gone = list(Registration.objects.filter(application__name="Octobox Anonimiseren"))
+gone = list(Registration.objects.filter(application__registrations__name="Octobox Anonimiseren").distinct())
 shared = most_used.registrations.first()
 bare = make_registration(
     800, name="Kaal", description_short=None, goal=None, status=None, create_dt=None, sample=True)
