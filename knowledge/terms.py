@@ -21,7 +21,7 @@ class _AsWritten(HTMLFormatter):
     """HTML as our templates write it: no slash in <br>, attributes in their order, letters as letters."""
 
     def __init__(self) -> None:
-        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=None)
+        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
     def attributes(self, tag: Tag) -> Iterable[tuple[str, Any]]:
         return tag.attrs.items()
