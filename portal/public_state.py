@@ -10,21 +10,25 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, Organisation, Registration
+from knowledge.models import GlossaryTerm, RelatedInitiative
 
 BATCH = 500
 TECHNICAL = {"content_hash", "group_key"}
 THEIR_MOMENTS = {"modified_at"}  # the source's own; every other moment is one of this machine
-NATURAL_KEYS = ("slug", "register_id", "code", "name")
+PARENTS = {"page", "content_object"}  # what a row of a page belongs to
+NATURAL_KEYS = ("slug", "register_id", "code", "name", "title")
 
 Line = dict[str, Any]
 
 
 def public_lines() -> Iterator[str]:
-    """Yield one line of JSON per organisation, application, address, registration and page, always in one order."""
-    for lines in (_organisations, _applications, _addresses, _registrations, _pages):
+    """Yield a line of JSON per thing the public can see, always in one order."""
+    for lines in (_organisations, _applications, _addresses, _registrations, _pages, _terms, _initiatives):
         for line in lines():
             yield json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -60,9 +64,30 @@ def _pages() -> Iterator[Line]:
     """Pages of the CMS that everybody may read, with the fields of their own kind."""
     pages = Page.objects.live().public().filter(depth__gt=1).specific()
     for page in sorted(pages, key=lambda page: page.url_path):
-        own = [field for field in _fields(type(page)) if field.model is type(page)]
+        own = [field for field in _fields(type(page)) if field.model is not Page]
         place = {"what": "page", "type": page._meta.label, "address": page.url_path, "title": page.title}
-        yield place | _values(page, own)
+        yield place | _values(page, own) | _rows(page)
+
+
+def _rows(page: Page) -> Line:
+    """The rows of a page, such as the lessons of a case study, in their order."""
+    found = {}
+    for relation in get_all_child_relations(type(page)):
+        if relation.related_model._meta.app_label == "knowledge":
+            rows = getattr(page, relation.get_accessor_name()).all()
+            fields = [field for field in _fields(relation.related_model) if field.name not in PARENTS]
+            found[relation.get_accessor_name()] = [_values(row, fields) for row in rows]
+    return found
+
+
+def _terms() -> Iterator[Line]:
+    for row in _by(GlossaryTerm.objects.all(), "slug"):
+        yield {"what": "term", **_values(row)}
+
+
+def _initiatives() -> Iterator[Line]:
+    for row in _by(RelatedInitiative.objects.select_related("organisation"), "name"):
+        yield {"what": "initiative", **_values(row)}
 
 
 def _by(rows: models.QuerySet, key: str) -> Iterator[Any]:
@@ -94,6 +119,8 @@ def _value(thing: models.Model, field: models.Field) -> Any:
     value = getattr(thing, field.name)
     if isinstance(value, models.Model):
         return next(str(getattr(value, name)) for name in NATURAL_KEYS if getattr(value, name, None))
+    if isinstance(value, StreamValue):
+        return value.get_prep_value()
     if isinstance(field, models.JSONField) or isinstance(value, bool | int | float | None):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -44,7 +44,7 @@ from ..odt import odt
 from ..publishing import publish, publish_new
 from .markdown import Block, blocks, html
 from .read import Item, picture
-from .rows import organisation_named
+from .rows import number_rows, organisation_named
 
 STREAMS = ("body", "approach")
 RICH = ("problem", "disappointment", "dilemmas", "introduction", "results")
@@ -93,6 +93,7 @@ class PageKind:
         _link(page, values)
         if values.get("odt"):
             page.files = [ProductFile(document=_document(page, values), version="1.0")]
+        number_rows(page)
 
 
 def page_kinds() -> list[PageKind]:

@@ -9,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils.text import slugify
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.models import Orderable
 
 from catalogue.editorial import make_application
 from catalogue.models import Application, ApplicationProfile, Kind, Organisation, Registration, Usage
@@ -102,6 +104,7 @@ class Applications(RowKind):
             setattr(thing, key, value)
         usages = [dict(row) for row in item.values.get("usages", ())]
         thing.usages = [Usage(organisation=organisation_named(row.pop("organisation")), **row) for row in usages]
+        number_rows(thing)
         thing.save()
         thing.save_revision().publish()
         thing.refresh_from_db()
@@ -111,6 +114,14 @@ class Applications(RowKind):
             found = Registration.objects.public().filter(register_id=number).select_related("application").first()
             return found.application if found else None
         return Application.objects.filter(name=item.values["name"], registrations=None).first()
+
+
+def number_rows(thing: ClusterableModel) -> None:
+    """Give the rows of a page the order in which they stand; the CMS does that with what people make."""
+    for relation in get_all_child_relations(type(thing)):
+        if issubclass(relation.related_model, Orderable):
+            for number, row in enumerate(getattr(thing, relation.get_accessor_name()).all()):
+                row.sort_order = number
 
 
 def organisation_named(name: str) -> Organisation | None:

@@ -163,6 +163,14 @@ def test_every_page_of_the_seed_can_be_read(client: Client, seeded: None) -> Non
     assert [address for address in lists if client.get(address).status_code != 200] == []
 
 
+def test_rows_stand_in_the_order_in_which_they_were_written(seeded: None) -> None:
+    case = CaseStudyPage.objects.get(slug="chatamsterdam")
+    toolbox = CollectionPage.objects.get(slug="toolbox-ai-utrecht")
+
+    assert list(case.lessons.values_list("sort_order", flat=True)) == [0, 1, 2, 3]
+    assert [row.item.slug for row in toolbox.items.all()][:2] == ["ai-businesscase", "ai-compliance-toets"]
+
+
 def test_every_figure_has_a_source_and_a_date(seeded: None) -> None:
     assert CaseFigure.objects.count() >= 8
     assert not CaseFigure.objects.filter(source="").exists()

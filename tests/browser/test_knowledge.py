@@ -1,0 +1,59 @@
+"""The knowledge portal as a visitor uses it, and its documents where there is no network."""
+
+import re
+import urllib.request
+import zipfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from . import axe
+from .conftest import Visit
+from .site import Site
+
+
+def test_from_home_to_a_lesson_of_another_municipality(running_site: Site, anyones_page: Page) -> None:
+    page = anyones_page
+    page.goto(running_site.url("/"))
+    page.get_by_role("link", name="Alle praktijkvoorbeelden").click()
+    page.get_by_label("Wat doet de AI?").select_option("schrijven")
+    page.get_by_role("button", name="Toon resultaten").click()
+    page.get_by_role("link", name="ChatAmsterdam: een eigen AI-assistent voor ambtenaren").click()
+
+    page.get_by_role("link", name="Durven en doen").click()
+
+    expect(page).to_have_url(running_site.url("/lessen#s-durven"))
+    expect(page.locator("#s-durven")).to_contain_text("Begin klein")
+
+
+def test_a_cell_of_the_grid_leads_to_a_document_to_keep(running_site: Site, anyones_page: Page) -> None:
+    page = anyones_page
+    page.goto(running_site.url("/im-producten"))
+    page.get_by_role("cell").get_by_role("link", name=re.compile("voor Inkoper in Ontwerp")).click()
+    page.get_by_role("link", name="Checklist: AI inkopen").click()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile(r"\(ODT")).click()
+
+    assert download.value.suggested_filename.endswith(".odt")
+
+
+def test_the_zip_opens_without_a_network(running_site: Site, visit: Visit, tmp_path: Path) -> None:
+    address = running_site.url("/im-producten/architectuurplaat-ai-assistent/pakket.zip")
+    with urllib.request.urlopen(address) as reply:
+        (tmp_path / "pakket.zip").write_bytes(reply.read())
+    with zipfile.ZipFile(tmp_path / "pakket.zip") as archive:
+        archive.extractall(tmp_path)
+    context = visit(offline=True)
+    page = context.new_page()
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+
+    page.goto((tmp_path / "index.html").as_uri())
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Architectuurplaat: een AI-assistent voor medewerkers")
+    assert page.get_by_role("img").evaluate("image => image.naturalWidth") > 0
+    assert failed == []
+    assert axe.violations(page) == {}
+    for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        assert (tmp_path / link).is_file()
