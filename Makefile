@@ -13,7 +13,7 @@ endef
 DO = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(NO_PYTHON)" >&2; exit 1; }; exec $(PYTHON) "$(ROOT)/scripts/setup.py"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev harvest reindex backup restore bench bench-large relevance test test-fast test-services lint format types check lock clean
+.PHONY: help setup run dev harvest reindex backup restore bench bench-large bench-search relevance test test-fast test-services lint format types check lock clean
 
 help: ## Deze lijst
 	@echo "AI-plein. Kies een opdracht, bijvoorbeeld: make run PORT=8001"
@@ -45,6 +45,9 @@ bench: ## Meten wat imports en pagina's kosten (ARGS="--n 1000,10000 --blocks 3"
 
 bench-large: ## Hetzelfde tot 100.000 registraties; duurt lang
 	$(DO) bench --n 1000,10000,100000 $(ARGS)
+
+bench-search: ## Meten wat zoeken kost (ARGS="--n 1000,10000")
+	$(DO) bench-search $(ARGS)
 
 relevance: ## Meten of zoekvragen vinden wat ze moeten vinden (met de vragen van ../shared/relevance)
 	$(DO) relevance $(ARGS)

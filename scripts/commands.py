@@ -150,6 +150,13 @@ def relevance(arguments: list[str]) -> None:
     become(place, [place.python, "-m", "bench.relevance", *arguments], AIPLEIN_VAR=None)
 
 
+def bench_search(arguments: list[str]) -> None:
+    """Measure what searching costs, on the engine of SEARCH_URL."""
+    place = here("portal.settings.test")
+    install(place)
+    become(place, [place.python, "-m", "bench.search", *arguments], AIPLEIN_VAR=None)
+
+
 def backup(arguments: list[str]) -> None:
     """Write database and media to one file; it changes nothing, a version of the database that waits included."""
     place, given = here(), the_file(arguments, "backup")
@@ -262,6 +269,7 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "backup": backup,
     "restore": restore,
     "bench": bench,
+    "bench-search": bench_search,
     "relevance": relevance,
     "lock": lock,
     "clean": clean,

@@ -1,0 +1,338 @@
+"""What searching costs, at growing sizes, as ratios and exponents measured in one run.
+
+    python -m bench.search [--n 1000,10000,100000] [--out FILE]        (make bench-search)
+
+P1   CPU of a results page in the web process against a bare view that shows the same twenty results from memory
+P2   exponent of the CPU of a question with its facets
+P8   documents a second of a rebuild against those of writing the same documents, made beforehand (to 10,000); failed
+     searches meanwhile
+P14  the two hundred nastiest questions against the median normal one
+P15  seconds until a change is findable
+Suggestions: p95 in the web process.
+
+On the engine of SEARCH_URL; the embedded one when empty, whose CPU is that of the process. Of Elasticsearch, `took`
+stands beside it. Every size is a process of its own. Entries are made up and go straight into the index.
+"""
+
+import argparse
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+BLOCKS = 5
+QUESTIONS = (
+    "parkeren",
+    "vergunning toezicht",
+    "chatbot vraag",
+    "schuld uitkering",
+    "camera kenteken",
+    "riool water",
+    "subsidie",
+    "anonimiseren document",
+    "belasting aanslag bezwaar",
+    "energie",
+    "afval melding",
+    "verkeer stoplicht",
+    "samenvatting tekst",
+    "inkoop contract",
+    "risico controle",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--n", default="1000,10000,100000")
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    sizes = [int(part) for part in asked.n.split(",")]
+    found = {size: in_process(size) for size in sizes}
+    lines = [json.dumps({"n": size} | row) for size, row in found.items()]
+    for small, large in pairwise(sizes):
+        grown = found[large]["question_ms"] / found[small]["question_ms"]
+        lines.append(json.dumps({"P2 exponent": round(math.log(grown) / math.log(large / small), 2), "to": large}))
+    lines.append(json.dumps({"engine": engine(), "load": os.getloadavg()[0], "cores": os.cpu_count()}))
+    print("\n".join(lines))
+    if asked.out:
+        asked.out.write_text("\n".join(lines) + "\n")
+
+
+def engine() -> str:
+    return "elasticsearch" if os.environ.get("SEARCH_URL") else "tantivy"
+
+
+def in_process(size: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="aiplein-bench-") as place:
+        environment = {
+            **os.environ,
+            "AIPLEIN_VAR": place,
+            "DATABASE_URL": "",
+            "LOG_LEVEL": "ERROR",
+            "SEARCH_INDEX": f"bench-{os.getpid()}-{size}",
+            "DJANGO_SETTINGS_MODULE": "portal.settings.test",  # production, but for static files without a manifest
+        }
+        command = [sys.executable, "-W", "ignore", "-m", "bench.search", "size", str(size)]
+        done = subprocess.run(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+        )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def measure(size: int) -> dict[str, Any]:
+    """Everything at one size, in this process."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from portal.site import ensure_site
+
+    ensure_site()
+    from search.engines import get_engine
+
+    index = get_engine()
+    try:
+        return {**rebuilding(index, size), **asking(index), **pages(), **nasty(index), **fresh(index), **memory()}
+    finally:
+        if hasattr(index, "forget"):
+            index.forget()
+
+
+def made_up(size: int) -> Iterator[Any]:
+    """Entries without a database, about 1.5 kB of text each."""
+    import random
+    from datetime import UTC, datetime
+
+    from search.entry import Choice, Entry
+
+    from .generate import STATUSES, THEMES, name, text
+
+    dice = random.Random(3)  # noqa: S311
+    for number in range(size):
+        theme, status = dice.choice(THEMES), dice.choice(STATUSES)
+        organisation = f"Gemeente {dice.randint(1, 340)}"
+        facets = {"thema": theme, "status": status, "organisatie": organisation, "organisatietype": "Gemeente"}
+        facets |= {
+            "provincie": f"Provincie {dice.randint(1, 12)}",
+            "leverancier": f"Leverancier {dice.randint(1, 300)}",
+        }
+        yield Entry(
+            key=f"application:{number}",
+            kind="application",
+            name=name(dice, size),
+            url=f"/toepassingen/{number}",
+            summary=text(dice, 30),
+            text=text(dice, 60),
+            body=text(dice, 120),
+            labels=(organisation,),
+            facets={
+                key: (Choice(value=value.lower().replace(" ", "-"), label=value),) for key, value in facets.items()
+            },
+            used_by=min(60, int(dice.paretovariate(1.2))),
+            changed_at=datetime(2020 + dice.randint(0, 6), dice.randint(1, 12), dice.randint(1, 28), tzinfo=UTC),
+            extra={"organisations": [organisation], "organisation_count": 1},
+        )
+
+
+def rebuilding(index: Any, size: int) -> dict[str, Any]:
+    """P8: CPU and time of a rebuild against raw writing of documents that were analysed before."""
+    from search.engines import EngineUnavailable, Query
+    from search.lexicon import Counting
+
+    index.rebuild(made_up(min(size, 200)))
+    words, failed, done = Counting(), [], threading.Event()
+
+    def search() -> None:
+        while not done.wait(0.2):
+            try:
+                failed.extend([] if index.search(Query(limit=1)).total else ["empty"])
+            except EngineUnavailable as error:
+                failed.append(str(error))
+
+    entries = list(made_up(size)) if size <= 10_000 else None
+    searcher = threading.Thread(target=search)
+    searcher.start()
+    begun, cpu = time.monotonic(), time.process_time()
+    index.rebuild(words.see(entry) for entry in (entries or made_up(size)))
+    spent, cpu = time.monotonic() - begun, time.process_time() - cpu
+    done.set()
+    searcher.join()
+    words.keep()
+    index.settle()
+    raw = raw_writing(index, entries) if entries else None
+    row = {
+        "P8": round(raw / spent, 2) if raw else None,
+        "rebuild_s": round(spent, 1),
+        "rebuild_cpu_s": round(cpu, 1),
+        "failed_searches": len(failed),
+    }
+    return row | {"rebuild_per_s": round(size / spent)}
+
+
+def raw_writing(index: Any, entries: list[Any]) -> float:
+    """Seconds of the same writing with documents that are made already."""
+    module = sys.modules[type(index).__module__]
+    make = module.document  # type: ignore[attr-defined]
+    held = {entry.key: make(entry) for entry in entries}
+    module.document = lambda entry: held[entry.key]  # type: ignore[attr-defined]
+    begun = time.monotonic()
+    index.rebuild(entries)
+    spent = time.monotonic() - begun
+    module.document = make  # type: ignore[attr-defined]
+    return spent
+
+
+def asking(index: Any) -> dict[str, Any]:
+    """The engine alone: a question with all its facets, and what it is asked by this process."""
+    from dataclasses import replace
+
+    from search.criteria import SearchCriteria
+    from search.find import _query, understood
+
+    queries = [_query(SearchCriteria(text=text), understood(text)) for text in QUESTIONS]
+    whole = [cpu(partial(index.search, query)) for query in queries]
+    bare = [cpu(partial(index.search, replace(query, counted=()))) for query in queries]
+    understanding = [cpu(partial(understood, text)) for text in QUESTIONS]
+    return {
+        "question_ms": ms(median(whole)),
+        "without_facets_ms": ms(median(bare)),
+        "understanding_ms": ms(median(understanding)),
+        "took_ms": took(index, queries),
+    }
+
+
+def took(index: Any, queries: list[Any]) -> float | None:
+    """What Elasticsearch itself says that a question took."""
+    if not hasattr(index, "_ask"):
+        return None
+    times: list[int] = []
+    ask = index._ask
+
+    def watched(body: dict[str, Any]) -> Any:
+        found = ask(body)
+        times.append(found["took"])
+        return found
+
+    index._ask = watched
+    for query in queries * 3:
+        index.search(query)
+    del index._ask
+    return float(median(times))
+
+
+def pages() -> dict[str, Any]:
+    """P1: the results page against a bare view of the same twenty results from memory; and suggestions."""
+    from django.http import HttpRequest, HttpResponse
+    from django.shortcuts import render
+    from django.test import RequestFactory
+
+    from search.criteria import SearchCriteria
+    from search.queries import find_entries
+    from search.views import _shown, search_page, suggestions
+
+    factory = RequestFactory()
+    page = find_entries(SearchCriteria(text="parkeren"), {})
+
+    def bare(request: HttpRequest) -> HttpResponse:
+        context = {"criteria": page.criteria, "errors": [], "chips": []}
+        return render(request, "search/results.html", context | _shown(page))
+
+    whole, least = [], []
+    for _ in range(BLOCKS):
+        least.append(cpu(lambda: bare(factory.get("/zoeken?q=parkeren"))))
+        whole.append(median(cpu(partial(search_page, factory.get("/zoeken", {"q": text}))) for text in QUESTIONS))
+    typed = [cpu(partial(suggestions, factory.get("/x", {"q": text}))) for q in QUESTIONS for text in (q[:2], q[:4])]
+    return {
+        "page_ms": ms(median(whole)),
+        "bare_page_ms": ms(median(least)),
+        "P1": round(median(whole) / median(least), 2),
+        "suggest_p95_ms": ms(sorted(typed)[int(0.95 * len(typed))]),
+    }
+
+
+def nasty(index: Any) -> dict[str, Any]:
+    """P14: two hundred questions made to hurt; the status of each page, and the engine's worst against the median."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    normal = median(cpu(partial(client.get, "/zoeken", {"q": text})) for text in QUESTIONS)
+    worst, statuses = 0.0, set()
+    for text in nastiest():
+        begun = time.process_time()
+        statuses.add(client.get("/zoeken", {"q": text}).status_code)
+        worst = max(worst, time.process_time() - begun)
+    return {"P14": round(worst / normal, 1), "nasty_statuses": sorted(statuses)}
+
+
+def nastiest() -> list[str]:
+    odd = [
+        "\x00",
+        '"' * 199,
+        "a" * 200,
+        "()" * 99,
+        "*",
+        "?" * 50,
+        "🤖" * 60,
+        "\u202e" + "x" * 99,
+        "of " * 12,
+        "-" * 199,
+    ]
+    common = ["de", "het", "en", "gemeente", "aanvraag", "vergunning", "inwoner", "toezicht", "parkeren", "document"]
+    many = [" ".join(common[at:] + common[:at]) for at in range(10)]
+    quoted = [f'"{one} {other}" -{one}' for one in common for other in common]
+    wrong = [" ".join(word[:3] + "x" + word[4:] + "q" for word in many[at % 10].split()) for at in range(40)]
+    either = [" of ".join(common[at:] + common[:at])[:200] for at in range(10)]
+    long = ["vergunningaanvraagbehandeling" * 6 + str(at) for at in range(30)]
+    return [*odd, *many, *quoted, *wrong, *either, *long][:200]
+
+
+def fresh(index: Any) -> dict[str, Any]:
+    """P15: from the writing of a change until it is found."""
+    from dataclasses import replace
+
+    from search.find import rank
+
+    new = replace(next(made_up(1)), key="application:999999999", name="Zeppelinhaven")
+    begun = time.monotonic()
+    index.write([new], gone=[], versions={new.key: 10**12})
+    index.settle()
+    while not rank(index, "zeppelinhaven", 1):
+        time.sleep(0.01)
+    return {"P15_s": round(time.monotonic() - begun, 2)}
+
+
+def memory() -> dict[str, Any]:
+    return {"rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """The least CPU of this process over some runs."""
+    least = math.inf
+    for _ in range(3):
+        begun = time.process_time()
+        work()
+        least = min(least, time.process_time() - begun)
+    return least
+
+
+def ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["size"]:
+        print(json.dumps(measure(int(sys.argv[2]))))
+    else:
+        main()
