@@ -9,10 +9,11 @@ from django.dispatch import receiver
 
 from catalogue.models import ApplicationProfile
 from catalogue.signals import visibility_changed
+from knowledge.signals import pages_changed
 
 from . import outbox
 from .indexing import drain_soon
-from .projections import application_key
+from .projections import application_key, page_keys
 
 
 @receiver(visibility_changed)
@@ -21,6 +22,13 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
     outbox.add(application_key(pk) for pk in application_ids)
     if not bulk:
         transaction.on_commit(drain_soon)
+
+
+@receiver(pages_changed)
+def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
+    """Queue these pages of the knowledge portal."""
+    outbox.add(page_keys(page_ids))
+    transaction.on_commit(drain_soon)
 
 
 @receiver(pre_save, sender=ApplicationProfile)

@@ -1,0 +1,72 @@
+"""Pages of the knowledge portal: one kind of hit per type of page."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from knowledge.findable import Findable, findables
+from knowledge.models import KnowledgePage
+
+from ..entry import Choice, Entry, EntryKey
+from ..facets import FACETS
+from .registry import Projection, key_of, register
+
+# The types of page that stand below the one that all share.
+PAGE_TYPES: tuple[type[KnowledgePage], ...] = tuple(KnowledgePage.__subclasses__())
+SHOWN_ORGANISATIONS = 3
+
+
+def page_keys(page_ids: Sequence[int]) -> Iterator[EntryKey]:
+    """Yield the keys of these pages: of the kind they are, and for one that is gone of every kind."""
+    types = {page_type.pk: page_type for page_type in _with_type(page_ids)}
+    for pk in page_ids:
+        kinds = [type(types[pk]).kind] if pk in types else [page_type.kind for page_type in PAGE_TYPES]
+        yield from (key_of(kind, pk) for kind in kinds)
+
+
+def project_pages(pks: Sequence[int], *, kind: str) -> Iterator[Entry]:
+    """Yield the entry of every page of this kind that anybody may read."""
+    for found in findables(pks):
+        if found.kind == kind:
+            yield _page_entry(found)
+
+
+def _page_entry(found: Findable) -> Entry:
+    organisations = [name for _value, name in found.facets.get("organisatie", ())]
+    return Entry(
+        key=key_of(found.kind, found.pk),
+        kind=found.kind,
+        name=found.title,
+        url=found.url,
+        summary=found.summary,
+        labels=found.labels,
+        text=found.summary,
+        body=found.body,
+        facets={
+            facet.key: tuple(Choice(value=value, label=label) for value, label in found.facets[facet.key])
+            for facet in FACETS
+            if facet.key in found.facets
+        },
+        changed_at=found.changed_at,
+        extra={"organisations": organisations[:SHOWN_ORGANISATIONS], "organisation_count": len(organisations)},
+    )
+
+
+def _with_type(page_ids: Sequence[int]) -> Sequence[KnowledgePage]:
+    rows: Sequence[KnowledgePage] = KnowledgePage.objects.filter(pk__in=page_ids).specific()
+    return rows
+
+
+def _public(page_type: type[KnowledgePage]) -> Iterator[int]:
+    yield from page_type.objects.shown().order_by("pk").values_list("pk", flat=True).iterator()
+
+
+for _type in PAGE_TYPES:
+    register(
+        Projection(
+            kind=_type.kind,
+            value=_type.kind,
+            label=_type.kind_label,
+            entries=partial(project_pages, kind=_type.kind),
+            pks=partial(_public, _type),
+        )
+    )
