@@ -138,7 +138,8 @@ def _targets(
     for some in in_parts(set(loose.values())):
         given = ClusterPlacement.objects.filter(cluster__in=some)
         targets |= dict(given.values_list("cluster", "application"))
-    taken = set(targets.values())
+    # An application may hold more than the cluster it grew from: people gave it the others.
+    taken: set[int] = set()
     for cluster, application in _claims(loose, now, changed, provisional).in_order():
         if cluster not in targets and application not in taken:
             taken.add(application)

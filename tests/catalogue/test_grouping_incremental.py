@@ -1,8 +1,10 @@
 """Grouping what changed gives what grouping everything gives, whatever comes in whatever order."""
 
+import json
 import random
 from collections import defaultdict
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from catalogue.grouping.neighbourhood import subjects_of
 from catalogue.grouping.signals import signals_of
 from catalogue.intake import store_registrations
 from catalogue.models import Registration, RegistrationMatch
+from harvest.sources.algorithm_register.parse import parse_registration
 from tests.catalogue.arrange import SEEN, entry, store, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,23 @@ def test_two_that_would_join_at_one_organisation_wait_for_each_other(
     store(entry(4, name="Weglakken", goal="", provider="", **owner(2)))
     assert difference() == {}
     assert RegistrationMatch.objects.filter(cluster__startswith="R:").count() == 1
+
+
+@pytest.mark.slow
+def test_the_recorded_register_in_random_batches_ends_as_grouping_everything(shared: Path) -> None:
+    records = [
+        record
+        for file in sorted((shared / "register" / "api").glob("list_NLD_*.json"))
+        for record in json.loads(file.read_text(encoding="utf-8"))["results"]
+    ]
+    dice = random.Random(5)
+    dice.shuffle(records)
+    step = 0
+    while records:
+        size = dice.choice((1, 20, 150, 400))
+        batch, records = records[:size], records[size:]
+        store_registrations([parse_registration(one) for one in batch], seen_at=SEEN + timedelta(minutes=step))
+        step += 1
+
+    assert difference() == {}
+    assert together() == clusters()
