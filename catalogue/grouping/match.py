@@ -141,6 +141,12 @@ def text_keys(s: Signals) -> frozenset[str]:
     return frozenset(title | _hashes("d", s.purpose) | _hashes("m", s.method))
 
 
+def is_alike(one: Signals, other: Signals) -> bool:
+    """Tell whether two have the same title, or a text that is alike."""
+    texts = (one.purpose, other.purpose), (one.method, other.method)
+    return one.title == other.title or any(alike(*pair) >= SAME_TEXT for pair in texts)
+
+
 def _hashes(kind: str, sketch: tuple[int, ...]) -> set[str]:
     return {f"{kind}:{number}" for number in sketch[:BLOCKING_HASHES]}
 

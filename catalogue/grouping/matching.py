@@ -4,12 +4,13 @@ First those that tell something themselves, then, when all of these are known, t
 rounds, so that memory does not grow with what changed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .lexicon import Lexicon
-from .match import Match, adopted, alone, is_unknown, settled, telling
+from .match import Match, adopted, alone, is_alike, is_unknown, settled, telling, text_keys
 from .neighbourhood import (
     PLACE,
     Key,
@@ -40,7 +41,7 @@ class Rematch:
 
     def run(self, register_ids: Collection[str]) -> None:
         """Match these and all that depends on them, and store it."""
-        seekers = self._tell(set(register_ids) | self._refresh_keys(register_ids))
+        seekers = self._tell(set(register_ids), self._refresh_keys(register_ids))
         self._settle(seekers)
 
     def _refresh_keys(self, register_ids: Collection[str]) -> set[str]:
@@ -53,18 +54,37 @@ class Rematch:
             keep_keys(signals)
         return left
 
-    def _tell(self, pending: Collection[str]) -> set[str]:
-        """Match all that name something, and return those that name nothing and have to ask around."""
+    def _tell(self, changed: set[str], left: set[str]) -> set[str]:
+        """Match all that name something, and return those that name nothing and have to ask around.
+
+        `changed` say something else now, `left` rested on what these said before.
+        """
+        pending = changed | left
         done: set[str] = set()
         seekers: set[str] = set()
-        while waiting := sorted(set(pending) - done)[:AT_A_TIME]:
+        while waiting := sorted(pending - done)[:AT_A_TIME]:
             signals = self._signals(linked(waiting) - done)
             told = telling(signals.values())
             unknown = {pk for pk, s in signals.items() if is_unknown(s) and pk not in told}
+            news = _news(signals, told) | changed & signals.keys()
             self._keep(signals, {pk: told.get(pk) or alone(pk) for pk in signals if pk not in unknown})
-            seekers |= unknown | _who_ask(alike_to(signals, seeks=True) - set(signals))
+            seekers |= unknown | self._who_hear([signals[pk] for pk in news])
             done |= {*signals, *waiting}
         return seekers - {pk for pk in self.clusters if pk in seekers}
+
+    def _who_hear(self, news: Sequence[Signals]) -> set[str]:
+        """Return those that name nothing and share a title or text with one of these."""
+        met: dict[str, list[Signals]] = defaultdict(list)
+        for s in news:
+            for key in text_keys(s):
+                met[key].append(s)
+        near = _who_ask(alike_to([s.register_id for s in news], seeks=True)) - {s.register_id for s in news}
+        found = set()
+        for some in in_parts(near, AT_A_TIME):
+            for pk, s in self._signals(some).items():
+                if any(is_alike(s, other) for key in text_keys(s) for other in met.get(key, ())):
+                    found.add(pk)
+        return found
 
     def _settle(self, seekers: set[str]) -> None:
         """Match those that name nothing, and those that want the same place as one of them."""
@@ -102,6 +122,16 @@ class Rematch:
     def _keep(self, signals: Mapping[str, Signals], matches: Mapping[str, Match]) -> None:
         keep_matches({pk: signals[pk] for pk in matches}, matches, at=self.at)
         self.clusters |= {pk: match.cluster for pk, match in matches.items()}
+
+
+def _news(signals: Mapping[str, Signals], told: Mapping[str, Match]) -> set[str]:
+    """Return those that tell something else than what is stored."""
+    before = stored_matches(signals)
+    return {pk for pk in signals if _said(told.get(pk)) != _said(before.get(pk))}
+
+
+def _said(found: Match | None) -> str:
+    return found.cluster if found and found.is_told else ""
 
 
 def _who_ask(register_ids: Collection[str]) -> set[str]:
