@@ -4,6 +4,7 @@ ROOT := $(shell dirname "$(strip $(MAKEFILE_LIST))")
 PYTHON ?= python3
 ARGS ?=
 FILE ?=
+GOLD ?=
 
 define NO_PYTHON
 AI-plein heeft Python 3.11 of nieuwer nodig, maar '$(PYTHON)' is er niet. Installeer Python of geef het op: make run PYTHON=python3.12
@@ -13,7 +14,7 @@ endef
 DO = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(NO_PYTHON)" >&2; exit 1; }; exec $(PYTHON) "$(ROOT)/scripts/setup.py"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev harvest reindex backup restore bench bench-large bench-search relevance test test-fast test-services lint format types check lock clean
+.PHONY: help setup run dev harvest reindex backup restore bench bench-large bench-search relevance grouping-eval test test-fast test-services lint format types check lock clean
 
 help: ## Deze lijst
 	@echo "AI-plein. Kies een opdracht, bijvoorbeeld: make run PORT=8001"
@@ -51,6 +52,9 @@ bench-search: ## Meten wat zoeken kost (ARGS="--n 1000,10000")
 
 relevance: ## Meten of zoekvragen vinden wat ze moeten vinden (met de vragen van ../shared/relevance)
 	$(DO) relevance $(ARGS)
+
+grouping-eval: ## De groepering vergelijken met labels (GOLD=labels.json)
+	$(DO) grouping-eval $(if $(GOLD),--gold "$(GOLD)") $(ARGS)
 
 test: ## Alle tests (ARGS="-k zoeken" kiest er een paar)
 	$(DO) test $(ARGS)

@@ -7,6 +7,7 @@ P4  an import without changes: row writes, and CPU against parsing and hashing t
 P5  a first import: CPU against parsing, hashing and inserting the raw text
 P6  an import with k changes: SQL statements that write
 P7  growth of CPU with size, and peak memory
+G1  grouping everything, and again after a few changes: growth of CPU with size
 
 Every measurement is a process of its own. The bounds are measured in the same run. Seconds are of CPU.
 """
@@ -71,14 +72,14 @@ def measured(place: Path, size: int, blocks: int) -> dict[str, Any]:
     """Measure everything at one size; the median over the blocks."""
     file = write_register(place / f"lijst-{size}.json", size)
     other = write_register(place / f"anders-{size}.json", size, changed=CHANGES)
-    rows = [_block(place, file, other) for _ in range(blocks)]
+    rows = [_block(place, file, other, size) for _ in range(blocks)]
     return {
         key: median(row[key] for row in rows) if isinstance(rows[0][key], (int, float)) else rows[0][key]
         for key in rows[0]
     }
 
 
-def _block(place: Path, file: Path, other: Path) -> dict[str, Any]:
+def _block(place: Path, file: Path, other: Path, size: int) -> dict[str, Any]:
     data = Path(tempfile.mkdtemp(dir=place))
     bounds = _in_process("bench.run", "bounds", str(file), place=data)
     _in_process("bench.worker", "migrate", place=data)
@@ -87,7 +88,12 @@ def _block(place: Path, file: Path, other: Path) -> dict[str, Any]:
     again = _in_process("bench.worker", "harvest", str(file), place=data)
     changed = _in_process("bench.worker", "harvest", str(other), place=data)
     pages = _in_process("bench.worker", "pages", place=data)
+    apart = Path(tempfile.mkdtemp(dir=place))
+    _in_process("bench.worker", "migrate", place=apart)
+    groups = _in_process("bench.worker", "grouping", str(size), place=apart)
     return {
+        "group_all": groups["full"],
+        "group_few": groups["few"],
         "bound_first": bounds["first"],
         "bound_again": bounds["again"],
         "first": first["cpu"],
@@ -147,6 +153,8 @@ def verdicts(found: dict[int, dict[str, Any]]) -> Any:
         yield f"P6 actions of the index for {CHANGES} changes", size, queued, CHANGES, queued <= CHANGES
         yield "CPU seconds of a first import", size, round(row["first"], 2), round(row["bound_first"], 3), None
         yield "CPU seconds of its index", size, round(row["index"], 2), None, None
+        yield "CPU seconds of grouping everything", size, round(row["group_all"], 2), None, None
+        yield "CPU seconds of grouping after 10 changes", size, round(row["group_few"], 2), None, None
         yield "peak memory in MB", size, round(row["rss"]), None, None
     yield from _growth(found)
 
@@ -159,6 +167,10 @@ def _growth(found: dict[int, dict[str, Any]]) -> Any:
     steps = math.log(large / small)
     exponent = math.log(found[large]["first"] / found[small]["first"]) / steps
     yield f"P7 exponent of CPU {small} to {large}", large, round(exponent, 2), 1.05, exponent <= 1.05
+    exponent = math.log(found[large]["group_all"] / found[small]["group_all"]) / steps
+    yield f"G1 exponent of grouping everything {small} to {large}", large, round(exponent, 2), 1.2, exponent <= 1.2
+    exponent = math.log(found[large]["group_few"] / found[small]["group_few"]) / steps
+    yield f"G1 exponent of grouping after 10 changes {small} to {large}", large, round(exponent, 2), None, None
     grown = found[large]["rss"] - found[small]["rss"]
     yield f"P7 memory above that at {small}, in MB", large, round(grown), 64, grown <= 64
     same = found[small]["pages"] == found[large]["pages"]

@@ -19,6 +19,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
+CHANGED = 10
 OWN = ("harvest_harvestlease", "harvest_harvestrun")  # what every run may write, also one without changes
 
 
@@ -62,6 +63,65 @@ def index() -> dict[str, Any]:
     begun = _cpu()
     rebuild()
     return {"cpu": _cpu() - begun}
+
+
+def grouping(count: str) -> dict[str, Any]:
+    """Group so many made-up registrations at once, and then again when a few of them changed."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from catalogue.grouping import group, regroup
+    from catalogue.models import Application, Organisation, Registration
+
+    from .registrations import registrations
+
+    now = timezone.now()
+    first = Application.objects.create(slug="-", name="-")
+    numbers = {made["organisation"] for made in registrations(int(count))}
+    owners = {
+        number: Organisation(name=f"Gemeente {number}", slug=f"gemeente-{number}", kind="gemeente")
+        for number in sorted(numbers)
+    }
+    Organisation.objects.bulk_create(owners.values())
+    rows = (
+        Registration(application=first, first_seen_at=now, **made | {"organisation": owners[made["organisation"]]})
+        for made in registrations(int(count))
+    )
+    Registration.objects.bulk_create(rows, batch_size=500)
+    full = _timed(regroup)
+    changed = [made["register_id"] for made in registrations(CHANGED * 7)][::7]
+    with transaction.atomic():
+        Registration.objects.filter(register_id__in=changed).update(name="Iets heel anders dan het was")
+        few = _timed(lambda: group(changed, at=timezone.now()))
+    return {"full": full, "few": few, "rss": _peak(), "applications": Application.objects.count()}
+
+
+def groups() -> dict[str, Any]:
+    """The group of every registration: as it stands, only what is sure, and as it would be without the product list."""
+    from catalogue.grouping import applications_by_registration
+    from catalogue.grouping.lexicon import Lexicon, shipped
+    from catalogue.grouping.match import SURE, match
+    from catalogue.grouping.neighbourhood import subjects_of
+    from catalogue.grouping.queue import waiting
+    from catalogue.grouping.signals import signals_of
+    from catalogue.models import Registration, RegistrationMatch
+
+    found = applications_by_registration()
+    likely = RegistrationMatch.objects.filter(confidence__lt=SURE).values_list("registration__register_id", flat=True)
+    no_products = Lexicon([], shipped("suppliers"))
+    subjects = (signals_of(subject, no_products) for subject in subjects_of(Registration.objects.all()))
+    return {
+        "groups": found,
+        "sure": found | {pk: f"{pk} (onzeker)" for pk in likely},
+        "without_products": {pk: matched.cluster for pk, matched in match(subjects).items()},
+        "waiting": waiting().count(),
+    }
+
+
+def _timed(what: Callable[[], Any]) -> float:
+    begun = _cpu()
+    what()
+    return _cpu() - begun
 
 
 def pages() -> dict[str, Any]:
@@ -109,6 +169,8 @@ MEASUREMENTS: dict[str, Callable[..., dict[str, Any]]] = {
     "migrate": migrate,
     "harvest": harvest,
     "index": index,
+    "grouping": grouping,
+    "groups": groups,
     "pages": pages,
 }
 

@@ -28,7 +28,7 @@ from .grouping import (
     regroup,
     supplier_key,
 )
-from .models import Application, PublicationCategory, Registration, RegistrationVersion, Status
+from .models import Application, Organisation, PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
 from .signals import visibility_changed
 from .themes import link_themes
@@ -254,7 +254,9 @@ def _write(
     seen_at: datetime,
     sample: bool,
 ) -> dict[str, Registration]:
+    names = _names_of_owners(batch)
     organisations = organisations_of(batch)
+    waiting.register_ids |= _of_renamed(names, organisations.values())
     known = lexicon()
     rows = []
     for data in batch:
@@ -269,6 +271,18 @@ def _write(
         row.supplier_key = supplier_key(row.supplier, known)
         rows.append(row)
     return {row.register_id: row for row in _upsert(rows)}
+
+
+def _names_of_owners(batch: Sequence[RegistrationData]) -> dict[int, str]:
+    ids = {data.organisation_id for data in batch if data.organisation_id}
+    return dict(Organisation.objects.filter(register_id__in=ids).values_list("pk", "name"))
+
+
+def _of_renamed(before: Mapping[int, str], organisations: Iterable[Organisation]) -> set[str]:
+    """Return the registrations of organisations that have another name now: grouping knows owners by their name."""
+    renamed = {found.pk for found in organisations if before.get(found.pk, found.name) != found.name}
+    rows = Registration.objects.filter(organisation__in=renamed) if renamed else Registration.objects.none()
+    return set(rows.values_list("register_id", flat=True))
 
 
 def _copy(data: RegistrationData, row: Registration) -> None:

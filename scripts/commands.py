@@ -157,6 +157,13 @@ def bench_search(arguments: list[str]) -> None:
     become(place, [place.python, "-m", "bench.search", *arguments], AIPLEIN_VAR=None)
 
 
+def grouping_eval(arguments: list[str]) -> None:
+    """Score the grouping of the recorded register against labels."""
+    place = here("portal.settings.production")
+    install(place)
+    become(place, [place.python, "-m", "bench.grouping_eval", *arguments], AIPLEIN_VAR=None)
+
+
 def backup(arguments: list[str]) -> None:
     """Write database and media to one file; it changes nothing, a version of the database that waits included."""
     place, given = here(), the_file(arguments, "backup")
@@ -271,6 +278,7 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "bench": bench,
     "bench-search": bench_search,
     "relevance": relevance,
+    "grouping-eval": grouping_eval,
     "lock": lock,
     "clean": clean,
 }

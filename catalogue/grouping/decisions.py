@@ -42,6 +42,7 @@ class DecisionRefused(Exception):
 @transaction.atomic
 def confirm(application: Application, register_ids: Collection[str], *, by: Any, reason: str) -> GroupingDecision:
     """Say that these registrations belong to this application."""
+    (application,) = _present(application)
     rows = _members(application, register_ids)
     decision = _decide(DecisionKind.CONFIRM, reason, by, f"{_count(rows)} bij {application}", [application])
     _pin(rows, application, decision)
@@ -54,9 +55,10 @@ def move(
     application: Application, register_ids: Collection[str], to: Application, *, by: Any, reason: str
 ) -> GroupingDecision:
     """Move registrations from one application to another. An application left empty is merged into the other."""
-    rows = _members(application, register_ids)
     if to.pk == application.pk:
         raise DecisionRefused("De registratie staat al bij deze toepassing. Kies een andere.")
+    application, to = _present(application, to)
+    rows = _members(application, register_ids)
     _refuse_apart(application, to)
     if len(rows) == application.registrations.count():
         return merge(application, to, by=by, reason=reason)
@@ -73,6 +75,7 @@ def split(application: Application, register_ids: Collection[str], *, by: Any, r
 
     The part with most registrations that people placed keeps the address, or else the part that stays.
     """
+    (application,) = _present(application)
     rows = _members(application, register_ids)
     if len(rows) == application.registrations.count():
         raise DecisionRefused("Kies niet alle registraties: er moet ten minste één bij deze toepassing blijven.")
@@ -80,9 +83,11 @@ def split(application: Application, register_ids: Collection[str], *, by: Any, r
     made = Application.objects.get(pk=new_applications({"": founder}, at=timezone.now())[""])
     decision = _decide(DecisionKind.SPLIT, reason, by, f"{_count(rows)} uit {application}", [application, made])
     going, staying = _placed_in(rows, application)
+    _pin(rows, made, decision)
     if going > staying:
         _swap_addresses(application, made)
-    _pin(rows, made, decision)
+        decision.before["swapped"] = [application.pk, made.pk]
+        decision.save(update_fields=["before"])
     keep_apart(application.pk, made.pk, decision.pk)
     _done({application.pk, made.pk})
     return decision
@@ -93,27 +98,28 @@ def merge(application: Application, into: Application, *, by: Any, reason: str) 
     """Make two applications one; the addresses of the first redirect, and what grouping adds to it later follows."""
     if application.pk == into.pk:
         raise DecisionRefused("Dit is dezelfde toepassing. Kies een andere.")
+    application, into = _present(application, into)
     _refuse_apart(application, into)
-    rows = list(application.registrations.all())
+    rows = list(application.registrations.select_related("organisation").order_by("register_id"))
     before = _remember(application)
     decision = _decide(DecisionKind.MERGE, reason, by, f"{application} in {into}", [into])
     _pin(rows, into, decision)
     _follow(rows, into, decision)
     decision.before |= before
     decision.save(update_fields=["before"])
-    gone = application.pk
     take_over(application, into)
-    _done({gone, into.pk})
+    _done({before["old"], into.pk})
     return decision
 
 
 @transaction.atomic
 def rename(application: Application, name: str, *, by: Any, reason: str) -> GroupingDecision:
     """Give an application a name; an empty one brings back the name from the registrations. The address stays."""
+    (application,) = _present(application)
     name = " ".join(name.split())[:200]
     summary = f"{application} heet {name or 'zoals in het register'}"
     decision = _decide(DecisionKind.RENAME, reason, by, summary, [application])
-    decision.before = {"given_name": application.given_name}
+    decision.before = {"renamed": application.pk, "name": name}
     decision.save(update_fields=["before"])
     Application.objects.filter(pk=application.pk).update(given_name=name)
     _done({application.pk})
@@ -125,6 +131,7 @@ def never_together(one: Application, other: Application, *, by: Any, reason: str
     """Say that two applications are never one."""
     if one.pk == other.pk:
         raise DecisionRefused("Dit is dezelfde toepassing. Splits de registraties af die er niet bij horen.")
+    one, other = _present(one, other)
     decision = _decide(DecisionKind.APART, reason, by, f"{one} en {other}", [one, other])
     keep_apart(one.pk, other.pk, decision.pk)
     return decision
@@ -139,11 +146,12 @@ def undo(decision: GroupingDecision, *, by: Any) -> None:
     touched = set(decision.applications.values_list("pk", flat=True))
     if decision.kind == DecisionKind.MERGE:
         touched.add(_bring_back(decision))
-    if "given_name" in decision.before:
-        Application.objects.filter(pk__in=touched).update(given_name=decision.before["given_name"])
+    if decision.kind == DecisionKind.RENAME:
+        _name_back(decision)
     Apart.objects.filter(decision=decision).delete()
     ClusterPlacement.objects.filter(decision=decision).delete()
     touched |= _put_back(decision)
+    _end_emptied(decision, touched)
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
     _done(touched)
@@ -154,6 +162,19 @@ def handle_reports(register_ids: Iterable[str]) -> None:
     GroupingReport.objects.filter(registration__register_id__in=list(register_ids), handled_at=None).update(
         handled_at=timezone.now()
     )
+
+
+def _present(*applications: Application) -> list[Application]:
+    """Return the applications as they are now, locked; refuses when one is gone."""
+    pks = [application.pk for application in applications]
+    found = Application.objects.select_for_update().filter(pk__in=pks).order_by("pk").in_bulk()
+    if any(pk not in found or _is_merged(found[pk]) for pk in pks):
+        raise DecisionRefused(CHANGED_MEANWHILE)
+    return [found[pk] for pk in pks]
+
+
+def _is_merged(application: Application) -> bool:
+    return application.withheld_at is not None and not application.registrations.exists()
 
 
 def _members(application: Application, register_ids: Collection[str]) -> list[Registration]:
@@ -225,7 +246,7 @@ def _remember(application: Application) -> dict[str, Any]:
 
 def _bring_back(decision: GroupingDecision) -> int:
     """Make a merged application again, with its addresses and its editorial part, and return its key."""
-    into = decision.applications.get()
+    into = Application.objects.get(addresses__slug=decision.before["application"]["slug"])
     application = Application.objects.filter(pk=decision.before["old"]).first()
     if application is None:
         application = Application.objects.create(pk=decision.before["old"], **decision.before["application"])
@@ -255,6 +276,28 @@ def _put_back(decision: GroupingDecision) -> set[int]:
         else:
             placement.delete()
     return touched
+
+
+def _name_back(decision: GroupingDecision) -> None:
+    """Give the application the name that was decided last, this decision aside."""
+    pk = decision.before["renamed"]
+    others = GroupingDecision.objects.filter(kind=DecisionKind.RENAME, undone_at=None, before__renamed=pk)
+    last = others.exclude(pk=decision.pk).order_by("-pk").first()
+    Application.objects.filter(pk=pk).update(given_name=last.before["name"] if last else "")
+
+
+def _end_emptied(decision: GroupingDecision, touched: Collection[int]) -> None:
+    """Let the application that a split made, or that nothing came back to, go again; its address redirects."""
+    if not decision.before.get("registrations"):
+        return
+    there = Application.objects.filter(pk__in=touched, withheld_at=None)
+    for empty in there.filter(registrations=None):
+        full = there.exclude(registrations=None).order_by("pk").first()
+        if full is None:
+            return
+        if decision.before.get("swapped") == [full.pk, empty.pk]:
+            _swap_addresses(full, empty)
+        take_over(empty, full)
 
 
 def _refuse_apart(one: Application, other: Application) -> None:

@@ -8,7 +8,7 @@ Two registrations of one organisation are never put together: it registered them
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
@@ -40,30 +40,83 @@ class Reason:
 
 @dataclass(frozen=True)
 class Match:
-    """Where a registration belongs: a key that all of one cluster share, how sure that is (0 to 100), and why."""
+    """Where a registration belongs: a key that all of one cluster share, how sure that is (0 to 100), and why.
+
+    `sought` is the cluster that one that names nothing would have joined, had its organisation not been there already.
+    """
 
     cluster: str
     confidence: int
     reasons: tuple[Reason, ...] = ()
+    sought: str = ""
 
     @property
     def is_alone(self) -> bool:
         return self.cluster.startswith("R:")
 
+    @property
+    def is_told(self) -> bool:
+        """Tell whether the registration's own evidence put it there, and not what its neighbours say."""
+        return not self.is_alone and self.confidence >= SURE
 
-def match(subjects: Iterable[Signals], settled: Mapping[Signals, Match] | None = None) -> dict[str, Match]:
-    """Return the cluster of every registration, by register id.
 
-    `settled` are others that keep the match they have: they count as neighbours, and are not returned.
+def match(subjects: Iterable[Signals]) -> dict[str, Match]:
+    """Return the cluster of every registration, by register id."""
+    subjects = list(subjects)
+    told = telling(subjects)
+    seekers = {s.register_id: s for s in subjects if is_unknown(s) and s.register_id not in told}
+    candidates = adopted(seekers.values(), subjects, told)
+    taken = {(told[s.register_id].cluster, s.organisation) for s in subjects if s.register_id in told}
+    owners = {pk: seekers[pk].organisation for pk in candidates}
+    found = told | settled(candidates, owners, taken)
+    return {s.register_id: found.get(s.register_id) or alone(s.register_id) for s in subjects}
+
+
+def telling(subjects: Iterable[Signals]) -> dict[str, Match]:
+    """Return the match of those that a name of their own puts with others: ways 1 and 2.
+
+    With each registration come all that it may be linked with (`link_keys`), and those of the same product at the
+    same organisation.
     """
     subjects = sorted(subjects, key=lambda s: s.register_id)
     matches = {s.register_id: _named(s) for s in subjects if s.product}
-    matches |= _linked([s for s in subjects if not s.product])
-    fixed = {s.register_id: found for s, found in (settled or {}).items() if not found.is_alone}
-    everybody = [*subjects, *(settled or {})]
-    matches = _one_per_organisation(everybody, matches | fixed)
-    matches = _one_per_organisation(everybody, _adopted(everybody, matches) | matches)
-    return {s.register_id: matches.get(s.register_id) or alone(s.register_id) for s in subjects}
+    return _one_per_organisation(subjects, matches | _linked([s for s in subjects if not s.product]))
+
+
+def adopted(seekers: Iterable[Signals], near: Iterable[Signals], told: Mapping[str, Match]) -> dict[str, Match]:
+    """Return what those that name nothing could join: the one application that shares their method, text or title.
+
+    `near` are all that share a text or title with a seeker, seekers included, and `told` the matches by `telling`.
+    """
+    near = list(near)
+    ways = (
+        ("methode", _Neighbours(near, told, lambda s: s.method)),
+        ("tekst", _Neighbours(near, told, lambda s: s.purpose)),
+        ("titel", _Titles(near, told)),
+    )
+    found = {}
+    for s in seekers:
+        kind, those = next(((kind, those) for kind, way in ways if (those := way.of(s)).known), ("", Near()))
+        if those.agrees_with(s) and (kind != "titel" or len(those.known) >= ENOUGH_TITLES):
+            first = those.known[0]
+            reason = Reason(f"zelfde {kind}", LIKELY, first.title, first.register_id)
+            found[s.register_id] = Match(told[first.register_id].cluster, LIKELY, (reason,))
+    return found
+
+
+def settled(
+    candidates: Mapping[str, Match], owners: Mapping[str, str], taken: Collection[tuple[str, str]]
+) -> dict[str, Match]:
+    """Return the match of each candidate of `adopted`: alone where its organisation is there already, or twice.
+
+    `owners` gives the organisation of each, `taken` the clusters and organisations of those that tell.
+    """
+    places = {pk: (found.cluster, owners[pk]) for pk, found in candidates.items()}
+    counts = Counter(places.values())
+    return {
+        pk: replace(alone(pk), sought=found.cluster) if places[pk] in taken or counts[places[pk]] > 1 else found
+        for pk, found in candidates.items()
+    }
 
 
 def alone(register_id: str) -> Match:
@@ -86,6 +139,12 @@ def text_keys(s: Signals) -> frozenset[str]:
     """Return the keys under which a registration meets those with the same title or a text that is alike."""
     title = {f"t:{s.title}"} if len(s.stems) > 1 else set()
     return frozenset(title | _hashes("d", s.purpose) | _hashes("m", s.method))
+
+
+def is_alike(one: Signals, other: Signals) -> bool:
+    """Tell whether two have the same title, or a text that is alike."""
+    texts = (one.purpose, other.purpose), (one.method, other.method)
+    return one.title == other.title or any(alike(*pair) >= SAME_TEXT for pair in texts)
 
 
 def _hashes(kind: str, sketch: tuple[int, ...]) -> set[str]:
@@ -153,24 +212,6 @@ def _link(one: Signals, other: Signals) -> Reason | None:
     if max(alike(one.purpose, other.purpose), alike(one.method, other.method)) >= SAME_TEXT:
         return Reason(f"{kind}, zelfde tekst", 85, one.supplier_words)
     return None
-
-
-def _adopted(everybody: Sequence[Signals], matches: Mapping[str, Match]) -> dict[str, Match]:
-    """Let those that name nothing join the one application that shares their method, text or title."""
-    ways = (
-        ("methode", _Neighbours(everybody, matches, lambda s: s.method)),
-        ("tekst", _Neighbours(everybody, matches, lambda s: s.purpose)),
-        ("titel", _Titles(everybody, matches)),
-    )
-    found = {}
-    for s in everybody:
-        if is_unknown(s) and s.register_id not in matches:
-            kind, near = next(((kind, near) for kind, way in ways if (near := way.of(s)).known), ("", Near()))
-            if near.agrees_with(s) and (kind != "titel" or len(near.known) >= ENOUGH_TITLES):
-                cluster = matches[near.known[0].register_id].cluster
-                reason = Reason(f"zelfde {kind}", LIKELY, near.known[0].title, near.known[0].register_id)
-                found[s.register_id] = Match(cluster, LIKELY, (reason,))
-    return found
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,19 @@ An application that lost its last registration is merged into the one where that
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, QuerySet
 
 from ..models import Apart, Application, ClusterPlacement, Placement, Registration, RegistrationMatch
 from .addresses import new_applications
-from .match import Match
 from .neighbourhood import in_parts
 from .signals import Subject
 from .words import normalised
+
+FOUNDER = ("register_id", "name", "organisation__name", "supplier")
+STANDS = ("registration__register_id", "cluster", "registration__application")
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,9 @@ class Placed:
 class Claims:
     """How strongly each cluster holds to each application: by members placed by people, all, and unchanged ones."""
 
-    placed: Counter[tuple[str, int]] = field(default_factory=Counter)
-    members: Counter[tuple[str, int]] = field(default_factory=Counter)
-    unchanged: Counter[tuple[str, int]] = field(default_factory=Counter)
+    placed: Counter[tuple[str, int]]
+    members: Counter[tuple[str, int]]
+    unchanged: Counter[tuple[str, int]]
 
     def in_order(self) -> list[tuple[str, int]]:
         """Return the pairs of cluster and application, the strongest first; of equals the oldest application."""
@@ -51,8 +55,7 @@ class Claims:
 
 
 def place(
-    matches: Mapping[str, Match],
-    subjects: Mapping[str, Subject],
+    clusters: Mapping[str, str],
     *,
     changed: Collection[str],
     at: datetime,
@@ -60,23 +63,37 @@ def place(
 ) -> Placed:
     """Choose the application of every registration that was matched; makes the new ones, moves nothing.
 
-    Of two that want one application, those that did not change go first. Registrations in the `provisional`
-    application have none so far.
+    `clusters` is where each belongs, as it is stored. Of two that want one application, those that did not change go
+    first. Registrations in the `provisional` application have none so far.
     """
-    now = {pk: application for pk, application in _now(matches).items() if application != provisional}
-    fixed = {pk: application for pk, application in _fixed(matches).items() if pk in now}
-    loose = {pk: found.cluster for pk, found in matches.items() if pk not in fixed}
-    targets = _targets(loose, now, changed)
-    founders: dict[str, Subject] = {}
-    for pk in sorted(loose):
-        if loose[pk] not in targets:
-            founders.setdefault(loose[pk], subjects[pk])
+    now = {pk: application for pk, application in _now(clusters).items() if application != provisional}
+    fixed = {pk: application for pk, application in _fixed(clusters).items() if pk in now}
+    loose = {pk: cluster for pk, cluster in clusters.items() if pk not in fixed}
+    targets = _targets(loose, now, changed, provisional)
+    while left := _left_behind(targets, loose, now, provisional):
+        loose |= left
+        now |= _now(left)
+        targets = _targets(loose, now, changed, provisional)
+    founders = _founders({pk: cluster for pk, cluster in loose.items() if cluster not in targets})
     waiting = _waiting(founders)
     targets |= waiting
     targets |= new_applications({c: founder for c, founder in founders.items() if c not in waiting}, at=at)
     apart = _apart(set(targets.values()))
     chosen = {pk: _kept_apart(now.get(pk), targets[cluster], apart) for pk, cluster in loose.items()}
     return Placed(now, chosen | fixed)
+
+
+def _founders(clusters: Mapping[str, str]) -> dict[str, Subject]:
+    """Return for each cluster the first of its registrations."""
+    first: dict[str, str] = {}
+    for pk in sorted(clusters):
+        first.setdefault(clusters[pk], pk)
+    subjects: dict[str, Subject] = {}
+    for some in in_parts(first.values()):
+        rows = Registration.objects.filter(register_id__in=some)
+        for pk, name, organisation, supplier in rows.values_list(*FOUNDER):
+            subjects[pk] = Subject(register_id=pk, name=name, organisation=organisation, supplier=supplier)
+    return {cluster: subjects[pk] for cluster, pk in first.items()}
 
 
 def _kept_apart(now: int | None, target: int, apart: Collection[tuple[int, int]]) -> int:
@@ -113,42 +130,62 @@ def _fixed(register_ids: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _targets(loose: Mapping[str, str], now: Mapping[str, int], changed: Collection[str]) -> dict[str, int]:
+def _targets(
+    loose: Mapping[str, str], now: Mapping[str, int], changed: Collection[str], provisional: int | None
+) -> dict[str, int]:
     """Return the application of each cluster that has one."""
-    clusters = set(loose.values())
-    targets = dict(ClusterPlacement.objects.filter(cluster__in=clusters).values_list("cluster", "application"))
-    taken = set(targets.values())
-    for cluster, application in _claims(loose, now, changed).in_order():
+    targets: dict[str, int] = {}
+    for some in in_parts(set(loose.values())):
+        given = ClusterPlacement.objects.filter(cluster__in=some)
+        targets |= dict(given.values_list("cluster", "application"))
+    # An application may hold more than the cluster it grew from: people gave it the others.
+    taken: set[int] = set()
+    for cluster, application in _claims(loose, now, changed, provisional).in_order():
         if cluster not in targets and application not in taken:
             taken.add(application)
             targets[cluster] = application
-    return {cluster: application for cluster, application in targets.items() if cluster in clusters}
+    return targets
 
 
-def _claims(loose: Mapping[str, str], now: Mapping[str, int], changed: Collection[str]) -> Claims:
+def _left_behind(
+    targets: Mapping[str, int], loose: Mapping[str, str], now: Mapping[str, int], provisional: int | None
+) -> dict[str, str]:
+    """Return who was not looked at and stands elsewhere than its cluster goes, with its cluster."""
+    pairs = _members(loose, now, provisional)
+    wrong = {(cluster, application) for cluster, application in pairs if targets.get(cluster) != application}
+    found: dict[str, str] = {}
+    for some in in_parts({cluster for cluster, _application in wrong}):
+        rows = RegistrationMatch.objects.filter(cluster__in=some, registration__placement=None)
+        for pk, cluster, application in rows.values_list(*STANDS):
+            if (cluster, application) in wrong and pk not in loose:
+                found[pk] = cluster
+    return found
+
+
+def _claims(
+    loose: Mapping[str, str], now: Mapping[str, int], changed: Collection[str], provisional: int | None
+) -> Claims:
     """Count the members of each cluster in each application, with those that are not looked at now."""
-    claims = Claims()
-    claims.members.update(_others(set(now.values()), set(loose.values()), loose))
-    claims.members.update((cluster, now[pk]) for pk, cluster in loose.items() if pk in now)
-    claims.unchanged.update((cluster, now[pk]) for pk, cluster in loose.items() if pk in now and pk not in changed)
-    kept = Placement.objects.filter(application__in={application for _cluster, application in claims.members})
-    for cluster, application in kept.values_list("registration__match__cluster", "application"):
-        if (cluster, application) in claims.members:
-            claims.placed[cluster, application] += 1
-    return claims
+    members = _members(loose, now, provisional)
+    moved = Counter((cluster, now[pk]) for pk, cluster in loose.items() if pk in now and pk in changed)
+    return Claims(_members(loose, now, provisional, placed=True), members, members - moved)
 
 
-def _others(
-    applications: Collection[int], clusters: Collection[str], looked_at: Collection[str]
-) -> list[tuple[str, int]]:
-    """Return cluster and application of every match beside those looked at, where one of the two plays a part."""
-    found: dict[str, tuple[str, int]] = {}
-    for field_name, values in (("registration__application__in", applications), ("cluster__in", clusters)):
+def _members(
+    loose: Mapping[str, str], now: Mapping[str, int], provisional: int | None, *, placed: bool = False
+) -> Counter[tuple[str, int]]:
+    """Count who stands in which application for every cluster and application that plays a part."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for field_name, values in (("registration__application", set(now.values())), ("cluster", set(loose.values()))):
         for some in in_parts(values):
-            rows = RegistrationMatch.objects.filter(registration__placement=None, **{field_name: some})
-            names = ("registration__register_id", "cluster", "registration__application")
-            found |= {pk: (cluster, application) for pk, cluster, application in rows.values_list(*names)}
-    return [pair for pk, pair in found.items() if pk not in looked_at]
+            matches = RegistrationMatch.objects.filter(**{f"{field_name}__in": some})
+            counts |= _counts(matches.filter(registration__placement__isnull=not placed))
+    return Counter({pair: number for pair, number in counts.items() if pair[1] != provisional})
+
+
+def _counts(matches: QuerySet[RegistrationMatch]) -> Counter[tuple[str, int]]:
+    rows = matches.values_list("cluster", "registration__application").annotate(Count("pk")).order_by()
+    return Counter({(cluster, application): number for cluster, application, number in rows})
 
 
 def _apart(applications: Collection[int]) -> set[tuple[int, int]]:

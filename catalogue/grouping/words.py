@@ -28,6 +28,7 @@ EMPTY_WORDS = frozenset(
 SKETCH = 64
 # Fewer words are too easily the same by chance.
 ENOUGH = 12
+ENOUGH_TRIPLES = 4
 STEMMER = Stemmer.Stemmer("dutch")
 
 
@@ -66,16 +67,20 @@ def plain(html: str) -> str:
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Return the smallest hashes of the triples of words in a text: enough to tell how alike two are.
+    """Return the smallest hashes of the telling triples of words in a text: enough to tell how alike two are.
 
-    At most SKETCH of them, none for a text of fewer than ENOUGH words.
+    At most SKETCH of them, none for a text of fewer than ENOUGH words. Triples such as "het doel van" do not count:
+    a third of the register has them, and they would make everybody a neighbour of everybody.
 
     A bottom-k sketch (Broder 1997): `alike` estimates the share of triples that two texts have in common.
     """
     found = words(plain(text))
     if len(found) < ENOUGH:
         return ()
-    triples = {" ".join(found[at : at + 3]) for at in range(len(found) - 2)}
+    telling = [len(word) > 3 and word not in EMPTY_WORDS for word in found]
+    triples = {" ".join(found[at : at + 3]) for at in range(len(found) - 2) if sum(telling[at : at + 3]) > 1}
+    if len(triples) < ENOUGH_TRIPLES:
+        return ()
     return tuple(sorted({zlib.crc32(triple.encode()) for triple in triples})[:SKETCH])
 
 

@@ -269,3 +269,29 @@ def test_a_transport_without_suppliers_leaves_the_grouping_alone() -> None:
 
     assert application(1) != application(2)
     assert registration(1).supplier == "Acme"
+
+
+@pytest.mark.parametrize("provider", ["", "n.v.t.", "-", "Gemeente Voorbeeld 2", "🤖", "x" * 5000])
+@pytest.mark.parametrize("name", ["!!!", "…", "🤖", "B.V.", "x" * 1000])
+def test_whatever_stands_in_title_and_supplier_gives_an_application_each(name: str, provider: str) -> None:
+    store(entry(1, name=name, provider=provider), entry(2, name="Chatbot", provider=provider))
+
+    assert len(grouped()) == 2
+    assert all(application(number).slug for number in (1, 2))
+
+
+def test_a_hundred_registrations_with_one_text_stay_a_hundred_applications() -> None:
+    text = "Medewerkers beoordelen aanvragen van inwoners sneller doordat documenten automatisch gelezen worden. " * 4
+
+    store(*(entry(n, name=f"Beoordeling {n}", provider="", goal=text) for n in range(100)))
+
+    assert len(grouped()) == 100
+
+
+def test_a_registration_that_changes_product_leaves_the_others() -> None:
+    store(*(entry(n, name="Zivver", provider="") for n in (1, 2, 3)))
+
+    store(entry(2, name="Octobox", provider=""))
+
+    assert application(1) == application(3)
+    assert (application(1).slug, application(2).slug) == ("zivver", "octobox")

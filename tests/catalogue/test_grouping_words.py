@@ -99,7 +99,7 @@ def test_own_work_is_no_supplier(supplier: str) -> None:
 def test_texts_that_differ_in_a_name_are_alike_and_others_are_not() -> None:
     one = sketch(f"<p>{TEXT * 2} in Utrecht</p>")
 
-    assert alike(one, sketch(f"{TEXT * 2} in Zwolle")) > 0.8
+    assert alike(one, sketch(f"{TEXT * 2} in Zwolle")) > 0.7
     assert (
         alike(one, sketch("Camera's tellen hoeveel fietsers er op een dag over de brug rijden en wanneer dat is")) == 0
     )

@@ -1,0 +1,97 @@
+"""What grouping keeps of each registration: the keys by which others find it, its match, and a decision to review."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from ..bulk import write_rows
+from ..models import MatchKey, Placement, Registration, RegistrationMatch
+from .match import METHOD_VERSION, Match, is_unknown
+from .neighbourhood import PLACE, Key, in_parts, keys_of, place_key
+from .signals import Signals
+
+FIELDS = ["cluster", "confidence", "reasons", "facts", "method_version"]
+
+
+def facts_of(s: Signals) -> str:
+    """Return what a decision rests on: product, supplier and title. When it is another, a person looks again."""
+    told = "\n".join((s.product, s.supplier, s.title))
+    return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def keep_keys(signals: Mapping[str, Signals]) -> None:
+    """Write the keys that each of these has by itself, in place of all it had."""
+    pks = _pks(signals)
+    for some in in_parts(pks.values()):
+        MatchKey.objects.filter(registration__in=some).delete()
+    _write_keys({(pks[pk], is_unknown(s)): keys_of(s) for pk, s in sorted(signals.items())})
+
+
+def keep_matches(signals: Mapping[str, Signals], matches: Mapping[str, Match], *, at: datetime) -> None:
+    """Write what is new or different about these matches; a decision whose facts are others now goes to the queue."""
+    pks = _pks(matches)
+    stored: dict[int, dict[str, Any]] = {}
+    for some in in_parts(pks.values()):
+        rows = RegistrationMatch.objects.filter(registration__in=some)
+        stored |= {row["registration_id"]: dict(row) for row in rows.values("registration_id", *FIELDS)}
+    wanted = [_row(pks[pk], matches[pk], signals[pk]) for pk in sorted(pks)]
+    changed = (row for row in wanted if stored.get(row["registration_id"]) != row)
+    names = ("registration_id", *FIELDS)
+    write_rows(RegistrationMatch, names, ([row[name] for name in names] for row in changed), unique="registration")
+    _keep_places(signals, matches, pks)
+    _mark_for_review(signals, at)
+
+
+def _row(pk: int, matched: Match, s: Signals) -> dict[str, Any]:
+    return {
+        "registration_id": pk,
+        "cluster": matched.cluster[:140],
+        "confidence": matched.confidence,
+        "reasons": [asdict(reason) for reason in matched.reasons],
+        "facts": facts_of(s),
+        "method_version": METHOD_VERSION,
+    }
+
+
+def _keep_places(signals: Mapping[str, Signals], matches: Mapping[str, Match], pks: Mapping[str, int]) -> None:
+    """Write where those stand, or sought to stand, that name no product; the others have that key by themselves."""
+    loose = {pks[pk]: (signals[pk], matches[pk]) for pk in sorted(pks) if not signals[pk].product}
+    stored: dict[int, set[Key]] = defaultdict(set)
+    for some in in_parts(loose):
+        rows = MatchKey.objects.filter(registration__in=some, kind=PLACE)
+        for pk, kind, key in rows.values_list("registration", "kind", "key"):
+            stored[pk].add((kind, key))
+    wanted = {pk: _places(s, found) for pk, (s, found) in loose.items()}
+    changed = {pk: places for pk, places in wanted.items() if places != stored[pk]}
+    for some in in_parts(changed):
+        MatchKey.objects.filter(registration__in=some, kind=PLACE).delete()
+    _write_keys({(pk, is_unknown(loose[pk][0])): places for pk, places in changed.items()})
+
+
+def _places(s: Signals, found: Match) -> set[Key]:
+    cluster = found.sought or ("" if found.is_alone else found.cluster)
+    return {place_key(cluster, s.organisation)} if cluster else set()
+
+
+def _write_keys(keys: Mapping[tuple[int, bool], Collection[Key]]) -> None:
+    rows = ((pk, kind, key, seeks) for (pk, seeks), found in keys.items() for kind, key in sorted(found))
+    write_rows(MatchKey, ("registration_id", "kind", "key", "seeks"), rows)
+
+
+def _mark_for_review(signals: Mapping[str, Signals], at: datetime) -> None:
+    for some in in_parts(signals):
+        rows = Placement.objects.filter(registration__register_id__in=some, review_since=None)
+        for placement in rows.select_related("registration"):
+            if placement.facts != facts_of(signals[placement.registration.register_id]):
+                placement.review_since = at
+                placement.save(update_fields=["review_since"])
+
+
+def _pks(register_ids: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in in_parts(register_ids):
+        found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
+    return found
