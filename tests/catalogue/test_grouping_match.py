@@ -51,6 +51,7 @@ def matched(number: int, *subjects: Signals) -> Match:
         ("Data Lak!", "datalak"),
         ("Lakken met datalak", "datalak"),
         ("Datalak Mail", "datalakmail"),
+        ("Datalak met Datalak Mail", "datalakmail"),
         ("CiVision", "civision"),
         ("RPA in CiVision", ""),
         ("Signaal", "signaal"),
@@ -171,8 +172,18 @@ def test_an_own_name_that_clashes_keeps_out() -> None:
 def test_a_series_of_one_organisation_stays_apart() -> None:
     series = [told(n, f"Risicomodel wet {n}", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2, 3)]
 
+    apart = told(4, "Risicomodel wet 4", supplier="Acme"), told(5, "Rekenhulp", supplier="Acme")
+
     assert not groups(*series)
-    assert not groups(*series, told(4, "Risicomodel wet 4", supplier="Acme"))
+    assert not groups(*series, *apart)
+
+
+def test_a_series_is_no_bridge_between_others() -> None:
+    series = [told(n, "Kade brug weg", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2)]
+    others = told(4, "Sluis kade brug", supplier="Acme"), told(5, "Brug weg tunnel", supplier="Acme")
+
+    assert groups(series[0], *others) == {frozenset({1, 4, 5})}
+    assert not groups(*series, *others)
 
 
 def test_of_one_organisation_the_best_reason_counts() -> None:
