@@ -131,13 +131,16 @@ def fetch(cache: Path) -> None:
     if not shutil.which("mvn") or not shutil.which("java"):
         raise NoElasticsearch("Java 17 and mvn are needed (on Debian: apt install openjdk-17-jre-headless maven)")
     cache.mkdir(parents=True, exist_ok=True)
-    maven("get", "-Dtransitive=false", f"-Dartifact={ARTIFACT}")
-    maven("unpack", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={cache}")
+    with tempfile.TemporaryDirectory() as folder:
+        maven("get", "-Dtransitive=false", f"-Dartifact={ARTIFACT}", folder=folder)
+        # In a folder of its own: the plugin leaves marks where it runs, and does nothing where it finds them.
+        maven("copy", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}", folder=folder)
+        shutil.unpack_archive(Path(folder) / f"elasticsearch-{VERSION}.zip", cache)
 
 
-def maven(goal: str, *options: str) -> None:
+def maven(goal: str, *options: str, folder: str) -> None:
     done = subprocess.run(
-        ["mvn", "-B", "-q", f"{PLUGIN}:{goal}", *options], capture_output=True, text=True, check=False
+        ["mvn", "-B", "-q", f"{PLUGIN}:{goal}", *options], capture_output=True, text=True, check=False, cwd=folder
     )
     if done.returncode:
         raise NoElasticsearch(f"mvn {goal} failed:\n{(done.stdout + done.stderr)[-2000:]}")
