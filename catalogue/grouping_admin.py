@@ -16,12 +16,10 @@ from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from .choosers import any_application
 from .difference import by_word
 from .grouping import preview
 from .grouping.decisions import (
@@ -37,7 +35,6 @@ from .grouping.decisions import (
 from .grouping.queue import Question, best_described, question_about, waiting
 from .intake import regroup_all
 from .models import Application, GroupingDecision, KnownProduct, KnownSupplier, Registration
-from .models.application import ApplicationQuerySet
 from .texts import plain_text
 
 PERMISSION = "catalogue.add_groupingdecision"
@@ -276,47 +273,9 @@ class SupplierViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-class AnyApplicationChoice(BaseChooseView):
-    """Every application, with how many registrations it has."""
-
-    def get_object_list(self) -> ApplicationQuerySet:
-        return Application.objects.annotate(members=Count("registrations")).order_by("-members", "name")
-
-    def filter_object_list(self, objects: ApplicationQuerySet) -> ApplicationQuerySet:
-        """Wagtail would ask its own index, in which no application stands."""
-        for word in self.request.GET.get("q", "").split()[:10]:
-            objects = objects.filter(name__icontains=word)
-        return objects
-
-    @property
-    def columns(self) -> list[Column]:
-        return [self.title_column, Column("members", label="Registraties"), Column("slug", label="Adres")]
-
-
-class ChooseAny(AnyApplicationChoice, ChooseView):
-    """The window that opens."""
-
-
-class ChooseAnyResults(AnyApplicationChoice, ChooseResultsView):
-    """The list in it."""
-
-
-class AnyApplicationChooser(ChooserViewSet):
-    model = Application
-    icon = "snippet"
-    register_widget = False
-    choose_one_text = "Kies een toepassing"
-    choose_another_text = "Kies een andere toepassing"
-    choose_view_class = ChooseAny
-    choose_results_view_class = ChooseAnyResults
-
-
-CHOOSER = AnyApplicationChooser("toepassing-groeperen")
-
-
 @hooks.register("register_admin_viewset")
 def register_grouping_viewsets() -> list[Any]:
-    return [ProductViewSet("producten"), SupplierViewSet("leveranciers"), CHOOSER]
+    return [ProductViewSet("producten"), SupplierViewSet("leveranciers"), any_application]
 
 
 @hooks.register("register_admin_urls")
@@ -371,7 +330,7 @@ class LazyMenuItem(GroupingMenuItem):
 
 def _decide_form(data: Any = None) -> DecideForm:
     form = DecideForm(data)
-    form.fields["other"].widget = CHOOSER.widget_class()
+    form.fields["other"].widget = any_application.widget_class()
     return form
 
 

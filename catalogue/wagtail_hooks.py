@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import InspectView
@@ -18,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import grouping_admin  # noqa: F401  its hooks
+from .choosers import ApplicationFilterForm
 from .forms import NewApplicationForm
 from .links import web_address
 from .models import Application, ApplicationProfile, Organisation, Registration
@@ -34,18 +33,6 @@ class ApplicationProfileViewSet(SnippetViewSet):
     list_display = ["__str__", "application", "live"]
     search_fields = ["name", "application__name", "summary"]
     list_per_page = 50
-
-
-class ApplicationFilterForm(SearchFilterMixin, BaseFilterForm):
-    """Wagtail would ask its own index, in which no application stands; the database is quick enough for one editor."""
-
-    def filter(self, objects: ApplicationQuerySet) -> ApplicationQuerySet:
-        self.search_query = self.cleaned_data["q"].strip()
-        self.is_searching = bool(self.search_query)
-        for word in self.search_query.split():
-            own = Q(name__icontains=word) | Q(registrations__organisation__name__icontains=word)
-            objects = objects.filter(own | Q(registrations__supplier__icontains=word))
-        return objects.distinct()
 
 
 class ApplicationChoice(BaseChooseView):

@@ -70,10 +70,10 @@ def _permission(model: type[Model], action: str) -> Permission:
 
 
 def _workflow(section: Page) -> Workflow:
-    name = f"Nakijken: {section.title}"
-    workflow, made = Workflow.objects.get_or_create(name=name)
+    # The CMS puts the name after "Stuur door naar".
+    workflow, made = Workflow.objects.get_or_create(name=f"de moderator ({section.title})")
     if made:
-        task = GroupApprovalTask.objects.create(name=name)
+        task = GroupApprovalTask.objects.create(name=f"Nakijken: {section.title}")
         task.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow

@@ -46,4 +46,4 @@ register_snippet(KnowledgeGroup)
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ChooserViewSet]:
-    return [choosers.any_application, choosers.organisation]
+    return [choosers.organisation]

@@ -28,7 +28,7 @@ class ApplicationPanel(FieldPanel):
     """Choose any application; the catalogue's own chooser offers only those without a text."""
 
     def get_form_options(self) -> dict[str, Any]:
-        from ..choosers import any_application
+        from catalogue.choosers import any_application
 
         options = super().get_form_options()
         options["widgets"] = {self.field_name: any_application.widget_class}

@@ -26,7 +26,7 @@ def test_every_section_has_a_workflow_of_its_own() -> None:
     found = {row.page.specific_class: row.workflow.name for row in WorkflowPage.objects.filter(page__depth__gt=2)}
 
     assert set(found) == set(INDEXES)
-    assert found[CaseStudyIndexPage] == "Nakijken: Praktijkvoorbeelden"
+    assert found[CaseStudyIndexPage] == "de moderator (Praktijkvoorbeelden)"
     assert len(set(found.values())) == len(INDEXES)
 
 
