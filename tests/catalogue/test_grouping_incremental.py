@@ -136,7 +136,7 @@ def test_the_recorded_register_in_random_batches_ends_as_grouping_everything(sha
     dice.shuffle(records)
     step = 0
     while records:
-        size = dice.choice((1, 20, 150, 400))
+        size = dice.choice((1, 50, 400, 600))
         batch, records = records[:size], records[size:]
         store_registrations([parse_registration(one) for one in batch], seen_at=SEEN + timedelta(minutes=step))
         step += 1
