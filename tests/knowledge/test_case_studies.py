@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from catalogue.grouping.grouping import merge
+from catalogue.grouping.merging import take_over as merge
 from catalogue.models import Application, ApplicationAddress
 from knowledge.models import ApplicationOfPage, CaseDecision, CaseFigure, CaseLesson, CasePhase, CaseStudyPage, TaskType
 from tests.factories import make_registration
