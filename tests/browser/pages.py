@@ -86,7 +86,6 @@ KINDS = {
     "search, withdrawn": Kind(path="/zoeken?status=ingetrokken"),
     "search without results": Kind(path="/zoeken?q=zwerfvuilrobot&thema=verkeer"),
     "search that fails": Kind(path="/zoeken?pagina=0&thema=bestaat-niet", status=400),
-    "search that is down": Kind(stored="503", status=503),
     "application with one registration": Kind(arranged="one"),
     "application with several registrations": Kind(arranged="several"),
     "application with many registrations, open": Kind(arranged="many", unfolded=True),
