@@ -36,11 +36,6 @@ def findables(pks: Sequence[int]) -> Iterator[Findable]:
         yield _findable(page)
 
 
-def every_findable() -> Iterator[int]:
-    """Yield the primary key of every page that anybody may read."""
-    yield from KnowledgePage.objects.shown().order_by("pk").values_list("pk", flat=True).iterator()
-
-
 def _findable(page: KnowledgePage) -> Findable:
     organisations = [link.organisation for link in page.organisation_links.select_related("organisation").all()]
     applications = applications_of(list(page.application_links.all()))

@@ -88,8 +88,10 @@ def tab_order(page: Page, *, most: int = 400) -> tuple[list[str], list[str], lis
     for _ in range(most):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
-        if focused is None or (reached and focused == reached[0]):
+        if focused is None or (len(reached) > 1 and focused == reached[0]):
             break
+        if reached and focused == reached[-1]:
+            continue  # the parts of one date field
         reached.append(focused)
         if not comes_into_view(page):
             hidden.append(focused)

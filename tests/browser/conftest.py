@@ -22,9 +22,6 @@ RECORDED = ROOT.parent / "shared" / "register" / "api"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 STEP_PATIENCE = 15_000  # milliseconds, for a machine that is busy
 
-# To be emptied: what fails in these has to be read one by one after the merge of search, knowledge and grouping.
-UNSETTLED = {"test_accessibility", "test_cms", "test_knowledge", "test_walks"}
-
 Visit = Callable[..., BrowserContext]
 
 
@@ -34,8 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            if item.path.stem in UNSETTLED:
-                item.add_marker(pytest.mark.xfail(reason="not gone through since search and knowledge were merged"))
 
 
 @pytest.fixture(scope="package")

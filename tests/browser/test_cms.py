@@ -155,7 +155,7 @@ def test_an_administrator_makes_an_editor(staffed_site: Site, sign_in: SignIn) -
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("[name=password2]").fill(PASSWORD)
     page.get_by_role("tab", name="Rollen").first.click()
-    page.get_by_label("Redacteuren").check()
+    page.get_by_label("Redacteuren", exact=True).check()
     page.get_by_role("button", name="Toevoegen").click()
 
     expect(page.locator(".messages")).to_contain_text("aangemaakt")
