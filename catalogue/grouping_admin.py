@@ -86,14 +86,15 @@ class QueueView(GroupingView):
         left = waiting()
         rest = left.exclude(register_id__in=skipped)
         registration = rest.first()
+        question = question_about(registration) if registration else None
         last = GroupingDecision.objects.filter(pk=_number(self.request.GET.get("besluit")), undone_at=None).first()
         return super().get_context_data(
-            question=question_about(registration) if registration else None,
+            question=question,
             skipped=skipped,
             left=rest.count(),
             total=left.count(),
             last=last,
-            **(_compared(question_about(registration)) if registration else {}),
+            **(_compared(question) if question else {}),
             **kwargs,
         )
 
