@@ -26,17 +26,20 @@ def group(register_ids: Collection[str], *, at: datetime, provisional: int | Non
     """Give these new and changed registrations their application, and the others whose match they change.
 
     The rows are stored already; new ones stand in the application `provisional` until they have their own. Returns
-    the applications that were touched. `at` is the moment of the import: an application that was made at that moment,
-    and is empty again, goes without leaving an address.
+    the applications that hold one of these, or that one left or came to. `at` is the moment of the import: an
+    application that was made at that moment, and is empty again, goes without leaving an address.
     """
     rematch = Rematch(lexicon(), at)
     rematch.run(register_ids)
-    return _settle(place(rematch.clusters, changed=register_ids, at=at, provisional=provisional), at)
+    placed = place(rematch.clusters, changed=register_ids, at=at, provisional=provisional)
+    gone = _settle(placed, at)
+    own = {placed.after[pk] for pk in register_ids if pk in placed.after}
+    return own.union(gone.values(), *placed.moves())
 
 
 @transaction.atomic
 def regroup() -> set[int]:
-    """Group the whole catalogue again, as after a new version of the method; return the applications it touched."""
+    """Group the whole catalogue again, as after a new version of the method; return all its applications."""
     known, now = lexicon(), timezone.now()
     _refresh_supplier_keys(known)
     subjects = subjects_of(Registration.objects.all())
@@ -45,15 +48,17 @@ def regroup() -> set[int]:
     matches = match(signals.values())
     keep_matches(signals, matches, at=now)
     clusters = {pk: found.cluster for pk, found in matches.items()}
-    return _settle(place(clusters, changed=(), at=now), now)
+    placed = place(clusters, changed=(), at=now)
+    gone = _settle(placed, now)
+    return {*placed.before.values(), *placed.after.values(), *gone.values()}
 
 
-def _settle(placed: Placed, at: datetime) -> set[int]:
-    """Move who stands elsewhere, end what became empty, and return the applications it touched."""
+def _settle(placed: Placed, at: datetime) -> dict[int, int]:
+    """Move who stands elsewhere and end what became empty; return where those went."""
     _move(placed)
     gone = where_emptied_went(placed.moves())
     _end(gone, at)
-    return {*placed.before.values(), *placed.after.values(), *gone.values()}
+    return gone
 
 
 def _move(placed: Placed) -> None:

@@ -244,9 +244,10 @@ class ElasticsearchEngine:
         return [name for name in everything if not name.startswith(f"{self._alias}-")]
 
     def _aliased(self) -> list[str]:
-        return sorted(
-            self._slow.options(ignore_status=404).indices.get_alias(name=self._alias).body.keys() - {"error", "status"}
-        )
+        body = self._slow.options(ignore_status=404).indices.get_alias(name=self._alias).body
+        if not isinstance(body, dict):
+            raise EngineUnavailable("De zoekmachine gaf een half antwoord.")
+        return sorted(body.keys() - {"error", "status"})
 
     def _served(self) -> str:
         names = self._aliased()
