@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from .applications import refresh, remove_sample_applications
 from .bulk import write_rows
+from .diligence import keep_derived
 from .entries import ALL_FIELDS, STORED_FIELDS, RegistrationData
 from .essence import essence
 from .grouping import (
@@ -105,7 +106,8 @@ def group_stored(waiting: Waiting, *, at: datetime) -> None:
     touched = group(waiting.register_ids, at=at, provisional=provisional)
     if waiting.provisional:
         waiting.provisional.delete()
-    _tell((waiting.applications | touched) - {provisional}, bulk=True)
+    sharing = keep_derived(waiting.register_ids)
+    _tell((waiting.applications | touched | sharing) - {provisional}, bulk=True)
 
 
 def known_hashes() -> dict[str, str]:

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # not what happened: whether the application is still there is read from the database. `bulk` says that it is part
 # of something larger, whose maker looks after the index once, at its end.
 visibility_changed = Signal()
+
+# Sent inside the transaction in which reports became different, with `application_ids` and `bulk` as above.
+ratings_changed = Signal()

@@ -6,7 +6,10 @@ from ..models import (
     Apart,
     Application,
     ApplicationProfile,
+    DiligenceRating,
 )
+
+OWN = (Apart, DiligenceRating)  # what stays behind: pairs are taken over one by one, reports are made anew
 
 
 def take_over(application: Application, into: Application) -> None:
@@ -17,7 +20,7 @@ def take_over(application: Application, into: Application) -> None:
     """
     _take_over_aparts(application, into)
     for relation in Application._meta.related_objects:
-        if relation.one_to_many and relation.related_model is not Apart:
+        if relation.one_to_many and relation.related_model not in OWN:
             name = relation.field.name
             relation.related_model._base_manager.filter(**{name: application}).update(**{name: into})
     for decision in application.grouping_decisions.all():

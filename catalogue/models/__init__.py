@@ -2,6 +2,7 @@
 
 from .application import Application, ApplicationAddress
 from .application_profile import ApplicationProfile, Screenshot, Usage
+from .evidence import Evidence, EvidenceAnswer, EvidenceEvent, EvidenceOrigin, LinkCheck, Verification
 from .grouping import (
     Apart,
     ClusterPlacement,
@@ -16,8 +17,9 @@ from .grouping import (
 )
 from .organisation import Kind, Organisation, kind_of, lineage
 from .province import TILES, Province
+from .rating import DiligenceRating, KeptRuleset, OwnerReply
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
-from .reuse import Licence, SharingStatus, YesNo
+from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
 from .theme import TaskField, Theme
 
 __all__ = [
@@ -27,27 +29,39 @@ __all__ = [
     "ApplicationAddress",
     "ApplicationProfile",
     "ClusterPlacement",
+    "DataLocation",
     "DecisionKind",
+    "DiligenceRating",
+    "Evidence",
+    "EvidenceAnswer",
+    "EvidenceEvent",
+    "EvidenceOrigin",
     "GroupingDecision",
     "GroupingReport",
+    "KeptRuleset",
     "Kind",
     "KnownProduct",
     "KnownSupplier",
     "Licence",
+    "LinkCheck",
     "MatchKey",
+    "ModelOrigin",
     "Organisation",
+    "OwnerReply",
     "Placement",
     "Province",
     "PublicationCategory",
     "Registration",
     "RegistrationMatch",
     "RegistrationVersion",
+    "RiskClass",
     "Screenshot",
     "SharingStatus",
     "Status",
     "TaskField",
     "Theme",
     "Usage",
+    "Verification",
     "YesNo",
     "kind_of",
     "lineage",

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from .application import Application
-from .reuse import Licence, SharingStatus, YesNo
+from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
 
 
 class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -67,6 +67,34 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
     trains_on_input = models.CharField(
         "leert het model van wat je invoert?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN
     )
+    data_location = models.CharField("waar staan de gegevens?", max_length=12, choices=DataLocation, blank=True)
+    data_leaves = models.CharField(
+        "gaan gegevens naar de leverancier of anderen?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN
+    )
+    model_name = models.CharField("welk model?", max_length=120, blank=True, help_text="Naam en versie, als die er is.")
+    model_origin = models.CharField("waar komt het model vandaan?", max_length=12, choices=ModelOrigin, blank=True)
+    open_source = models.CharField("is de broncode open?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN)
+    exit_options = models.CharField("hoe kom je ervan af?", max_length=400, blank=True)
+    agility = models.CharField("wendbaarheid", max_length=300, blank=True, help_text="Kun je van leverancier wisselen?")
+    confidentiality = models.CharField(
+        "vertrouwelijkheid", max_length=300, blank=True, help_text="Wie kan bij de gegevens, ook uit andere landen?"
+    )
+    resilience = models.CharField(
+        "weerbaarheid", max_length=300, blank=True, help_text="Wat doe je als de dienst morgen stopt?"
+    )
+    power = models.CharField(
+        "concentratie van macht", max_length=300, blank=True, help_text="Hoe afhankelijk maakt dit van één partij?"
+    )
+    energy = models.CharField(
+        "energie en klimaat", max_length=400, blank=True, help_text="Wat is bekend over verbruik, en is het afgewogen?"
+    )
+    risk_class = models.CharField(
+        "risicoklasse AI-verordening",
+        max_length=16,
+        choices=RiskClass,
+        blank=True,
+        help_text="Leeg: niet bepaald. Indicatief, geen juridisch advies.",
+    )
     source = models.CharField("bron en datum van deze feiten", max_length=200, blank=True)
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -102,6 +130,24 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
                 FieldPanel("source"),
             ],
             heading="Overnemen: wat voor iedereen hetzelfde is",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("data_location"),
+                FieldPanel("data_leaves"),
+                FieldPanel("model_name"),
+                FieldPanel("model_origin"),
+                FieldPanel("open_source"),
+                FieldPanel("exit_options"),
+                FieldPanel("agility"),
+                FieldPanel("confidentiality"),
+                FieldPanel("resilience"),
+                FieldPanel("power"),
+                FieldPanel("energy"),
+                FieldPanel("risk_class"),
+            ],
+            heading="Eigen regie en klimaat",
+            help_text="De bron hierboven geldt ook voor deze feiten.",
         ),
         InlinePanel("usages", label="gebruiker", heading="Per organisatie: wat verschilt"),
         InlinePanel("screenshots", label="schermafdruk", heading="Schermafdrukken"),

@@ -26,3 +26,27 @@ class YesNo(models.TextChoices):
     YES = "ja", "Ja"
     NO = "nee", "Nee"
     UNKNOWN = "onbekend", "Niet bekend"
+
+
+class DataLocation(models.TextChoices):
+    OWN = "eigen", "Bij de organisatie zelf"
+    NETHERLANDS = "nederland", "In Nederland"
+    EU = "eu", "In de Europese Unie"
+    OUTSIDE_EU = "buiten-eu", "Ook buiten de Europese Unie"
+
+
+class ModelOrigin(models.TextChoices):
+    NONE = "geen-model", "Geen getraind model"
+    OWN = "zelf", "Zelf gemaakt of getraind"
+    NETHERLANDS = "nederland", "Uit Nederland"
+    EU = "eu", "Uit de Europese Unie"
+    OUTSIDE_EU = "buiten-eu", "Van buiten de Europese Unie"
+
+
+class RiskClass(models.TextChoices):
+    """Of the AI Act; nobody has said it while it is empty."""
+
+    PROHIBITED = "verboden", "Verboden AI"
+    HIGH = "hoog-risico", "Hoog risico"
+    TRANSPARENCY = "transparantie", "Transparantieplicht"
+    MINIMAL = "minimaal", "Minimaal risico"

@@ -1,0 +1,119 @@
+"""How reports are spread over the register that is loaded: by the rules as first proposed, and by the rules of today.
+
+    AIPLEIN_VAR=… python -m bench.calibration
+
+Prints the tables of docs/explanation/beoordelen.md. "Vol" are applications with a registration that carries the
+standard's texts, which the recorded register has for part of its entries only (RATING 4).
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+import django
+
+Rows = list[dict[str, Any]]
+
+
+def main() -> None:
+    """Print both distributions, and how often each indicator is answered."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+    django.setup()
+    from catalogue.diligence.ruleset import read, ruleset
+    from catalogue.models import Application, Registration
+
+    today = ruleset()
+    full = set(
+        Registration.objects.current().exclude(description_short="").values_list("application", flat=True).distinct()
+    )
+    facts = _facts(list(Application.objects.public().values_list("pk", flat=True)))
+    chosen = {"alle": list(facts.values()), "vol": [facts[pk] for pk in sorted(full) if pk in facts]}
+    for name, some in chosen.items():
+        before = _rated([_naive(one) for one in some], read(_proposal(dict(today.body))))
+        after = _rated(some, today)
+        _print_dimensions(f"{name}, voorstel", before, today.dimensions)
+        _print_dimensions(f"{name}, regels {today.version}", after, today.dimensions)
+    _print_indicators(_rated(chosen["vol"], today), today)
+
+
+def _facts(pks: list[int]) -> dict[int, Any]:
+    from catalogue.diligence.gathering import gather
+
+    found: dict[int, Any] = {}
+    for start in range(0, len(pks), 400):
+        found |= gather(pks[start : start + 400])
+    return found
+
+
+def _naive(facts: Any) -> Any:
+    """As first proposed: whatever is filled in counts as an own statement."""
+    raised = (replace(proof, level=max(1, proof.level)) for proof in facts.proofs)
+    return replace(facts, proofs=tuple(raised))
+
+
+def _proposal(body: dict[str, Any]) -> dict[str, Any]:
+    """The validity of RATING 4: two years for texts, three for assessments, one for the status."""
+    old = deepcopy(body)
+    for row in old["indicators"]:
+        if row["id"] not in ("E4", "D4") and row.get("months") == 36:
+            row["months"] = 24
+        if row["id"] == "O1":
+            row["months"] = 12
+        if row["id"] == "O4":
+            row["months"] = 24
+    return old
+
+
+def _rated(facts: Iterable[Any], rules: Any) -> Rows:
+    from django.utils import timezone
+
+    from catalogue.diligence.rating import rate
+
+    as_of = timezone.localdate()
+    return [rate(one, rules, as_of=as_of) for one in facts]
+
+
+def _print_dimensions(name: str, reports: Rows, dimensions: Any) -> None:
+    print(f"\n{name}: {len(reports)} toepassingen\n")
+    names = ["Onvoldoende informatie", "Onvoldoende", "Voldoende basis", "Goed", "Uitstekend"]
+    print(f"| Dimensie | dekking p25 / p50 / p75 | {' | '.join(names)} |")
+    print(f"|---|---|{'---|' * len(names)}")
+    for key, dimension in dimensions.items():
+        rows = [report["dimensions"][key] for report in reports if report["dimensions"][key]]
+        counts = Counter(row["category"] for row in rows)
+        at = _quantiles([row["coverage"] for row in rows])
+        print(f"| {dimension.name} | {at} | {' | '.join(str(counts[name]) for name in names)} |")
+
+
+def _quantiles(values: list[float]) -> str:
+    ordered = sorted(values)
+    picks: list[Callable[[], float]] = [
+        lambda: ordered[len(ordered) // 4],
+        lambda: median(ordered),
+        lambda: ordered[len(ordered) * 3 // 4],
+    ]
+    return " / ".join(f"{pick():.0%}" for pick in picks)
+
+
+def _print_indicators(reports: Rows, rules: Any) -> None:
+    print("\n| Indicator | ja | nee | nvt | onbekend | waarvan zwak | waarvan vervallen | niveau 2 of hoger |")
+    print("|---|---|---|---|---|---|---|---|")
+    for place, indicator in enumerate(rules.indicators):
+        rows = [report["findings"][place] for report in reports]
+        answers = Counter(row["answer"] for row in rows)
+        unknown = [row for row in rows if row["answer"] == "onbekend"]
+        states = [{proof.get("state", "") for proof in row["proofs"]} for row in unknown]
+        weak, lapsed = sum("zwak" in one for one in states), sum("vervallen" in one for one in states)
+        public = sum(row["level"] >= 2 for row in rows)
+        print(
+            f"| {indicator.id} {indicator.title} | {answers['ja']} | {answers['nee']} | {answers['nvt']} | "
+            f"{answers['onbekend']} | {weak} | {lapsed} | {public} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

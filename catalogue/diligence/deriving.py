@@ -1,0 +1,126 @@
+"""Keep the evidence that the register and the editors give by themselves in step with what they say now."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from ..bulk import write_rows
+from ..models import ApplicationProfile, Evidence, EvidenceOrigin, Registration
+from .indicators import Found, derived, derived_from_profile
+from .ruleset import ruleset
+
+BATCH = 400
+CONTENT = ("indicator", "origin", "answer", "level", "what", "remark", "link", "date", "text_key")
+OWNERS = ("registration_id", "application_id", "organisation_id")
+COLUMNS = ("key", *CONTENT, *OWNERS, "made_at")
+Row = dict[str, Any]
+
+
+def keep_derived(register_ids: Collection[str]) -> set[int]:
+    """Derive the evidence of these registrations again, and write what is different.
+
+    Returns the applications besides their own that have to be rated again: a text of theirs became one that many
+    share, or is no longer.
+    """
+    others: set[int] = set()
+    for some in in_parts(register_ids):
+        rows = list(Registration.objects.filter(register_id__in=some))
+        wanted = {row["key"]: row for registration in rows for row in _rows_of(registration)}
+        stored = _stored(Evidence.objects.filter(registration__in=rows, origin=EvidenceOrigin.REGISTER))
+        others |= _keep(wanted, stored)
+    return others
+
+
+def keep_profile(profile: ApplicationProfile) -> None:
+    """Derive the evidence that the published editorial part of an application gives; a draft gives none."""
+    wanted = {row["key"]: row for row in _rows_of_profile(profile)} if profile.live else {}
+    _keep(wanted, _stored(Evidence.objects.filter(key__startswith=f"p:{profile.pk}:")))
+
+
+def forget_profile(profile_id: int) -> None:
+    """The editorial part is gone, and what it proved with it."""
+    Evidence.objects.filter(key__startswith=f"p:{profile_id}:").delete()
+
+
+def in_parts(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """Yield these things in lists that one statement can hold."""
+    left = iter(things)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _rows_of(registration: Registration) -> Iterator[Row]:
+    day = timezone.localtime(registration.modified_at or registration.first_seen_at).date()
+    owner = {
+        "registration_id": registration.pk,
+        "application_id": None,
+        "organisation_id": registration.organisation_id,
+        "origin": EvidenceOrigin.REGISTER.value,
+        "date": day,
+    }
+    for indicator, found in derived(registration):
+        yield _row(f"r:{registration.pk}:{indicator}", indicator, found) | owner
+
+
+def _rows_of_profile(profile: ApplicationProfile) -> Iterator[Row]:
+    moment = profile.last_published_at or profile.first_published_at or timezone.now()
+    owner = {
+        "registration_id": None,
+        "application_id": profile.application_id,
+        "organisation_id": None,
+        "origin": EvidenceOrigin.EDITORS.value,
+        "date": timezone.localtime(moment).date(),
+    }
+    for indicator, found in derived_from_profile(profile):
+        yield _row(f"p:{profile.pk}:{indicator}", indicator, found) | owner
+
+
+def _row(key: str, indicator: str, found: Found) -> Row:
+    return {
+        "key": key,
+        "indicator": indicator,
+        "answer": found.answer.value,
+        "level": found.level,
+        "what": found.what[:300],
+        "remark": found.remark[:300],
+        "link": found.link,
+        "text_key": found.text_key,
+    }
+
+
+def _stored(rows: Any) -> dict[str, Row]:
+    return {row["key"]: row for row in rows.values("key", *CONTENT, *OWNERS)}
+
+
+def _keep(wanted: Mapping[str, Row], stored: Mapping[str, Row]) -> set[int]:
+    changed = [row for key, row in wanted.items() if stored.get(key) != row]
+    gone = stored.keys() - wanted.keys()
+    keys = {row["text_key"] for row in changed} | {
+        stored[row["key"]]["text_key"] for row in changed if row["key"] in stored
+    }
+    keys |= {stored[key]["text_key"] for key in gone}
+    before = shared_keys(keys)
+    for some in in_parts(gone):
+        Evidence.objects.filter(key__in=some).delete()
+    now = timezone.now()
+    write_rows(Evidence, COLUMNS, ([*(row[name] for name in COLUMNS[:-1]), now] for row in changed), unique="key")
+    return _applications_with(before ^ shared_keys(keys))
+
+
+def shared_keys(text_keys: Collection[str]) -> set[str]:
+    """Return those of these texts that so many registrations share that they say nothing of one of them."""
+    bound = ruleset().shared_by
+    found: set[str] = set()
+    for some in in_parts(key for key in text_keys if key):
+        rows = Evidence.objects.filter(text_key__in=some).values("text_key")
+        rows = rows.annotate(many=Count("registration", distinct=True)).filter(many__gt=bound)
+        found |= set(rows.values_list("text_key", flat=True))
+    return found
+
+
+def _applications_with(text_keys: Collection[str]) -> set[int]:
+    rows = Evidence.objects.filter(text_key__in=list(text_keys)) if text_keys else Evidence.objects.none()
+    return set(rows.values_list("registration__application", flat=True))

@@ -1,0 +1,182 @@
+"""Gather the facts of many applications in a fixed number of questions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from hashlib import blake2b
+
+from ..models import (
+    Application,
+    ApplicationProfile,
+    Evidence,
+    LinkCheck,
+    PublicationCategory,
+    Registration,
+    RiskClass,
+    Status,
+    Verification,
+)
+from .deriving import in_parts, shared_keys
+from .proofs import Answer, Facts, LinkState, Proof
+from .rating import HIGH_RISK, PROHIBITED
+from .ruleset import ruleset
+
+SHARED = "Deze tekst staat letterlijk bij veertig of meer andere registraties. Hij zegt niets over dit gebruik."
+OWN_STATEMENT, PUBLIC_DOCUMENT = 1, 2
+
+
+def gather(application_ids: Collection[int]) -> dict[int, Facts]:
+    """Return the facts of those of these applications that the public may see."""
+    applications = Application.objects.public().filter(pk__in=application_ids)
+    applications = applications.select_related("profile").prefetch_related("profile__usages__organisation")
+    members = _members(application_ids)
+    proofs = _proofs(application_ids, members)
+    return {
+        application.pk: _facts(application, members[application.pk], proofs[application.pk])
+        for application in applications
+    }
+
+
+def facts_of_registration(registration: Registration) -> Facts:
+    """Return the facts of one registration: its own evidence, and what others showed of the product."""
+    facts = gather([registration.application_id]).get(registration.application_id, Facts(users=(), in_use=0))
+    mine = [proof for proof in facts.proofs if _concerns(proof, registration)]
+    high = registration.publication_category == PublicationCategory.HIGH_RISK
+    own_risk = HIGH_RISK if high else _editors_risk(registration.application)
+    return replace(facts, users=(registration.organisation.slug,), proofs=tuple(mine), risk=own_risk)
+
+
+def content_of(evidence: Evidence) -> str:
+    """Return what a check of this evidence was about; it is another when the evidence was changed since."""
+    parts = (
+        evidence.indicator,
+        evidence.answer,
+        evidence.level,
+        evidence.what,
+        evidence.link,
+        evidence.document_id,
+        evidence.date,
+        evidence.valid_until,
+        evidence.text_key,
+    )
+    return blake2b(repr(tuple(map(str, parts))).encode(), digest_size=16).hexdigest()
+
+
+def _concerns(proof: Proof, registration: Registration) -> bool:
+    indicator = ruleset().indicator(proof.indicator)
+    if indicator is None or indicator.reach == "product":
+        return True
+    return proof.register_id in ("", registration.register_id) and proof.unit in ("", registration.organisation.slug)
+
+
+def _members(application_ids: Collection[int]) -> dict[int, list[Registration]]:
+    """The registrations that count: those that are listed now, or where there are none, those that were."""
+    rows = Registration.objects.public().filter(application__in=application_ids)
+    fields = ("application", "register_id", "status", "publication_category", "withdrawn_at", "organisation")
+    found: dict[int, list[Registration]] = defaultdict(list)
+    for row in rows.select_related("organisation").only(*fields, "organisation__slug", "organisation__name"):
+        found[row.application_id].append(row)
+    for pk, many in found.items():
+        found[pk] = [row for row in many if row.withdrawn_at is None] or many
+    return found
+
+
+def _proofs(application_ids: Collection[int], members: dict[int, list[Registration]]) -> dict[int, list[Proof]]:
+    of_registration = {row.pk: pk for pk, rows in members.items() for row in rows}
+    many: list[Evidence] = []
+    standing = Evidence.objects.standing().select_related("registration", "organisation").defer(*_LONG)
+    for some in in_parts(of_registration):
+        many += standing.filter(registration__in=some)
+    many += standing.filter(application__in=application_ids)
+    checks = _verifications(many)
+    links = _links(many)
+    shared = shared_keys({one.text_key for one in many})
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for one in many:
+        owner = one.application_id or of_registration[one.registration_id or 0]
+        found[owner].append(_proof(one, checks.get(one.pk), links, shared))
+    return found
+
+
+_LONG = tuple(
+    f"registration__{field.name}"
+    for field in Registration._meta.concrete_fields
+    if not field.primary_key and field.name not in ("register_id", "application", "organisation")
+)
+
+
+def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState], shared: set[str]) -> Proof:
+    state = links[one.link] if one.link else LinkState.NONE
+    level, remark = _level(one, state, shared)
+    checked_by = ""
+    if check is not None:
+        level, remark = check.level, one.remark
+        checked_by = check.organisation.name if check.organisation else "de redactie"
+    return Proof(
+        indicator=one.indicator,
+        answer=Answer(one.answer),
+        level=level,
+        what=one.what,
+        date=one.date,
+        ref=one.key or f"e:{one.pk}",
+        unit=one.organisation.slug if one.organisation else "",
+        organisation=one.organisation.name if one.organisation else "",
+        register_id=one.registration.register_id if one.registration else "",
+        origin=one.origin,
+        remark=remark,
+        link=one.link,
+        link_state=state,
+        valid_until=one.valid_until,
+        checked_by=checked_by,
+    )
+
+
+def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]:
+    """A claim of a public document holds with a file, or once its link is found to answer."""
+    indicator = ruleset().indicator(one.indicator)
+    copied = one.text_key in shared and indicator is not None and indicator.reach == "use" and not indicator.copies
+    if copied and one.level:
+        return 0, SHARED
+    if one.level == PUBLIC_DOCUMENT and not one.document_id and state != LinkState.WORKS:
+        return OWN_STATEMENT, one.remark
+    return one.level, one.remark
+
+
+def _verifications(many: Iterable[Evidence]) -> dict[int, Verification]:
+    """The highest check of each that was about the evidence as it is now."""
+    by_pk = {one.pk: one for one in many}
+    found: dict[int, Verification] = {}
+    for some in in_parts(by_pk):
+        rows = Verification.objects.filter(evidence__in=some).select_related("organisation").order_by("level", "pk")
+        for check in rows:
+            if check.content == content_of(by_pk[check.evidence_id]):
+                found[check.evidence_id] = check
+    return found
+
+
+def _links(many: Iterable[Evidence]) -> dict[str, LinkState]:
+    states = {one.link: LinkState.UNCHECKED for one in many if one.link}
+    for some in in_parts(list(states)):
+        for url, works in LinkCheck.objects.filter(url__in=some).exclude(works=None).values_list("url", "works"):
+            states[url] = LinkState.WORKS if works else LinkState.DEAD
+    return states
+
+
+def _facts(application: Application, members: list[Registration], proofs: list[Proof]) -> Facts:
+    profile = application.published_profile
+    also = [usage.organisation.slug for usage in profile.usages.all()] if profile else []
+    live = [row.organisation.slug for row in members if row.withdrawn_at is None and row.status == Status.IN_USE]
+    high = any(row.publication_category == PublicationCategory.HIGH_RISK for row in members)
+    return Facts(
+        users=tuple(sorted({row.organisation.slug for row in members} | set(also))),
+        in_use=len({*live, *also}),
+        proofs=tuple(sorted(proofs, key=lambda proof: (proof.indicator, proof.ref))),
+        risk=_editors_risk(application) or (HIGH_RISK if high else ""),
+    )
+
+
+def _editors_risk(application: Application) -> str:
+    """What editors say of the AI Act goes before the organisation's own category."""
+    profile: ApplicationProfile | None = application.published_profile
+    told = profile.risk_class if profile else ""
+    return {RiskClass.PROHIBITED: PROHIBITED, RiskClass.HIGH: HIGH_RISK}.get(RiskClass(told), "") if told else ""

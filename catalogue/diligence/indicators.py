@@ -1,0 +1,328 @@
+"""Which evidence a registration gives by itself: one function per indicator that the register can tell about.
+
+Each returns what was found, or None where the register says nothing. Weak evidence has level 0: shown, never counted.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..assessments import assessments
+from ..links import web_address
+from ..models import ApplicationProfile, Licence, Registration, Status, YesNo
+from ..texts import plain_text, public_text
+from .proofs import Answer
+from .ruleset import ruleset
+from .wording import Strength, excerpt, strength, text_key
+
+TOO_SHORT = "Er staat te weinig om iets aan te tonen."
+SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
+RIGHTS = frozenset("iama fraia fria aiia deda uthiek rekenkamer z-inspection ethische-bijsluiter".split())
+PRIVACY = frozenset("dpia pre-scan-dpia privacy-quickscan".split())
+ABOUT_RIGHTS = r"(?:iama|fria|fraia|aiia|deda|ethic\w*|ethisch\w*|mensenrecht\w*|human rights)"
+ABOUT_PRIVACY = r"(?:p?dpia'?s?|pia|pre-?scan|quick ?scan|privacy|gegevensbeschermingseffect\w*|data protection impact)"
+ANY_TEST = r"(?:impact ?(?:test|assessment)s?|impacttoets\w*|toets\w*)"
+NOT_DONE = r"\b(?:no|geen|not|niet|nog geen|not yet)\b"
+LATER = re.compile(
+    r"\b(?:will|planned|gepland|wordt|worden|zal|draft|concept|currently|momenteel|still|talks|going to|"
+    r"in voorbereiding|mandatory|verplicht|should)\b",
+    re.IGNORECASE,
+)
+DONE = re.compile(
+    r"\b(?:carried out|conducted|performed|applied|prepared|done|undertaken|implemented|completed|present|"
+    r"uitgevoerd|gedaan|opgesteld|afgerond|toegepast|aanwezig|shows|concluded|reviewed)\b",
+    re.IGNORECASE,
+)
+NO_PERSONAL_DATA = re.compile(
+    r"\b(?:no|geen|not|niet)\b[^.]{0,60}(?:personal data|persoonsgegevens)"
+    r"|(?:personal data|persoonsgegevens)[^.]{0,40}\b(?:not|niet|no role|geen rol)\b",
+    re.IGNORECASE,
+)
+NO_HUMAN = re.compile(
+    r"\W*(?:(?:there (?:is|are) )?no human (?:intervention|involvement)|(?:er is )?geen (?:menselijke )?tussenkomst)"
+    r"(?: (?:possible|mogelijk))?\W*",
+    re.IGNORECASE,
+)
+NOT_OPEN = re.compile(
+    r"\b(?:niet beschikbaar|niet openbaar|not (?:available|public)|gesloten|closed source)\b", re.IGNORECASE
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
+MAKERS_SELF = "zelf ontwikkeld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one function found. `level` is 2 for a claim that stands or falls with its link, 1 for an own statement."""
+
+    answer: Answer
+    level: int
+    what: str
+    remark: str = ""
+    link: str = ""
+    text_key: str = ""
+
+
+Derive = Callable[[Registration], Found | None]
+DeriveProfile = Callable[[ApplicationProfile], Found | None]
+_of_registration: dict[str, Derive] = {}
+_of_profile: dict[str, DeriveProfile] = {}
+
+
+def derives(indicator: str) -> Callable[[Derive], Derive]:
+    """Say that this function derives the evidence of an indicator from a registration."""
+
+    def keep(function: Derive) -> Derive:
+        _of_registration[indicator] = function
+        return function
+
+    return keep
+
+
+def derives_from_profile(indicator: str) -> Callable[[DeriveProfile], DeriveProfile]:
+    """Say that this function derives the evidence of an indicator from what editors wrote."""
+
+    def keep(function: DeriveProfile) -> DeriveProfile:
+        _of_profile[indicator] = function
+        return function
+
+    return keep
+
+
+def derived(registration: Registration) -> Iterator[tuple[str, Found]]:
+    """Yield what this registration proves, by indicator."""
+    for indicator, function in _of_registration.items():
+        if found := function(registration):
+            yield indicator, found
+
+
+def derived_from_profile(profile: ApplicationProfile) -> Iterator[tuple[str, Found]]:
+    """Yield what the editorial part proves, by indicator."""
+    for indicator, function in _of_profile.items():
+        if found := function(profile):
+            yield indicator, found
+
+
+def automatic() -> frozenset[str]:
+    """Return the indicators that the register or the editorial part can answer by itself."""
+    return frozenset(_of_registration) | frozenset(_of_profile)
+
+
+@derives("E1")
+def purpose(registration: Registration) -> Found | None:
+    return _text(registration.purpose_and_impact)
+
+
+@derives("E2")
+def considerations(registration: Registration) -> Found | None:
+    return _text(registration.considerations)
+
+
+@derives("E3")
+def human_intervention(registration: Registration) -> Found | None:
+    """A person who can step in; "no human intervention" is an answer too."""
+    text = plain_text(registration.human_intervention)
+    if NO_HUMAN.fullmatch(text):
+        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(text)))
+    return _text(text)
+
+
+@derives("E4")
+def rights_assessment(registration: Registration) -> Found | None:
+    """An assessment of rights or ethics named by the organisation."""
+    return _assessment(registration, RIGHTS, ABOUT_RIGHTS)
+
+
+@derives("E5")
+def public_assessment(registration: Registration) -> Found | None:
+    """The first link that stands with such an assessment."""
+    named = [row for row in registration.impact_assessments if set(assessments([row])) & RIGHTS]
+    return _linked(named)
+
+
+@derives("E7")
+def risks(registration: Registration) -> Found | None:
+    return _text(registration.risk_management)
+
+
+@derives("D1")
+def source_data(registration: Registration) -> Found | None:
+    return _text(registration.data)
+
+
+@derives("D2")
+def linked_sources(registration: Registration) -> Found | None:
+    return _linked(registration.data_links)
+
+
+@derives("D3")
+def legal_basis(registration: Registration) -> Found | None:
+    """The law with more than its bare name: an article, a sentence, or a link."""
+    linked = _linked(registration.legal_basis_links)
+    written = _text(registration.legal_basis)
+    if linked:
+        told = written.what if written and written.level else linked.what
+        return Found(answer=Answer.YES, level=2, what=told, link=linked.link)
+    if address := web_address(plain_text(registration.legal_basis)):
+        return Found(answer=Answer.YES, level=2, what="Link naar de wettekst", link=address)
+    return written
+
+
+@derives("D4")
+def privacy_assessment(registration: Registration) -> Found | None:
+    """A DPIA or pre-scan named by the organisation; not applicable where it says why there are no personal data."""
+    found = _assessment(registration, PRIVACY, ABOUT_PRIVACY)
+    told = plain_text(registration.impact_assessments_explanation)
+    if (found is None or found.answer == Answer.NO) and NO_PERSONAL_DATA.search(told):
+        return Found(answer=Answer.NOT_APPLICABLE, level=1, what=excerpt(public_text(told)))
+    return found
+
+
+@derives("D5")
+def processing_register(registration: Registration) -> Found | None:
+    return _address(registration.processing_register_link)
+
+
+@derives("O1")
+def in_use(registration: Registration) -> Found | None:
+    """In use since when. In development or stopped is a no; in use without a date is not enough."""
+    if not registration.status:
+        return None
+    label = registration.get_status_display()
+    if registration.status != Status.IN_USE:
+        return Found(answer=Answer.NO, level=1, what=label)
+    if not YEAR.search(registration.start_date):
+        return Found(answer=Answer.YES, level=0, what=label, remark="Zonder begindatum.")
+    return Found(answer=Answer.YES, level=1, what=f"{label} sinds {registration.start_date.strip()}")
+
+
+@derives("O3")
+def technical_operation(registration: Registration) -> Found | None:
+    return _text(registration.technical_operation)
+
+
+@derives("O4")
+def supplier(registration: Registration) -> Found | None:
+    """A named supplier, or that it was made by the organisation itself."""
+    text = public_text(registration.supplier)
+    told = strength(text, few_words=0)
+    return Found(answer=Answer.YES, level=1, what=excerpt(text)) if told == Strength.SOUND else None
+
+
+@derives("O5")
+def source_code(registration: Registration) -> Found | None:
+    if NOT_OPEN.search(registration.source_code_link):
+        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(registration.source_code_link)))
+    return _address(registration.source_code_link)
+
+
+@derives_from_profile("E10")
+def energy(profile: ApplicationProfile) -> Found | None:
+    return _told(profile, profile.energy)
+
+
+@derives_from_profile("D7")
+def data_stay(profile: ApplicationProfile) -> Found | None:
+    """Where the data are, whether the model learns from them: both have to be known."""
+    known = [
+        profile.get_data_location_display() if profile.data_location else "",
+        _yes_no("de gegevens gaan naar de leverancier", profile.data_leaves),
+        _yes_no("het model leert van de invoer", profile.trains_on_input),
+    ]
+    told = "; ".join(filter(None, known))
+    if not told:
+        return None
+    whole = all(known)
+    return (
+        _told(profile, told)
+        if whole
+        else Found(answer=Answer.YES, level=0, what=told, remark="Nog niet alles is ingevuld.")
+    )
+
+
+@derives_from_profile("O4")
+def licence(profile: ApplicationProfile) -> Found | None:
+    return None if profile.licence == Licence.UNKNOWN else _told(profile, profile.get_licence_display())
+
+
+@derives_from_profile("O7")
+def environment(profile: ApplicationProfile) -> Found | None:
+    """Hosting with couplings or standards."""
+    if not profile.hosting or not (profile.integration or profile.standards):
+        return None
+    return _told(profile, "; ".join(filter(None, (profile.hosting, profile.integration, profile.standards))))
+
+
+@derives_from_profile("O8")
+def costs(profile: ApplicationProfile) -> Found | None:
+    return _told(profile, profile.costs)
+
+
+def _text(text: str) -> Found | None:
+    told = strength(text, few_words=ruleset().few_words)
+    shown = excerpt(public_text(text))
+    if told == Strength.NONE:
+        return Found(answer=Answer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
+    if told == Strength.WEAK:
+        return Found(answer=Answer.YES, level=0, what=shown, remark=TOO_SHORT)
+    return Found(answer=Answer.YES, level=1, what=shown, text_key=text_key(text))
+
+
+def _linked(rows: list[dict[str, str]]) -> Found | None:
+    """The first of these that has an address; the level holds once somebody found that it answers."""
+    for row in rows:
+        if address := web_address(row.get("link") or "") or web_address(row.get("title") or ""):
+            return Found(
+                answer=Answer.YES, level=2, what=excerpt(public_text(row.get("title") or address)), link=address
+            )
+    return None
+
+
+def _address(text: str) -> Found | None:
+    words = text.split()
+    address = next(filter(None, map(web_address, words)), None)
+    if address:
+        return Found(answer=Answer.YES, level=2, what=excerpt(public_text(text)), link=address)
+    shown = excerpt(public_text(text))
+    return Found(answer=Answer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
+
+
+def _assessment(registration: Registration, kinds: frozenset[str], about: str) -> Found | None:
+    """What the organisation says of this kind of assessment: its list first, then its explanation."""
+    named = [row for row in registration.impact_assessments if set(assessments([row])) & kinds]
+    if named:
+        linked = _linked(named)
+        what = excerpt(public_text(named[0].get("title") or ""))
+        return Found(answer=Answer.YES, level=2 if linked else 1, what=what, link=linked.link if linked else "")
+    return _explained(plain_text(registration.impact_assessments_explanation), about)
+
+
+def _explained(text: str, about: str) -> Found | None:
+    """Read sentence by sentence: done, explicitly not done, or only spoken of. Plans and drafts answer nothing."""
+    spoken = re.compile(rf"\b{about}", re.IGNORECASE)
+    denied = re.compile(
+        rf"{NOT_DONE}[^.]{{0,30}}\b(?:{about}|{ANY_TEST})|\b{about}[^.]{{0,60}}{NOT_DONE}", re.IGNORECASE
+    )
+    answers: list[Found] = []
+    for sentence in SENTENCE_END.split(text):
+        what = excerpt(public_text(sentence))
+        if denied.search(sentence) and not LATER.search(sentence):
+            answers.append(Found(answer=Answer.NO, level=1, what=what))
+        elif spoken.search(sentence) and DONE.search(sentence) and not LATER.search(sentence):
+            answers.append(Found(answer=Answer.YES, level=1, what=what))
+    return max(answers, key=lambda one: one.answer == Answer.YES, default=None)
+
+
+def _told(profile: ApplicationProfile, text: str) -> Found | None:
+    """What editors filled in, with the address in its source, if any."""
+    if strength(text, few_words=0) != Strength.SOUND:
+        return None
+    address = next(filter(None, map(web_address, profile.source.split())), "")
+    remark = f"Bron: {profile.source}" if profile.source else ""
+    return Found(
+        answer=Answer.YES, level=2 if address else 1, what=excerpt(text), remark=remark[:300], link=address or ""
+    )
+
+
+def _yes_no(words: str, value: str) -> str:
+    return {YesNo.YES: words, YesNo.NO: f"niet: {words}"}.get(YesNo(value), "") if value else ""

@@ -1,0 +1,165 @@
+"""Which evidence the register gives by itself, and which texts say too little."""
+
+from typing import Any
+
+import pytest
+
+from catalogue.diligence.deriving import shared_keys
+from catalogue.diligence.indicators import derived
+from catalogue.diligence.wording import Strength, strength, text_key
+from catalogue.grouping.decisions import split
+from catalogue.models import DiligenceRating, Evidence
+from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
+
+pytestmark = pytest.mark.django_db
+SENTENCE = "Een medewerker leest elk antwoord en past het aan waar dat nodig is."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "n.v.t.",
+        "Nvt.",
+        "NVT",
+        "N/A",
+        "n.b.",
+        "geen",
+        "Niet van toepassing.",
+        "Not applicable",
+        "onbekend",
+        "…",
+    ],
+)
+def test_a_text_that_says_nothing_is_no_evidence(text):
+    assert strength(text, few_words=3) == Strength.NONE
+
+
+@pytest.mark.parametrize("text", ["Camera footage.", "Low risk", "AVG en Woo", "Zie doel en impact.", "See below"])
+def test_three_words_or_a_mere_reference_are_weak(text):
+    assert strength(text, few_words=3) == Strength.WEAK
+
+
+@pytest.mark.parametrize("text", [SENTENCE, "<p>Yes, employee checks document anonymised.</p>"])
+def test_a_sentence_is_an_own_statement(text):
+    assert strength(text, few_words=3) == Strength.SOUND
+
+
+def test_equal_texts_share_a_key_whatever_their_form():
+    assert text_key("<p>Een medewerker  kijkt mee.</p>") == text_key("Een medewerker kijkt mee") != ""
+    assert text_key("AVG") == ""
+
+
+def found(**values: Any) -> dict[str, Any]:
+    store(entry(1, **values))
+    return dict(derived(registration(1)))
+
+
+@pytest.mark.parametrize(
+    ("explanation", "rights", "privacy"),
+    [
+        ("A DPIA has been carried out. An IAMA has been carried out.", "ja", "ja"),
+        ("Er is een DPIA uitgevoerd. Er is geen IAMA uitgevoerd.", "nee", "ja"),
+        ("No DPIA / IAMA conducted.", "nee", "nee"),
+        ("DPIA, an IAMA will be conducted in 2024.", None, None),
+        ("De DPIA is nog een concept.", None, None),
+        ("There is no processing of personal data in this tool.", None, "nvt"),
+        ("Nvt.", None, None),
+    ],
+)
+def test_an_explanation_is_read_sentence_by_sentence(explanation, rights, privacy):
+    told = found(impacttoetsen=explanation, impacttoetsen_grouping=None)
+
+    assert (_answer(told, "E4"), _answer(told, "D4")) == (rights, privacy)
+
+
+def test_a_named_assessment_with_a_link_claims_to_be_public():
+    told = found(impacttoetsen_grouping=[{"title": "IAMA", "link": "https://gemeente.voorbeeld.nl/iama.pdf"}])
+
+    assert (told["E4"].level, told["E5"].link) == (2, "https://gemeente.voorbeeld.nl/iama.pdf")
+
+
+def test_no_human_intervention_is_a_no():
+    assert _answer(found(human_intervention="There is no human intervention."), "E3") == "nee"
+
+
+def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
+    assert found(status="In gebruik", begin_date=None)["O1"].level == 0
+    store(entry(1, status="In ontwikkeling"))
+    assert _answer(dict(derived(registration(1))), "O1") == "nee"
+
+
+def test_a_text_that_forty_others_share_is_weak_for_all_and_no_longer_when_one_leaves_it():
+    store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}", human_intervention=SENTENCE) for n in range(1, 42)))
+    assert _current(1, "E3") == "onbekend"
+
+    store(entry(41, name="Naam 41", provider="Bouwer 41", human_intervention=SENTENCE + " Altijd."))
+
+    assert not shared_keys({text_key(SENTENCE)})
+    assert _current(1, "E3") == _current(41, "E3") == "ja"
+
+
+def test_an_import_rates_what_changed_and_nothing_else():
+    store(entry(1, name="Eerste", provider="A"), entry(2, name="Tweede", provider="B"))
+    before = {row.application_id: row.pk for row in DiligenceRating.objects.filter(replaced_at=None)}
+
+    store(entry(1, name="Eerste", provider="A", human_intervention=SENTENCE + " Elke dag weer."))
+
+    after = {row.application_id: row.pk for row in DiligenceRating.objects.filter(replaced_at=None)}
+    assert before.keys() == after.keys()
+    assert {pk for pk in before if before[pk] != after[pk]} == {application(1).pk}
+
+
+def test_the_same_import_again_writes_no_report():
+    store(entry(1))
+    store(entry(1))
+
+    assert DiligenceRating.objects.count() == 1
+
+
+def test_evidence_of_a_registration_that_was_withdrawn_no_longer_counts():
+    store(entry(1, name="Chatbot", human_intervention=SENTENCE), entry(2, name="Chatbot", human_intervention=None))
+    assert application(1) == application(2)
+
+    withdraw(1)
+
+    assert _current(2, "E3") == "onbekend"
+
+
+def test_what_editors_publish_is_evidence_and_goes_with_them():
+    store(entry(1))
+    profile = write_profile(application(1), energy="De leverancier meet 3 kWh per duizend vragen.")
+    assert _current(1, "E10") == "ja"
+
+    profile.delete()
+
+    assert _current(1, "E10") == "onbekend"
+    assert not Evidence.objects.filter(indicator="E10").exists()
+
+
+def test_a_prohibited_application_has_no_rating():
+    store(entry(1))
+
+    write_profile(application(1), risk_class="verboden")
+
+    rating = DiligenceRating.objects.get(application=application(1), replaced_at=None)
+    assert set(rating.dimensions.values()) == {None}
+
+
+def test_moving_a_registration_rates_both_applications():
+    store(entry(1, name="Chatbot"), entry(2, name="Chatbot"))
+
+    split(application(1), [registration(2).register_id], by=None, reason="ander")
+
+    rated = DiligenceRating.objects.filter(replaced_at=None).values_list("application", flat=True)
+    assert set(rated) == {application(1).pk, application(2).pk}
+
+
+def _answer(told: dict[str, Any], indicator: str) -> str | None:
+    return told[indicator].answer.value if indicator in told else None
+
+
+def _current(number: int, indicator: str) -> str:
+    rating = DiligenceRating.objects.get(application=application(number), replaced_at=None)
+    return next(row["answer"] for row in rating.findings if row["id"] == indicator)
