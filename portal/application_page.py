@@ -11,6 +11,7 @@ from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
 from catalogue.texts import plain_text
 
+from .ratings import small_ratings
 from .together import together
 from .users import users
 from .wordings import wordings
@@ -19,7 +20,7 @@ FULL_TEXTS = 10
 
 
 def application_context(application: Application) -> dict[str, Any]:
-    """Return the context of `portal/application.html`; asks two queries besides those that brought the application."""
+    """Return the context of `portal/application.html`; asks three queries besides those that brought it."""
     registrations = sorted(application.registrations.all(), key=_fullest_first)
     current = [row for row in registrations if row.withdrawn_at is None]
     profile = application.published_profile
@@ -42,6 +43,7 @@ def application_context(application: Application) -> dict[str, Any]:
         "statuses": sorted({row.get_status_display() for row in current if row.status}),
         "categories": sorted({row.get_publication_category_display() for row in current if row.publication_category}),
         "suppliers": _suppliers(current or registrations),
+        "ratings": small_ratings(application),
         "map": province_map([row.organisation for row in current], mergers) if current else None,
         "agreements": agreed,
         "wordings": wordings(agreed),

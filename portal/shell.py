@@ -58,6 +58,7 @@ def _footer_menus() -> list[dict[str, Any]]:
             "title": "Uitleg",
             "items": [
                 {"label": "Over AI-plein", "url": "/over"},
+                {"label": "Zo beoordelen wij", "url": reverse("rating_explanation")},
                 {"label": "Begrippen", "url": reverse("glossary")},
                 {"label": "Initiatieven van anderen", "url": reverse("initiatives")},
             ],

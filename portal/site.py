@@ -94,11 +94,12 @@ def _ensure_groups() -> None:
 
 
 def _ensure_grouping_rights() -> None:
-    """Moderators decide about the grouping, and keep the lists of products and suppliers."""
+    """Moderators decide about the grouping and about evidence, and keep the lists of products and suppliers."""
     wanted = Permission.objects.filter(
         content_type__app_label="catalogue",
         codename__in=[
             "add_groupingdecision",
+            "moderate_evidence",
             *(f"{action}_{model}" for action in ACTIONS for model in ("knownproduct", "knownsupplier")),
         ],
     )

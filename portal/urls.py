@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import together, views
+from . import comparing, report, together, views
 
 urlpatterns = [
     path("gezond", views.alive, name="alive"),
@@ -17,6 +17,16 @@ urlpatterns = [
     path("toepassingen/<slug:slug>/geschiedenis", views.application_history_page, name="application_history"),
     path("toepassingen/<slug:slug>/groepering", together.grouping_page, name="application_grouping"),
     path("toepassingen/<slug:slug>/groepering/melden", together.report_page, name="application_report"),
+    path("toepassingen/<slug:slug>/beoordeling", report.application_report_page, name="application_rating"),
+    path("toepassingen/<slug:slug>/beoordeling.json", report.application_report_json, name="application_rating_json"),
+    path("toepassingen/<slug:slug>/beoordeling.pdf", report.application_report_pdf, name="application_rating_pdf"),
+    re_path(
+        r"^registraties/(?P<register_id>[0-9]{8})/beoordeling$",
+        report.registration_report_page,
+        name="registration_rating",
+    ),
+    path("zo-beoordelen-wij", report.explanation_page, name="rating_explanation"),
+    path("vergelijken", comparing.compare_page, name="compare"),
     path("wijzigingen", views.changes_page, name="changes"),
     path("", include("catalogue.urls")),
     path("", include("knowledge.urls")),

@@ -18,12 +18,17 @@ ORDERS = {
     "gebruik": "Meeste gebruikers",
     "nieuwste": "Laatst gewijzigd",
     "naam": "Naam",
+    "ethiek": "Ethiek: beste oordeel eerst",
+    "data": "Data: beste oordeel eerst",
+    "gereedheid": "Gereedheid: beste oordeel eerst",
+    "bewijs": "Meeste gecontroleerd bewijs",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchCriteria:
-    """Text, choices per facet (values in the order of the address), order and the page, counted from 1."""
+    """Text, choices per facet (values in the order of the address), order, the page, counted from 1, and the addresses
+    of the applications that somebody is choosing to compare."""
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -31,6 +36,7 @@ class SearchCriteria:
     until: date | None = None
     order: str = ""
     page: int = 1
+    compare: tuple[str, ...] = ()
 
     @property
     def in_order(self) -> str:
@@ -64,12 +70,19 @@ class SearchCriteria:
         parameters += [(name, f"{day:%Y-%m-%d}") for name, day in self.period.items()]
         if self.order:
             parameters.append(("sorteer", self.order))
+        parameters += [("vergelijk", slug) for slug in self.compare]
         if self.page > 1:
             parameters.append(("pagina", self.page))
         return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
 
     def on_page(self, page: int) -> "SearchCriteria":
         return replace(self, page=page)
+
+    def comparing(self, slug: str) -> "SearchCriteria":
+        """The same question on the same page, with this application chosen to compare, or no longer."""
+        if slug in self.compare:
+            return replace(self, compare=tuple(other for other in self.compare if other != slug))
+        return replace(self, compare=(*self.compare, slug))
 
     def without(self, facet: str, value: str) -> "SearchCriteria":
         """The same question without one choice, from its first page."""
@@ -88,4 +101,4 @@ class SearchCriteria:
         return replace(self, until=None, page=1)
 
     def without_filters(self) -> "SearchCriteria":
-        return SearchCriteria(text=self.text, order=self.order)
+        return SearchCriteria(text=self.text, order=self.order, compare=self.compare)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 EntryKey = str  # "application:12"
+RANKS = ("ethiek", "data", "gereedheid", "bewijs")  # orders of their own, each by one number, the highest first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +21,8 @@ class Entry:
     """What the index knows of one thing that can be found.
 
     `name`, `also` (other names), `labels`, `summary` with `text` (what it does) and `body` (all the rest) are searched,
-    in falling weight. `facets` holds the values per facet key. `changed_at` is None when nobody knows. `extra` is only
-    shown.
+    in falling weight. `facets` holds the values per facet key, `ranks` a number for each of RANKS to sort by.
+    `changed_at` is None when nobody knows. `extra` is only shown.
     """
 
     key: EntryKey
@@ -35,5 +36,6 @@ class Entry:
     body: str = ""
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     used_by: int = 0
+    ranks: Mapping[str, int] = field(default_factory=dict)
     changed_at: datetime | None = None
     extra: Mapping[str, object] = field(default_factory=dict)

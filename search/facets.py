@@ -3,8 +3,23 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
-from catalogue.models import Kind, Organisation, Province, PublicationCategory, Registration, Status, TaskField, Theme
+from catalogue.diligence import NOT_ENOUGH, ruleset
+from catalogue.models import (
+    DataLocation,
+    Kind,
+    ModelOrigin,
+    Organisation,
+    Province,
+    PublicationCategory,
+    Registration,
+    Status,
+    TaskField,
+    Theme,
+    YesNo,
+)
 
 Names = Callable[[Collection[str]], dict[str, str]]
 
@@ -63,6 +78,15 @@ def _task_field_names(values: Collection[str]) -> dict[str, str]:
     return {field.code.replace(".", "-"): str(field) for field in TaskField.objects.filter(code__in=codes)}
 
 
+JUDGEMENTS = {slugify(name): name for name in (*(one.name for one in ruleset().categories), NOT_ENOUGH)}
+EVIDENCE_NAMES = {"gecontroleerd": "Met gecontroleerd bewijs", "openbaar": "Met openbaar bewijs"}
+KNOWN_YES_NO = {value: label for value, label in YesNo.choices if value != YesNo.UNKNOWN}
+
+
+def _judged(key: str, label: str) -> Facet:
+    return Facet(key, label, _fixed(JUDGEMENTS), order=(*JUDGEMENTS, NOT_FILLED))
+
+
 FACETS = (
     Facet("soort", "Soort", _kind_names, shown=8, needs_two=True),
     Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
@@ -79,6 +103,14 @@ FACETS = (
     Facet("leverancier", "Leverancier", _supplier_names, searchable=True),
     Facet("toets", "Impacttoets", _fixed(ASSESSMENT_NAMES)),
     Facet("domein", "Gemeentelijk domein", _task_field_names, searchable=True),
+    _judged("ethiek", "Beoordeling: ethiek"),
+    _judged("data", "Beoordeling: data"),
+    _judged("gereedheid", "Beoordeling: gereedheid"),
+    Facet("bewijs", "Bewijs", _fixed(EVIDENCE_NAMES), order=tuple(EVIDENCE_NAMES)),
+    Facet("datalocatie", "Waar staan de gegevens?", _fixed(dict(DataLocation.choices))),
+    Facet("training", "Leert het model van de invoer?", _fixed(KNOWN_YES_NO)),
+    Facet("modelherkomst", "Herkomst van het model", _fixed(dict(ModelOrigin.choices))),
+    Facet("broncode", "Is de broncode open?", _fixed(KNOWN_YES_NO)),
 )
 
 

@@ -13,6 +13,7 @@ from .facets import FACETS, Facet, names_of
 LONGEST_TEXT = 200
 MOST_CHOICES = 50
 MOST_WORDS = 12
+MOST_COMPARED = 4
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|\s)[*?]\w")
 NUMBER = re.compile(r"[0-9]{1,4}")
@@ -35,6 +36,7 @@ class SearchForm:
             until=self._day("tot"),
             order=self._order(),
             page=self._page(),
+            compare=self._compare(),
         )
 
     def wanted(self) -> dict[str, str]:
@@ -90,6 +92,11 @@ class SearchForm:
             self.errors.append(f"Sorteren op ‘{_short(asked)}’ kan niet. Kies {', '.join(ORDERS)}.")
             return ""
         return asked
+
+    def _compare(self) -> tuple[str, ...]:
+        """What is being chosen to compare goes along; one that is not there is told by the comparison itself."""
+        asked = dict.fromkeys(slug for slug in self.data.getlist("vergelijk") if VALUE.fullmatch(slug))
+        return tuple(asked)[:MOST_COMPARED]
 
     def _page(self) -> int:
         asked = self.data.get("pagina", "1") or "1"

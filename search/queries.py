@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,7 @@ from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is
 from .facets import FACETS, NOT_FILLED, Facet
 from .fallback import find_plainly
 from .find import Found, find
+from .forms import MOST_COMPARED
 from .projections import kinds
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,9 @@ class Result:
     changed_at: object
     lang: str
     supplier: str
+    ratings: list[dict[str, Any]] = field(default_factory=list)
+    compare_url: str = ""
+    is_compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,8 @@ def find_entries(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, found.terms) for hit in answer.hits],
-        near=[_result(hit, found.terms) for hit in found.near],
+        results=[_result(hit, found.terms, criteria) for hit in answer.hits],
+        near=[_result(hit, found.terms, criteria) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
@@ -132,7 +137,7 @@ def _whole(found: Found) -> Found:
     return found
 
 
-def _result(hit: Hit, wanted: frozenset[str]) -> Result:
+def _result(hit: Hit, wanted: frozenset[str], criteria: SearchCriteria) -> Result:
     shown = hit.summary
     marked = highlight(excerpt(shown, wanted), wanted)
     if wanted and "<mark>" not in marked:
@@ -151,7 +156,18 @@ def _result(hit: Hit, wanted: frozenset[str]) -> Result:
         changed_at=hit.changed_at,
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
+        ratings=hit.extra.get("ratings", []),
+        **_comparing(hit, criteria),
     )
+
+
+def _comparing(hit: Hit, criteria: SearchCriteria) -> dict[str, Any]:
+    """The link that puts an application beside others, or takes it away again; none when four are chosen."""
+    slug = hit.extra.get("slug", "")
+    chosen = slug in criteria.compare
+    if not slug or (not chosen and len(criteria.compare) >= MOST_COMPARED):
+        return {}
+    return {"compare_url": criteria.comparing(slug).url, "is_compared": chosen}
 
 
 def _kind_label(kind: str) -> str:

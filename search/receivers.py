@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from catalogue.models import ApplicationProfile
-from catalogue.signals import visibility_changed
+from catalogue.signals import ratings_changed, visibility_changed
 from knowledge.signals import pages_changed
 
 from . import outbox
@@ -16,7 +16,7 @@ from .indexing import drain_soon
 from .projections import application_key, page_keys
 
 
-@receiver(visibility_changed)
+@receiver([visibility_changed, ratings_changed])
 def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, **_kwargs: Any) -> None:
     """Queue these applications. Part of something larger, such as an import, is drained by whoever made it."""
     outbox.add(application_key(pk) for pk in application_ids)

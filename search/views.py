@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalogue.models import ApplicationAddress
 
 from . import missed
 from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
@@ -48,6 +51,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
     criteria = page.criteria
     return {
         "page": page,
+        "comparison": _comparison(criteria),
         "corrections": [
             {"wrong": one.wrong, "right": one.right, "url": criteria.corrected(one.wrong, one.right).url}
             for one in page.corrections
@@ -72,7 +76,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
 
 def _hidden(criteria: SearchCriteria) -> list[dict[str, str]]:
     """What the filters keep of the present question: its text and its order."""
-    pairs = (("q", criteria.text), ("sorteer", criteria.order))
+    pairs = (("q", criteria.text), ("sorteer", criteria.order), *(("vergelijk", slug) for slug in criteria.compare))
     return [{"name": name, "value": value} for name, value in pairs if value]
 
 
@@ -83,7 +87,26 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
     choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
+    choices += [{"name": "vergelijk", "value": slug} for slug in criteria.compare]
     return choices + [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+
+
+def _comparison(criteria: SearchCriteria) -> dict[str, Any]:
+    """What was chosen to compare so far, each with a link that takes it away; empty when nothing was."""
+    if not criteria.compare:
+        return {}
+    names = {
+        row.slug: row.application.title
+        for row in ApplicationAddress.objects.filter(
+            slug__in=criteria.compare, application__withheld_at=None
+        ).select_related("application__profile")
+    }
+    chips = [
+        {"label": f"Vergelijk: {names.get(slug, slug)}", "url": criteria.comparing(slug).url}
+        for slug in criteria.compare
+    ]
+    url = f"{reverse('compare')}?{urlencode([('t', slug) for slug in criteria.compare])}"
+    return {"chips": chips, "url": url, "count": len(criteria.compare)}
 
 
 def _pages(page: SearchPage) -> list[dict[str, Any] | None]:

@@ -3,7 +3,8 @@
 from .deriving import forget_profile, keep_derived, keep_profile
 from .rating import HIGH_RISK, NOT_ENOUGH, PROHIBITED, UNKNOWN, rate
 from .ruleset import Indicator, Ruleset, ruleset
-from .storing import rate_all, rate_applications, rate_expired, rate_registration
+from .showing import differences, shown_dimensions, shown_findings
+from .storing import rate_all, rate_applications, rate_expired, rate_registration, rules_of
 
 __all__ = [
     "HIGH_RISK",
@@ -12,6 +13,7 @@ __all__ = [
     "UNKNOWN",
     "Indicator",
     "Ruleset",
+    "differences",
     "forget_profile",
     "keep_derived",
     "keep_profile",
@@ -20,5 +22,8 @@ __all__ = [
     "rate_applications",
     "rate_expired",
     "rate_registration",
+    "rules_of",
     "ruleset",
+    "shown_dimensions",
+    "shown_findings",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..signals import ratings_changed
 from .deriving import in_parts, keep_derived
 from .gathering import facts_of_registration, gather
 from .rating import Report, as_bytes, rate
-from .ruleset import Ruleset, ruleset
+from .ruleset import Ruleset, read, ruleset
 
 COLUMNS = "application_id ruleset_id as_of made_at digest risk users dimensions findings next_change".split()
 
@@ -52,6 +53,12 @@ def rate_expired(*, at: datetime | None = None) -> set[int]:
 def rate_registration(registration: Registration) -> Report:
     """Return the report of one registration, by today's rules and day."""
     return rate(facts_of_registration(registration), ruleset(), as_of=_day(timezone.now()))
+
+
+@cache
+def rules_of(kept_id: int) -> Ruleset:
+    """Return the rules that a report was made by; a version that was kept never changes."""
+    return read(KeptRuleset.objects.get(pk=kept_id).body)
 
 
 def _rate_some(application_ids: list[int], at: datetime) -> set[int]:

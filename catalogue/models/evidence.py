@@ -100,6 +100,7 @@ class Evidence(models.Model):
         verbose_name = "bewijs"
         verbose_name_plural = "bewijzen"
         ordering = ["indicator", "pk"]
+        permissions = [("moderate_evidence", "Mag bewijs van iedereen wijzigen en controleren")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(registration=None) ^ models.Q(application=None), name="evidence_of_one_thing"

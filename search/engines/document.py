@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from ..analysis import Analysed, analysed, folded, pieces, prefixes
-from ..entry import Choice, Entry
+from ..entry import RANKS, Choice, Entry
 from .base import FRESH_YEARS, SECTIONS, TIERS, Hit
 
-VERSION = "v4"  # raise it when the fields or the analysis change: the index is then made anew
+VERSION = "v5"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 
 
@@ -26,6 +26,7 @@ class Document(NamedTuple):
     used_by: int
     changed: int
     name_order: int
+    ranks: dict[str, int]
     shown: bytes
     fingerprint: str
 
@@ -43,6 +44,7 @@ def document(entry: Entry) -> Document:
         used_by=entry.used_by,
         changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
         name_order=_name_order(entry.name),
+        ranks={f"rank_{name}": max(0, entry.ranks.get(name, 0)) for name in RANKS},
         shown=shown,
         fingerprint=_fingerprint(entry, shown),
     )
@@ -95,7 +97,8 @@ def _shown(entry: Entry) -> bytes:
 
 def _fingerprint(entry: Entry, shown: bytes) -> str:
     """Equal for what would be indexed alike; reconciling compares these."""
-    whole = [VERSION, shown.decode(), *entry.also, *entry.labels]
+    ranks = [f"{name}={number}" for name, number in sorted(entry.ranks.items())]
+    whole = [VERSION, shown.decode(), *entry.also, *entry.labels, *ranks]
     return hashlib.sha256("\0".join(whole).encode()).hexdigest()[:32]
 
 

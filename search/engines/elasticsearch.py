@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
 from elasticsearch.dsl import Index, Keyword, Long, Text
 from elasticsearch.dsl import Mapping as FieldMapping
 
-from ..entry import Entry, EntryKey
+from ..entry import RANKS, Entry, EntryKey
 from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
@@ -52,6 +52,7 @@ ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
     "nieuwste": [{"changed": "desc"}],
     "naam": [{"name_order": "asc"}],
+    **{name: [{f"rank_{name}": "desc"}, {"used_by": "desc"}] for name in RANKS},
 }
 # Everything is refused for now, not this one entry: too many requests, out of space, no rights.
 EVERYTHING = frozenset((401, 403, 429, 500, 502, 503, 504))
@@ -401,7 +402,7 @@ def _mapping() -> FieldMapping:
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
         mapping.field(f"choice_{facet.key}", Keyword(index=False))
-    for field in ("used_by", "changed", "name_order"):
+    for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
         mapping.field(field, Long(index=field == "changed"))
     mapping.field("shown", Keyword(index=False, doc_values=False))
     return mapping
@@ -431,7 +432,7 @@ def _action(entry: Entry, version: int) -> Body:
         source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
-    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order}
+    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, **held.ranks}
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
 
 

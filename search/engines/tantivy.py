@@ -16,7 +16,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from ..entry import Entry, EntryKey
+from ..entry import RANKS, Entry, EntryKey
 from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
@@ -45,6 +45,7 @@ ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},
     "nieuwste": {"order_by_field": "changed"},
     "naam": {"order_by_field": "name_order", "order": tantivy.Order.Asc},
+    **{name: {"order_by_field": f"rank_{name}"} for name in RANKS},
 }
 
 
@@ -317,7 +318,7 @@ def _schema() -> tantivy.Schema:
     for facet in FACETS:
         builder.add_text_field(f"value_{facet.key}", tokenizer_name="raw", index_option="basic")
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
-    for field in ("used_by", "changed", "name_order"):
+    for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
         builder.add_unsigned_field(field, fast=True)
     builder.add_unsigned_field("version", stored=True)
     builder.add_bytes_field("shown", stored=True)
@@ -338,7 +339,8 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
-    for field, number in (("used_by", held.used_by), ("changed", held.changed), ("name_order", held.name_order)):
+    numbers = {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, **held.ranks}
+    for field, number in numbers.items():
         made.add_unsigned(field, number)
     made.add_unsigned("version", version)
     made.add_bytes("shown", held.shown)

@@ -1,19 +1,22 @@
 """Applications, with what their registrations and the editors say of them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
+from catalogue.diligence import rules_of, shown_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, Organisation, Registration
+from catalogue.models import Application, DiligenceRating, Organisation, Registration, YesNo
 from catalogue.texts import public_text
 
 from ..entry import Choice, Entry, EntryKey
-from ..facets import NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
+from ..facets import EVIDENCE_NAMES, JUDGEMENTS, NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
 from .registry import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
@@ -27,6 +30,14 @@ BODY_FIELDS = (
     "data",
     "technical_operation",
 )
+SHOWN_OF_RATING = "name prohibited known category strength_words answered_width score_width".split()
+PROFILE_FACETS = {
+    "datalocatie": "data_location",
+    "training": "trains_on_input",
+    "modelherkomst": "model_origin",
+    "broncode": "open_source",
+}
+RATING_FACETS = {"ethics": "ethiek", "data": "data", "operations": "gereedheid"}
 MOST_BODIES = 5  # registrations of one application repeat each other; the fullest few say what there is to say
 
 
@@ -44,6 +55,7 @@ def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
         .filter(pk__in=pks)
         .select_related("profile")
         .prefetch_related("profile__themes__broader", "profile__task_fields", Prefetch("registrations", registrations))
+        .prefetch_related(Prefetch("ratings", _ratings_of_today()))
     )
     mergers = Mergers()
     for application in applications:
@@ -58,7 +70,8 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     users = sorted({_user(row.organisation, mergers) for row in shown})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
-    facets = _facets(application, shown, organisations, mergers)
+    judged = _judged(application)
+    facets = _facets(application, shown, organisations, mergers) | _rating_facets(application, judged)
     return Entry(
         key=application_key(application.pk),
         kind="application",
@@ -77,9 +90,12 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         body=" ".join(_texts(best[:MOST_BODIES], BODY_FIELDS)),
         facets=facets,
         used_by=len(users) if application.withdrawn_at is None else 0,
+        ranks=_ranks(judged),
         changed_at=application.modified_at,
         extra={
             **_shown_users(users, withdrawn=application.withdrawn_at is not None),
+            "slug": application.slug,
+            "ratings": [{name: part[name] for name in SHOWN_OF_RATING if name in part} for part in judged],
             "withdrawn": application.withdrawn_at is not None,
             "english": is_english(summary),
             "supplier": next((choice.label for choice in facets["leverancier"] if choice.value != NOT_FILLED), ""),
@@ -121,6 +137,49 @@ def _facets(
     }
     facets = {key: _choices(names) or NOT_FILLED_CHOICE for key, names in found.items()}
     return facets | {"status": _statuses(application, shown) or NOT_FILLED_CHOICE}
+
+
+def _ratings_of_today() -> QuerySet[DiligenceRating]:
+    return DiligenceRating.objects.filter(replaced_at=None).defer("findings")
+
+
+def _judged(application: Application) -> list[dict[str, Any]]:
+    """The three dimensions of today's report, as they are shown; none before there is one."""
+    rating = next(iter(application.ratings.all()), None)
+    return shown_dimensions(rating.dimensions, rules_of(rating.ruleset_id)) if rating else []
+
+
+def _rating_facets(application: Application, judged: Sequence[dict[str, Any]]) -> dict[str, tuple[Choice, ...]]:
+    """The category of each dimension, how well it was checked, and what editors know of data and model."""
+    known = [part for part in judged if "category" in part]
+    found = {RATING_FACETS[part["key"]]: {slugify(part["category"]): part["category"]} for part in known}
+    checked = {value for part in known for value in _evidence_values(part["strength"])}
+    found["bewijs"] = {value: EVIDENCE_NAMES[value] for value in checked}
+    profile = application.published_profile
+    for key, name in PROFILE_FACETS.items():
+        value = getattr(profile, name) if profile else ""
+        told = bool(value) and value != YesNo.UNKNOWN
+        found[key] = {value: getattr(profile, f"get_{name}_display")()} if told else {}
+    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS)
+    return {key: _choices(found.get(key, {})) or NOT_FILLED_CHOICE for key in keys}
+
+
+def _evidence_values(strength: dict[str, float]) -> list[str]:
+    checked = strength["3"] + strength["4"] > 0
+    return ["gecontroleerd", "openbaar"] if checked else ["openbaar"] if strength["2"] else []
+
+
+def _ranks(judged: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Per dimension a number that sorts by category and then by what is known; and one for checked evidence.
+
+    These only put hits in order, one at a time; no number is shown, and they are never added up to a judgement.
+    """
+    known = [part for part in judged if "category" in part]
+    order = list(reversed(JUDGEMENTS.values()))
+    ranks = {RATING_FACETS[part["key"]]: order.index(part["category"]) * 1000 + part["known"] for part in known}
+    checked = sum(part["points_yes"] * (part["strength"]["3"] + part["strength"]["4"]) for part in known)
+    public = sum(part["points_yes"] * part["strength"]["2"] for part in known)
+    return {**ranks, "bewijs": round(checked) * 1000 + round(public)}
 
 
 def _theme_names(application: Application, shown: Sequence[Registration]) -> dict[str, str]:

@@ -1,0 +1,109 @@
+"""A report as pages show it: words with every number, findings in groups, what became different."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from .proofs import Answer
+from .rating import NOT_ENOUGH, UNKNOWN
+from .ruleset import Indicator, Ruleset
+
+Shown = dict[str, Any]
+GROUPS = (
+    (Answer.YES.value, "Voldaan"),
+    (Answer.NO.value, "Niet voldaan"),
+    (UNKNOWN, "Onbekend"),
+    (Answer.NOT_APPLICABLE.value, "Niet van toepassing"),
+)
+LABELS = dict(GROUPS)
+HALF = 0.5
+
+
+def shown_dimensions(dimensions: Mapping[str, Any], rules: Ruleset) -> list[Shown]:
+    """Return the three dimensions with their words; one without judgement has `prohibited`."""
+    return [_dimension(key, dimensions.get(key), rules) for key in rules.dimensions]
+
+
+def shown_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dimension: str) -> list[Shown]:
+    """Return the groups of one dimension that are not empty: met, not met, unknown, not applicable."""
+    rows = [(rules.indicator(row["id"]), row) for row in findings]
+    mine = [
+        _finding(row, indicator, rules) for indicator, row in rows if indicator and indicator.dimension == dimension
+    ]
+    groups = [
+        {"answer": answer, "label": label, "rows": [row for row in mine if row["answer"] == answer]}
+        for answer, label in GROUPS
+    ]
+    return [{**group, "total": len(mine)} for group in groups if group["rows"]]
+
+
+def differences(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], rules: Ruleset) -> list[Shown]:
+    """Return each indicator whose answer or level is another in the new findings, in words."""
+    before = {row["id"]: row for row in old}
+    changed = []
+    for row in new:
+        was, indicator = before.get(row["id"]), rules.indicator(row["id"])
+        if was is None or indicator is None or (was["answer"], was["level"]) == (row["answer"], row["level"]):
+            continue
+        words = (_state_words(was, rules), _state_words(row, rules))
+        changed.append({"id": row["id"], "title": indicator.title, "was": words[0], "now": words[1]})
+    return changed
+
+
+def strength_words(strength: Mapping[str, float]) -> tuple[int, str]:
+    """Return the level that at least half of the yes-points reach, and what that is called."""
+    share = {level: sum(strength.get(str(n), 0) for n in range(level, 5)) for level in range(1, 5)}
+    if not share[1]:
+        return 0, "nog geen bewijs"
+    for level, words in ((4, "vooral onafhankelijke audit"), (3, "vooral getoetst"), (2, "ten minste half openbaar")):
+        if share[level] >= HALF:
+            return level, words
+    return 1, "vooral eigen opgave"
+
+
+def _dimension(key: str, told: Mapping[str, Any] | None, rules: Ruleset) -> Shown:
+    words = rules.dimensions[key]
+    if told is None:
+        return {"key": key, "name": words.name, "about": words.about, "prohibited": True}
+    level, strength = strength_words(told["strength"])
+    applicable = told["points_applicable"] or 1
+    answered, score = (round(100 * told[name] / applicable) for name in ("points_answered", "points_yes"))
+    return {
+        **told,
+        "key": key,
+        "name": words.name,
+        "about": words.about,
+        "known": round(100 * told["coverage"]),
+        "answered_points": answered,
+        "answered_width": f"{answered}%",
+        "score_points": score,
+        "score_width": f"{score}%",
+        "strength_words": strength,
+        "strength_level": level,
+        "enough": told["category"] != NOT_ENOUGH,
+    }
+
+
+def _finding(row: Mapping[str, Any], indicator: Indicator, rules: Ruleset) -> Shown:
+    best = next((proof for proof in row["proofs"] if proof["answer"] == row["answer"] and not proof.get("state")), None)
+    return {
+        **row,
+        "title": indicator.title,
+        "use": indicator.reach == "use",
+        "source": indicator.source,
+        "improve": indicator.improve,
+        "better": row["answer"] in (Answer.NO, UNKNOWN) or row["late"] or row["level"] < 2,
+        "level_words": rules.levels[row["level"]],
+        "proofs": [_proof(proof, rules) for proof in row["proofs"]],
+        "reuse": best.get("organisation", "") if best and row["level"] >= 2 else "",
+    }
+
+
+def _proof(proof: Mapping[str, Any], rules: Ruleset) -> Shown:
+    days = {name: date.fromisoformat(proof[name]) if proof.get(name) else None for name in ("date", "until")}
+    return {**proof, **days, "level_words": rules.levels[proof["level"]]}
+
+
+def _state_words(row: Mapping[str, Any], rules: Ruleset) -> str:
+    label = LABELS[row["answer"]]
+    return f"{label} ({rules.levels[row['level']]})" if row["level"] else label

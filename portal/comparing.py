@@ -1,0 +1,245 @@
+"""Up to four applications side by side, with what is different marked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalogue.diligence import rules_of, ruleset, shown_dimensions, shown_findings
+from catalogue.lead import lead_of
+from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
+from catalogue.texts import plain_text, public_text
+
+from .report import NO_ADVICE
+
+MOST = 4
+UNKNOWN = "Onbekend"
+LONGEST = 240
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One application of the comparison with what its column needs."""
+
+    application: Application
+    current: list[Registration]
+    rating: DiligenceRating | None
+    dimensions: list[dict[str, Any]]
+    findings: dict[str, dict[str, Any]]
+
+    @property
+    def profile(self) -> ApplicationProfile | None:
+        return self.application.published_profile
+
+
+Ask = Callable[[Subject], str]
+
+
+def compare_page(request: HttpRequest) -> HttpResponse:
+    """`/vergelijken?t=slug&t=slug`; what cannot be compared is said, with status 400 for too many or unknown."""
+    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("t") if slug))
+    found = _found(asked[: MOST * 5])
+    errors = _errors(asked, found)
+    subjects = [_subject(application) for application in found.values()][:MOST]
+    context = {
+        "subjects": [_column(subject, subjects) for subject in subjects],
+        "groups": _groups(subjects),
+        "span": len(subjects) + 1,
+        "errors": [{"message": message} for message in errors],
+        "more_url": reverse("search") + "?" + urlencode([("vergelijk", one.application.slug) for one in subjects]),
+        "room": MOST - len(subjects),
+        "no_advice": NO_ADVICE,
+    }
+    return render(request, "portal/compare.html", context, status=400 if errors else 200)
+
+
+def _found(asked: Sequence[str]) -> dict[str, Application]:
+    """Return the public applications of these addresses, each once, in the order that was asked."""
+    registrations = Registration.objects.current().select_related("organisation").order_by("register_id")
+    ratings = DiligenceRating.objects.filter(replaced_at=None)
+    rows = (
+        ApplicationAddress.objects.filter(slug__in=[slug for slug in asked if "\x00" not in slug])
+        .filter(application__withheld_at=None)
+        .select_related("application__profile")
+        .prefetch_related(
+            Prefetch("application__registrations", registrations),
+            Prefetch("application__ratings", ratings),
+            "application__profile__usages__organisation",
+        )
+    )
+    by_slug = {row.slug: row.application for row in rows}
+    found: dict[int, Application] = {}
+    for slug in asked:
+        if application := by_slug.get(slug):
+            found.setdefault(application.pk, application)
+    return {application.slug: application for application in found.values()}
+
+
+def _errors(asked: Sequence[str], found: dict[str, Application]) -> list[str]:
+    errors = []
+    if len(asked) > MOST:
+        errors.append(f"Je koos {len(asked)} toepassingen. Vergelijk er hooguit {MOST}. We tonen de eerste {MOST}.")
+    addresses = {row.slug for one in found.values() for row in one.addresses.all()} if asked else set()
+    for slug in asked[:MOST]:
+        if slug not in addresses:
+            errors.append(f"De toepassing ‘{slug[:60].replace(chr(0), '')}’ kennen we niet. Zoek haar op.")
+    return errors
+
+
+def _subject(application: Application) -> Subject:
+    rating = next(iter(application.ratings.all()), None)
+    if rating is None:
+        return Subject(application, list(application.registrations.all()), None, [], {})
+    rules = rules_of(rating.ruleset_id)
+    findings = [
+        row
+        for key in rules.dimensions
+        for group in shown_findings(rating.findings, rules, key)
+        for row in group["rows"]
+    ]
+    return Subject(
+        application,
+        list(application.registrations.all()),
+        rating,
+        shown_dimensions(rating.dimensions, rules),
+        {row["id"]: row for row in findings},
+    )
+
+
+def _column(subject: Subject, all_subjects: Sequence[Subject]) -> dict[str, Any]:
+    left = [("t", one.application.slug) for one in all_subjects if one is not subject]
+    return {
+        "name": subject.application.title,
+        "url": subject.application.get_absolute_url(),
+        "report_url": reverse("application_rating", args=[subject.application.slug]),
+        "without_url": reverse("compare") + (f"?{urlencode(left)}" if left else ""),
+    }
+
+
+def _groups(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    if not subjects:
+        return []
+    return [
+        {"title": "In het kort", "rows": _text_rows(subjects, SHORT)},
+        {"title": "Beoordeling", "rows": _rating_rows(subjects)},
+        {"title": "Past het?", "rows": _text_rows(subjects, FITS)},
+        {"title": "Eigen regie en klimaat", "rows": _text_rows(subjects, CONTROL)},
+        {"title": "Bewijs per uitspraak", "rows": _finding_rows(subjects)},
+    ]
+
+
+def _text_rows(
+    subjects: Sequence[Subject], rows: Iterable[tuple[str, Callable[[Subject], str]]]
+) -> list[dict[str, Any]]:
+    return [_row(label, subjects, [{"text": ask(one) or UNKNOWN} for one in subjects]) for label, ask in rows]
+
+
+def _rating_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    rows = []
+    for place, dimension in enumerate(ruleset().dimensions.values()):
+        cells = [
+            {"dimension": one.dimensions[place], "text": one.dimensions[place].get("category", "Geen oordeel")}
+            if one.dimensions
+            else {"text": "Nog niet beoordeeld"}
+            for one in subjects
+        ]
+        rows.append(_row(dimension.name, subjects, cells))
+    return rows
+
+
+def _finding_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    rows = []
+    for indicator in ruleset().indicators:
+        cells = []
+        for one in subjects:
+            finding = one.findings.get(indicator.id, {"answer": "onbekend", "level": 0})
+            cells.append({"finding": finding, "text": f"{finding['answer']} {finding['level']}"})
+        rows.append(_row(f"{indicator.id} {indicator.title}", subjects, cells))
+    return rows
+
+
+def _row(label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]]) -> dict[str, Any]:
+    """One row; `differs` when at least two columns do not say the same."""
+    for subject, cell in zip(subjects, cells, strict=True):
+        cell["name"] = subject.application.title
+        cell["unknown"] = cell["text"] == UNKNOWN
+    return {"label": label, "cells": cells, "differs": len({cell["text"] for cell in cells}) > 1}
+
+
+def _what(one: Subject) -> str:
+    told = one.profile.summary if one.profile else ""
+    rows = one.current
+    text = told or lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
+    return _cut(public_text(plain_text(text)))
+
+
+def _users(one: Subject) -> str:
+    names = sorted({row.organisation.name for row in one.current})
+    if not names:
+        return "Niemand in het register"
+    return names[0] if len(names) == 1 else f"{len(names)} organisaties"
+
+
+def _risk(one: Subject) -> str:
+    if one.profile and one.profile.risk_class:
+        return f"{one.profile.get_risk_class_display()} (redactie, indicatief)"
+    told = sorted({row.get_publication_category_display() for row in one.current if row.publication_category})
+    return f"Niet bepaald. Opgave organisatie: {', '.join(told)}" if told else "Niet bepaald"
+
+
+def _supplier(one: Subject) -> str:
+    return _cut(", ".join(sorted({row.supplier.strip() for row in one.current if row.supplier.strip()})[:3]))
+
+
+def _contact(one: Subject) -> str:
+    if one.profile and one.profile.contact:
+        return one.profile.contact
+    return one.current[0].organisation.name if one.current else ""
+
+
+def _fact(name: str) -> Callable[[Subject], str]:
+    """What editors filled in; a choice by its label, and "niet bekend" as nothing."""
+
+    def ask(one: Subject) -> str:
+        if one.profile is None:
+            return ""
+        value = getattr(one.profile, name)
+        display = getattr(one.profile, f"get_{name}_display", None)
+        return "" if value == "onbekend" else (display() if display and value else value)
+
+    return ask
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+SHORT = (
+    ("Wat doet het?", _what),
+    ("Wie gebruikt het?", _users),
+    ("Risico", _risk),
+    ("Wie kan ik vragen?", _contact),
+)
+FITS = (
+    ("Mag je het overnemen?", _fact("sharing_status")),
+    ("Kosten", _fact("costs")),
+    ("Waar draait het?", _fact("hosting")),
+    ("Koppelingen", _fact("integration")),
+    ("Licentie", _fact("licence")),
+    ("Leverancier", _supplier),
+)
+CONTROL = (
+    ("Waar staan de gegevens?", _fact("data_location")),
+    ("Gaan gegevens naar anderen?", _fact("data_leaves")),
+    ("Leert het model van je invoer?", _fact("trains_on_input")),
+    ("Model", _fact("model_name")),
+    ("Herkomst van het model", _fact("model_origin")),
+    ("Is de broncode open?", _fact("open_source")),
+    ("Hoe kom je ervan af?", _fact("exit_options")),
+    ("Energie en klimaat", _fact("energy")),
+)

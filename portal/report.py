@@ -1,0 +1,175 @@
+"""Is it good enough to take over? The report of an application or a registration, and how it is made."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from catalogue.diligence import (
+    Ruleset,
+    differences,
+    rate_registration,
+    rules_of,
+    ruleset,
+    shown_dimensions,
+    shown_findings,
+)
+from catalogue.diligence.indicators import automatic
+from catalogue.models import Application, DiligenceRating, Registration
+from catalogue.views import registration_page
+
+from .applications import find_application
+from .lines import chart
+from .pdf import as_pdf
+
+SHOWN_REPORTS = 24
+NO_ADVICE = "Geen juridisch advies. Berekend uit wat organisaties zelf opschreven en wat daarvan is nagekeken."
+
+
+def application_report_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The report of an application, today's or an older one (`?rapport=`). An old address redirects."""
+    application = find_application(slug)
+    if application.slug != slug:
+        return redirect("application_rating", application.slug, permanent=True)
+    return render(request, "portal/report.html", report_context(application, request.GET.get("rapport", "")))
+
+
+def application_report_json(_request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same as data: every number with the evidence it comes from."""
+    application = find_application(slug)
+    if application.slug != slug:
+        return redirect("application_rating_json", application.slug, permanent=True)
+    rating = rating_of(application)
+    if rating is None:
+        raise Http404("Deze toepassing is nog niet beoordeeld.")
+    return JsonResponse(_as_data(application, rating), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def application_report_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The report for a file, where the extra for PDF is installed; 404 where it is not."""
+    application = find_application(slug)
+    if application.slug != slug:
+        return redirect("application_rating_pdf", application.slug, permanent=True)
+    context = report_context(application, request.GET.get("rapport", ""))
+    context["address"] = request.build_absolute_uri(reverse("application_rating", args=[application.slug]))
+    return as_pdf(request, "portal/report_pdf.html", context, name=f"beoordeling-{application.slug}")
+
+
+def registration_report_page(request: HttpRequest, register_id: str) -> HttpResponseBase:
+    """The report of one registration; a withdrawn one has its page, with the way on."""
+    rows = Registration.objects.public().select_related("organisation", "application__profile")
+    registration = get_object_or_404(rows, register_id=register_id)
+    if registration.withdrawn_at is not None:
+        return registration_page(request, register_id)
+    report, rules = rate_registration(registration), ruleset()
+    context = _shown(report["dimensions"], report["findings"], rules) | {
+        "registration": registration,
+        "application": registration.application,
+        "title": f"{registration.name} bij {registration.organisation.name}",
+        "risk": report["risk"],
+        "current": [registration],
+        "no_advice": NO_ADVICE,
+    }
+    return render(request, "portal/report.html", context)
+
+
+def explanation_page(request: HttpRequest) -> HttpResponse:
+    """`/zo-beoordelen-wij`: the rules, as they stand in the file."""
+    rules = ruleset()
+    rows = [
+        {"dimension": dimension, "indicators": rules.of(key), "key": key} for key, dimension in rules.dimensions.items()
+    ]
+    context = {"rules": rules, "dimensions": rows, "automatic": automatic(), "no_advice": NO_ADVICE}
+    return render(request, "portal/rating_explanation.html", context)
+
+
+def rating_of(application: Application, number: str = "") -> DiligenceRating | None:
+    """Return today's report, or the one of this number. Raises Http404 for a number that is not of this application."""
+    rows = application.ratings.select_related("ruleset")
+    if not number:
+        return rows.filter(replaced_at=None).first()
+    if not (number.isascii() and number.isdigit() and len(number) < 15):
+        raise Http404("Dit rapport is er niet.")
+    return get_object_or_404(rows, pk=int(number))
+
+
+def report_context(application: Application, number: str = "") -> dict[str, Any]:
+    """Return the context of `portal/report.html` for an application."""
+    rating = rating_of(application, number)
+    registrations = sorted(application.registrations.all(), key=lambda row: row.register_id)
+    context: dict[str, Any] = {
+        "application": application,
+        "profile": application.published_profile,
+        "title": application.title,
+        "current": [row for row in registrations if row.withdrawn_at is None],
+        "rating": rating,
+        "pdf": find_spec("weasyprint") is not None,
+        "no_advice": NO_ADVICE,
+    }
+    if rating is None:
+        return context
+    rules = rules_of(rating.ruleset_id)
+    history = list(application.ratings.order_by("-made_at", "-pk")[:SHOWN_REPORTS])
+    return (
+        context
+        | _shown(rating.dimensions, rating.findings, rules)
+        | _changes(rating, rules)
+        | {
+            "risk": rating.risk,
+            "replies": _replies(application),
+            "history": history,
+            "chart": chart(list(reversed(history)), rules),
+            "is_old": rating.replaced_at is not None,
+        }
+    )
+
+
+def _shown(dimensions: dict[str, Any], findings: list[dict[str, Any]], rules: Ruleset) -> dict[str, Any]:
+    parts = shown_dimensions(dimensions, rules)
+    for part in parts:
+        part["groups"] = shown_findings(findings, rules, part["key"])
+    missing = [row for row in findings if row["answer"] == "nee" or row["late"]]
+    heavy = sorted(missing, key=lambda row: -row["weight"])[:2]
+    titles = [indicator.title for row in heavy if (indicator := rules.indicator(row["id"]))]
+    return {"rules": rules, "dimensions": parts, "missing": titles, "count": len(findings)}
+
+
+def _changes(rating: DiligenceRating, rules: Ruleset) -> dict[str, Any]:
+    earlier = DiligenceRating.objects.filter(application=rating.application_id, pk__lt=rating.pk)
+    previous = earlier.order_by("-pk").first()
+    if previous is None:
+        return {"previous": None, "changed": []}
+    return {"previous": previous, "changed": differences(previous.findings, rating.findings, rules)}
+
+
+def _replies(application: Application) -> list[Any]:
+    """The last reply of each organisation."""
+    last: dict[int, Any] = {}
+    for reply in application.replies.select_related("organisation"):
+        last.setdefault(reply.organisation_id, reply)
+    return list(last.values())
+
+
+def _as_data(application: Application, rating: DiligenceRating) -> dict[str, Any]:
+    rules = rules_of(rating.ruleset_id)
+    findings: Sequence[dict[str, Any]] = rating.findings
+    return {
+        "slug": application.slug,
+        "name": application.title,
+        "url": application.get_absolute_url(),
+        "explanation": reverse("rating_explanation"),
+        "notice": NO_ADVICE,
+        "ruleset": rating.ruleset.version,
+        "as_of": rating.as_of.isoformat(),
+        "risk": rating.risk,
+        "users": rating.users,
+        **{key: rating.dimensions[key] for key in rules.dimensions},
+        "findings": [
+            {**row, "title": told.title, "reach": told.reach, "source": told.source, "improve": told.improve}
+            for row in findings
+            if (told := rules.indicator(row["id"]))
+        ],
+    }

@@ -1,0 +1,264 @@
+"""Evidence by people: who may add and check it, what is refused with which words, and that all is written down."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from catalogue.diligence import rate_expired
+from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
+from catalogue.diligence.gathering import content_of
+from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Verification
+from community.models import Membership
+from tests.catalogue.arrange import application, entry, registration, store
+from tests.fixtures.register import register_id
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+ADD = "/beheer/bewijs/nieuw/"
+
+
+@pytest.fixture(autouse=True)
+def _two_users() -> None:
+    """One application of two organisations."""
+    store(entry(1, name="Chatbot"), entry(2, name="Chatbot"))
+
+
+@pytest.fixture
+def editor_of() -> Callable[..., Client]:
+    """Log somebody in who speaks for the organisation of a registration."""
+
+    def log_in(number: int, *, confirmed: bool = True) -> Client:
+        user = get_user_model().objects.create_user(f"redacteur{number}", password="geheim")
+        user.groups.add(Group.objects.get(name="Organisatieredacteuren"))
+        Membership.objects.create(
+            user=user,
+            organisation=registration(number).organisation,
+            role=Membership.Role.EDITOR,
+            confirmed_at=timezone.now() if confirmed else None,
+        )
+        return _client(user)
+
+    return log_in
+
+
+@pytest.fixture
+def moderator() -> Client:
+    user = get_user_model().objects.create_user("moderator", password="geheim")
+    user.groups.add(Group.objects.get(name="Moderatoren"))
+    return _client(user)
+
+
+def _client(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def filled(number: int = 1, **values: Any) -> dict[str, Any]:
+    told = {
+        "organisation": registration(number).organisation_id,
+        "registration": register_id(number),
+        "indicator": "E6",
+        "answer": "ja",
+        "level": 1,
+        "what": "Onderzoek naar verschil tussen groepen",
+        "date": "2026-05-04",
+    }
+    return told | values
+
+
+def words(reply: Any) -> str:
+    return reply.content.decode().replace("&#x27;", "'")
+
+
+def answer(indicator: str = "E6") -> tuple[str, int]:
+    rating = DiligenceRating.objects.get(application=application(1), replaced_at=None)
+    row = next(row for row in rating.findings if row["id"] == indicator)
+    return row["answer"], row["level"]
+
+
+def test_an_editor_adds_evidence_for_the_own_organisation_and_the_report_follows(editor_of):
+    editor_of(1).post(ADD, filled())
+
+    assert answer() == ("ja", 1)
+    event = EvidenceEvent.objects.get()
+    assert (event.action, event.who, event.after["indicator"]) == ("toegevoegd", "redacteur1", "E6")
+
+
+def test_nobody_touches_the_evidence_of_another_organisation(editor_of):
+    one, other = editor_of(1), editor_of(2)
+    one.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+
+    forged = other.post(ADD, filled(1))
+    mixed = other.post(ADD, filled(2) | {"registration": register_id(1)})
+    changed = other.post(
+        f"/beheer/bewijs/{evidence.pk}/", filled(what="Iets heel anders") | {"seen": content_of(evidence)}
+    )
+    taken = other.post(
+        f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": content_of(evidence)}, follow=True
+    )
+
+    evidence.refresh_from_db()
+    assert evidence.what == "Onderzoek naar verschil tussen groepen"
+    assert evidence.retracted_at is None
+    assert Evidence.objects.by_hand().count() == 1
+    assert "Deze registratie is van een andere organisatie." in words(mixed)
+    assert "eigen organisatie" in words(taken)
+    assert {forged.status_code, mixed.status_code, changed.status_code} == {200}
+
+
+def test_who_speaks_for_nobody_does_not_come_in(editor_of):
+    assert editor_of(1, confirmed=False).get(ADD).status_code == 302
+    assert _client(get_user_model().objects.create_user("x", password="geheim")).get(ADD).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"date": "2999-01-01"}, "ligt in de toekomst"),
+        ({"date": "gisteren"}, "Schrijf de datum als"),
+        ({"date": "1801-01-01"}, "te lang geleden"),
+        ({"valid_until": "2020-01-01"}, "ligt voor de datum van het bewijs"),
+        ({"link": "javascript:alert(1)"}, "is geen webadres"),
+        ({"link": "zie website"}, "is geen webadres"),
+        ({"level": 3}, "Hoger dan niveau 2"),
+        ({"level": 2}, "een link of een bestand nodig"),
+        ({"level": "hoog"}, "Dit kunnen we niet lezen."),
+        ({"document": "999999"}, "Dit bestand is er niet meer"),
+        ({"document": "../../etc/passwd"}, "Dit bestand is er niet meer"),
+        ({"document": "9" * 40}, "Dit bestand is er niet meer"),
+        ({"indicator": "O2a"}, "Selecteer een geldige keuze"),
+        ({"answer": "nvt", "remark": "Mijn woorden"}, "waarom dit niet van toepassing is"),
+        ({"what": "-"}, "wat dit aantoont"),
+        ({"registration": "00000000"}, "kennen we niet"),
+        ({"registration": ""}, "Kies een registratie, of een toepassing."),
+    ],
+)
+def test_bad_input_is_answered_with_what_is_wrong_and_nothing_is_lost(editor_of, wrong, sentence):
+    reply = editor_of(1).post(ADD, filled(remark="Mijn woorden") | wrong)
+
+    assert reply.status_code == 200
+    assert sentence in words(reply)
+    assert "Mijn woorden" in words(reply)
+    assert not Evidence.objects.by_hand().exists()
+
+
+def test_a_second_organisation_raises_the_evidence_and_nobody_raises_their_own(editor_of):
+    one, other = editor_of(1), editor_of(2)
+    one.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    check = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+
+    own = one.post(f"/beheer/bewijs/{evidence.pk}/", check | {"organisation": registration(1).organisation_id})
+    assert "je eigen bewijs niet controleren" in words(own)
+    assert answer() == ("ja", 1)
+
+    nobody = other.post(f"/beheer/bewijs/{evidence.pk}/", check)
+    assert "Kies namens welke organisatie" in words(nobody)
+    audit = other.post(
+        f"/beheer/bewijs/{evidence.pk}/", check | {"level": 4, "organisation": registration(2).organisation_id}
+    )
+    assert "alleen een moderator" in words(audit)
+
+    other.post(f"/beheer/bewijs/{evidence.pk}/", check | {"organisation": registration(2).organisation_id})
+    assert answer() == ("ja", 3)
+
+
+def test_a_moderator_cannot_check_what_they_wrote(moderator):
+    moderator.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+
+    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+
+    assert "je eigen bewijs niet controleren" in words(reply)
+    assert not Verification.objects.exists()
+
+
+def test_two_moderators_at_once_the_second_hears_who_was_first(moderator, editor_of):
+    editor_of(1).post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    users = [get_user_model().objects.create_superuser(f"moderator{n}", password="geheim", email="") for n in (1, 2)]
+    seen = content_of(evidence)
+    verify_evidence(evidence, by=users[0], level=3, remark="Het rapport gelezen", seen=seen)
+
+    with pytest.raises(EvidenceRefused, match="moderator1 heeft dit al gecontroleerd"):
+        verify_evidence(evidence, by=users[1], level=4, remark="Het rapport gelezen", seen=seen)
+
+
+def test_a_change_ends_the_check_and_who_looked_at_the_old_text_is_told(editor_of, moderator):
+    one = editor_of(1)
+    one.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    seen = content_of(evidence)
+    check = {"action": "check", "level": 4, "remark": "De audit gelezen", "seen": seen}
+    moderator.post(f"/beheer/bewijs/{evidence.pk}/", check)
+    assert answer() == ("ja", 4)
+
+    one.post(f"/beheer/bewijs/{evidence.pk}/", filled(what="Een ander onderzoek") | {"seen": seen})
+
+    assert answer() == ("ja", 1)
+    late = moderator.post(f"/beheer/bewijs/{evidence.pk}/", check)
+    assert "Iemand anders heeft dit bewijs intussen gewijzigd" in words(late)
+    again = one.post(f"/beheer/bewijs/{evidence.pk}/", filled(what="Nog een onderzoek") | {"seen": seen})
+    assert "Nog een onderzoek" in words(again)
+
+
+def test_evidence_that_is_taken_back_no_longer_counts_and_stays_in_the_log(editor_of, moderator):
+    one = editor_of(1)
+    one.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+
+    one.post(f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": content_of(evidence)})
+
+    assert answer()[0] == "onbekend"
+    assert "ingetrokken" in words(moderator.get("/beheer/bewijs/logboek/"))
+
+
+def test_what_the_register_says_cannot_be_changed_here(moderator):
+    evidence = Evidence.objects.filter(indicator="E1").first()
+
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", filled() | {"seen": content_of(evidence)})
+
+    assert "Wijzig het daar" in words(reply)
+
+
+def test_expired_evidence_is_rated_again_on_its_day(editor_of):
+    editor_of(1).post(
+        ADD, filled(valid_until=f"{timezone.localdate():%Y-%m-%d}", date=f"{timezone.localdate():%Y-%m-%d}")
+    )
+    assert rate_expired() == set()
+
+    changed = rate_expired(at=timezone.now() + timedelta(days=1))
+
+    assert changed == {application(1).pk}
+    assert rate_expired(at=timezone.now() + timedelta(days=2)) == set()
+
+
+def test_who_uses_it_replies_and_others_do_not(editor_of):
+    told = {
+        "organisation": registration(1).organisation_id,
+        "application": application(1).pk,
+        "text": "Wij doen de toets in het voorjaar opnieuw.",
+    }
+    editor_of(1).post("/beheer/bewijs/reactie/", told)
+    refused = editor_of(2).post("/beheer/bewijs/reactie/", told)
+
+    assert OwnerReply.objects.count() == 1
+    assert refused.status_code == 200
+    page = Client().get(f"{application(1).get_absolute_url()}/beoordeling").content.decode()
+    assert "Wij doen de toets in het voorjaar opnieuw." in page
+
+
+def test_every_screen_opens_for_a_moderator(moderator, editor_of):
+    editor_of(1).post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+
+    for address in ("", "?q=groepen", "?q=%00", "?mijn", "nieuw/", "reactie/", "logboek/", f"{evidence.pk}/"):
+        assert moderator.get(f"/beheer/bewijs/{address}").status_code == 200, address

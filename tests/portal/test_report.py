@@ -1,0 +1,178 @@
+"""Pages about reports: of an application, of a registration, the rules, and applications side by side."""
+
+import io
+import json
+import re
+import sys
+
+import pytest
+from django.test import Client
+
+from catalogue.diligence import rate_all, ruleset
+from catalogue.models import DiligenceRating
+from tests.catalogue.arrange import application, entry, registration, store, write_profile
+from tests.fixtures.register import register_id
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+SENTENCE = "Een medewerker leest elk antwoord en past het aan waar dat nodig is."
+
+
+def html(client: Client, address: str, status: int = 200) -> str:
+    reply = client.get(address)
+    assert reply.status_code == status, address
+    return reply.content.decode()
+
+
+def report(number: int) -> str:
+    return f"{application(number).get_absolute_url()}/beoordeling"
+
+
+def test_the_report_shows_what_is_met_what_is_unknown_and_how_it_gets_better(client):
+    store(entry(1, human_intervention=SENTENCE))
+
+    page = html(client, report(1))
+
+    assert all(words in page for words in ("Voldaan", "Onbekend", SENTENCE, "Zo wordt dit beter:", "Bekend 24%"))
+    assert "Onvoldoende informatie" in page
+    assert "Geen juridisch advies" in page
+    assert "Wie kan ik vragen?" in page
+
+
+def test_use_bound_evidence_says_how_many_users_have_it_and_that_you_have_to_do_it_yourself(client):
+    store(
+        *(entry(n, name="Chatbot", impacttoetsen_grouping=[{"title": "DPIA"}] if n == 1 else None) for n in (1, 2, 3))
+    )
+
+    page = html(client, report(1))
+
+    assert "1 van 3 gebruikers, 0 openbaar en herbruikbaar" in page
+    assert "Dit moet je zelf nog doen." in page
+
+
+def test_the_application_page_leads_to_the_report_with_three_bars(client):
+    store(entry(1))
+
+    page = html(client, application(1).get_absolute_url())
+
+    assert page.count('class="aip-rating"') == 3
+    assert report(1) in page
+    assert "Geen juridisch advies" in page
+
+
+def test_the_data_are_the_report_with_every_finding(client):
+    store(entry(1, human_intervention=SENTENCE))
+
+    told = json.loads(html(client, f"{report(1)}.json"))
+
+    assert (told["ethics"]["points_yes"], told["ruleset"]) == (24, ruleset().version)
+    assert len(told["findings"]) == 30
+    assert next(row for row in told["findings"] if row["id"] == "E3")["proofs"][0]["register_id"] == register_id(1)
+
+
+def test_a_registration_has_a_report_of_its_own_evidence_and_that_of_the_product(client):
+    store(
+        entry(
+            1, name="Chatbot", human_intervention=SENTENCE, methods_and_models="Het kiest een antwoord uit een lijst."
+        ),
+        entry(2, name="Chatbot"),
+    )
+
+    page = html(client, f"/registraties/{register_id(2)}/beoordeling")
+
+    assert "Het kiest een antwoord uit een lijst." in page
+    assert SENTENCE not in page
+
+
+def test_a_merged_address_leads_to_the_report_of_today_and_an_unknown_one_is_not_there(client):
+    store(entry(1))
+
+    assert client.get("/toepassingen/bestaat-niet/beoordeling").status_code == 404
+    for number in ("x", "999999", "1" * 40):
+        assert client.get(f"{report(1)}?rapport={number}").status_code == 404
+
+
+def test_an_old_report_stays_readable_and_what_changed_is_said(client):
+    store(entry(1))
+    old = DiligenceRating.objects.get(application=application(1))
+    store(entry(1, human_intervention=SENTENCE))
+
+    now, then = html(client, report(1)), html(client, f"{report(1)}?rapport={old.pk}")
+
+    assert "eerst onbekend, nu voldaan (eigen opgave)" in now
+    assert "Dit is een oud rapport." in then
+    assert SENTENCE not in then
+
+
+def test_a_prohibited_application_says_why_there_is_no_judgement(client):
+    store(entry(1))
+    write_profile(application(1), risk_class="verboden")
+
+    page = html(client, report(1))
+
+    assert "Verboden AI." in page
+    assert not re.search(r"Bekend \d", page)
+
+
+def test_the_rules_are_shown_as_they_stand_in_the_file(client):
+    page = html(client, "/zo-beoordelen-wij")
+
+    assert all(indicator.title in page.replace("&#x27;", "'") for indicator in ruleset().indicators)
+    assert f"Regels versie {ruleset().version}" in page
+
+
+def compared(*numbers: int) -> str:
+    return "/vergelijken?" + "&".join(f"t={application(number).slug}" for number in numbers)
+
+
+def test_applications_stand_side_by_side_with_the_differences_marked(client):
+    store(entry(1, name="Eerste", provider="A B.V."), entry(2, name="Tweede", provider="C B.V."))
+
+    page = html(client, compared(1, 2))
+
+    assert page.count("aip-compare__name") == 2
+    assert "A B.V." in page
+    assert "verschil" in page
+    assert compared(1).replace("&", "&amp;") in page
+
+
+@pytest.mark.parametrize("query", ["", "?t=", "?x=1"])
+def test_comparing_nothing_says_what_to_do(client, query):
+    assert "Kies wat je wilt vergelijken" in html(client, f"/vergelijken{query}")
+
+
+def test_five_or_an_unknown_one_is_refused_with_what_can_be_shown(client):
+    store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}") for n in range(1, 6)))
+
+    assert "hooguit 4" in html(client, compared(1, 2, 3, 4, 5), 400)
+    page = html(client, compared(1) + "&t=onzin&t=%00", 400)
+    assert "‘onzin’ kennen we niet" in page
+    assert "Naam 1" in page
+
+
+def test_the_pdf_is_tagged_and_holds_the_report(client):
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    store(entry(1, human_intervention=SENTENCE))
+
+    reply = client.get(f"{report(1)}.pdf")
+
+    assert reply["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(reply.content)) as found:
+        assert found.Root.MarkInfo.Marked
+        assert str(found.Root.Lang) == "nl"
+
+
+def test_without_the_extra_there_is_no_pdf_and_no_link_to_it(client, monkeypatch):
+    store(entry(1))
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr("portal.report.find_spec", lambda name: None)
+
+    assert client.get(f"{report(1)}.pdf").status_code == 404
+    assert "Download als PDF" not in html(client, report(1))
+
+
+def test_rating_everything_again_changes_nothing(client):
+    store(entry(1))
+
+    assert rate_all() == set()
+    assert registration(1).application.ratings.count() == 1
