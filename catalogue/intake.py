@@ -27,6 +27,7 @@ from .grouping import (
     lexicon,
     regroup,
     supplier_key,
+    take_for_import,
 )
 from .models import Application, Organisation, PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
@@ -83,6 +84,7 @@ def store_registrations(
     withdrawn registration that is offered again returns with its address, application and history. Who stores more
     than one batch gives the same `waiting` with each, all in one transaction, and calls `group_stored` at the end.
     """
+    take_for_import()
     own = Waiting() if waiting is None else waiting
     numbers = [data.register_id for data in batch]
     rows = Registration.objects.select_related("application").filter(register_id__in=numbers)
@@ -126,6 +128,7 @@ def missing_from(seen: Collection[str]) -> list[str]:
 @transaction.atomic
 def withdraw_registrations(register_ids: Iterable[str], *, at: datetime, last_seen_at: datetime | None) -> None:
     """Mark registrations as no longer listed by the source. Their pages answer 410; nothing is deleted."""
+    take_for_import()
     rows = Registration.objects.filter(register_id__in=list(register_ids), withdrawn_at=None)
     applications = set(rows.values_list("application", flat=True))
     rows.update(withdrawn_at=at, last_seen_at=last_seen_at)
@@ -155,6 +158,7 @@ def replace_sample(real_ids: Collection[str]) -> int:
     A record whose id the real list has too stays where it is, with application, address and editorial part, until
     the real one is stored over it. The others go without a trace; an application that editors wrote about stays.
     """
+    take_for_import()
     sample = Registration.objects.filter(is_sample=True)
     gone = [row for row in sample.only("pk", "register_id", "application") if row.register_id not in real_ids]
     applications = {row.application_id for row in gone}
