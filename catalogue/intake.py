@@ -29,6 +29,7 @@ from .grouping import (
     supplier_key,
     take_for_import,
 )
+from .mergers import Mergers
 from .models import Application, Organisation, PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
 from .signals import visibility_changed
@@ -87,7 +88,8 @@ def store_registrations(
     take_for_import()
     own = Waiting() if waiting is None else waiting
     numbers = [data.register_id for data in batch]
-    rows = Registration.objects.select_related("application").filter(register_id__in=numbers)
+    related = ("application", "organisation", "registered_by")
+    rows = Registration.objects.select_related(*related).filter(register_id__in=numbers)
     present = {row.register_id: row for row in rows}
     outcomes = {data.register_id: _outcome(data, present) for data in batch}
     own.register_ids |= outcomes.keys()
@@ -261,7 +263,7 @@ def _write(
     names = _names_of_owners(batch)
     organisations = organisations_of(batch)
     waiting.register_ids |= _of_renamed(names, organisations.values())
-    known = lexicon()
+    known, mergers = lexicon(), Mergers()
     rows = []
     for data in batch:
         row = present.get(data.register_id) or Registration(
@@ -269,12 +271,21 @@ def _write(
         )
         if row.is_sample and not sample:
             _forget_sample(row, seen_at)
-        row.organisation = organisations[data.organisation_name]
+        _give_to(row, organisations[data.organisation_name], mergers)
         row.is_sample, row.withdrawn_at, row.last_seen_at = sample, None, None
         _copy(data, row)
         row.supplier_key = supplier_key(row.supplier, known)
         rows.append(row)
     return {row.register_id: row for row in _upsert(rows)}
+
+
+def _give_to(row: Registration, organisation: Organisation, mergers: Mergers) -> None:
+    """Put the registration under its organisation, and keep who it was from when that one was merged into it."""
+    if row.organisation_id and organisation in mergers.renamed(row.organisation):
+        row.registered_by = row.registered_by or row.organisation
+    elif row.registered_by and organisation not in mergers.renamed(row.registered_by):
+        row.registered_by = None
+    row.organisation = organisation
 
 
 def _names_of_owners(batch: Sequence[RegistrationData]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from ..models import MatchKey, Registration, RegistrationMatch
 from .lexicon import Lexicon
@@ -15,7 +16,7 @@ AT_ONCE = 5000
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
 FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method")
-COLUMNS = ("register_id", "name", "organisation__name", "supplier", "purpose_and_impact", "technical_operation")
+COLUMNS = ("register_id", "name", "owner", "supplier", "purpose_and_impact", "technical_operation")
 STORED = ("registration__register_id", "cluster", "confidence", "reasons")
 
 
@@ -62,8 +63,13 @@ def load(register_ids: Collection[str], lexicon: Lexicon) -> Iterator[tuple[str,
 
 
 def subjects_of(rows: QuerySet[Registration]) -> Iterator[Subject]:
-    """Yield what grouping looks at of these registrations, in order of register id."""
-    for row in rows.order_by("register_id").values_list(*COLUMNS).iterator(chunk_size=1000):
+    """Yield what grouping looks at of these registrations, in order of register id.
+
+    Their organisation is the one that registered them, also when it was merged into another: what two municipalities
+    registered apart does not become a series of one.
+    """
+    owned = rows.annotate(owner=Coalesce("registered_by__name", "organisation__name"))
+    for row in owned.order_by("register_id").values_list(*COLUMNS).iterator(chunk_size=1000):
         yield Subject(**dict(zip(FIELDS, row, strict=True)))
 
 
