@@ -33,7 +33,8 @@ from .merging import keep_apart, take_over
 from .signals import Subject
 from .turns import take_for_decision
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 User = settings.AUTH_USER_MODEL
 CHANGED_MEANWHILE = "Iemand anders heeft dit intussen veranderd. Kijk opnieuw en besluit dan."
 
