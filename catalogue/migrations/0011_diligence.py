@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0009_profile_reuse_and_usages'),
+        ('catalogue', '0010_registered_by'),
         ('knowledge', '0003_decoration'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
