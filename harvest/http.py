@@ -23,6 +23,7 @@ TOTAL_SECONDS = 120  # for one answer, from first byte asked to last byte read
 EXPORT_SECONDS = 900
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 LARGEST_ROBOTS = 500 * 1024  # RFC 9309, 2.5
+NO_HEAD = (403, 404, 405, 501)  # what servers say that know only GET
 REDIRECTS = (301, 302, 303, 307, 308)
 LARGEST_ANSWER = 200 * 1024 * 1024
 AGENT = "AI-plein/0.1 (catalogus voor gemeenten; contact: {contact})"
@@ -31,15 +32,18 @@ AGENT = "AI-plein/0.1 (catalogus voor gemeenten; contact: {contact})"
 class PoliteSession:
     """Requests to one server: at most one per `pause` seconds, with a name and an address to complain to."""
 
-    def __init__(self, base: str, *, contact: str, pause: float) -> None:
+    def __init__(self, base: str, *, contact: str, pause: float, retries: int | None = None) -> None:
         self.base = _checked(base)
         self.pause = pause
         self.requests = 0
         self.agent = AGENT.format(contact=contact)
         self._last = 0.0
+        self._rules: RobotFileParser | None = None
         self._session = requests.Session()
         self._session.headers["User-Agent"] = self.agent
-        self._session.mount(_origin(self.base), HTTPAdapter(max_retries=_retries()))
+        self._session.mount(
+            _origin(self.base), HTTPAdapter(max_retries=_retries(RETRIES if retries is None else retries))
+        )
 
     def probe(self, path: str, *, seconds: float) -> bool:
         """Say whether the server answers this path with 200 within so many seconds, asked once."""
@@ -52,14 +56,24 @@ class PoliteSession:
         return answer.status_code == 200
 
     def allowed(self, path: str) -> bool:
-        """Say whether robots.txt of the server lets us fetch this path (RFC 9309).
+        """Say whether robots.txt of the server lets us fetch this path (RFC 9309); it is asked once.
 
         No robots.txt means yes. Raises SourceUnavailable where the server fails on it: that means not now.
         """
-        rules = RobotFileParser()
-        with self._robots(f"{_origin(self.base)}/robots.txt") as answer:
-            rules.parse(_robots_lines(answer))
-        return rules.can_fetch("AI-plein", self.base + path)
+        if self._rules is None:
+            rules = RobotFileParser()
+            with self._robots(f"{_origin(self.base)}/robots.txt") as answer:
+                rules.parse(_robots_lines(answer))
+            self._rules = rules
+        return self._rules.can_fetch("AI-plein", self.base + path)
+
+    def look(self, path: str) -> tuple[int, str]:
+        """Return the status of this path and where it points to, without its body. Raises SourceUnavailable."""
+        with self._answer("HEAD", self.base + path) as answer:
+            if answer.status_code not in NO_HEAD:
+                return answer.status_code, answer.headers.get("location", "")
+        with self._answer("GET", self.base + path) as answer:
+            return answer.status_code, answer.headers.get("location", "")
 
     def _robots(self, address: str) -> requests.Response:
         """Return the answer for robots.txt, following redirects within the server and no further."""
@@ -125,9 +139,9 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _retries() -> Retry:
+def _retries(total: int) -> Retry:
     return Retry(
-        total=RETRIES,
+        total=total,
         backoff_factor=0.5,
         backoff_jitter=0.5,
         status_forcelist=(429, 500, 502, 503, 504),

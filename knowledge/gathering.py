@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, YesNo
+from catalogue.control import control_facts
+from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme
 
 from .applications import kind_of, listed, pages_about
 from .lessons import lesson_line
@@ -61,7 +62,6 @@ def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
     """Return the facts that somebody filled in, as the component shows them."""
     sharing = "" if profile.sharing_status == SharingStatus.UNKNOWN else profile.get_sharing_status_display()
     licence = "" if profile.licence == Licence.UNKNOWN else profile.get_licence_display()
-    trains = "" if profile.trains_on_input == YesNo.UNKNOWN else profile.get_trains_on_input_display()
     facts = (
         ("Mag je het overnemen?", sharing),
         ("Voorwaarden", profile.sharing_conditions),
@@ -70,7 +70,7 @@ def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
         ("Waar draait het?", profile.hosting),
         ("Koppelingen", profile.integration),
         ("Standaarden", profile.standards),
-        ("Leert het model van je invoer?", trains),
+        *control_facts(profile),
     )
     return [{"term": term, "value": value} for term, value in facts if value]
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "Portaal"
+
+    def ready(self) -> None:
+        from . import products  # noqa: F401

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from catalogue.control import FACTS as CONTROL_FACTS
+from catalogue.control import profile_fact
 from catalogue.diligence import rules_of, ruleset, shown_dimensions, shown_findings
 from catalogue.lead import lead_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
@@ -202,17 +204,8 @@ def _contact(one: Subject) -> str:
     return one.current[0].organisation.name if one.current else ""
 
 
-def _fact(name: str) -> Callable[[Subject], str]:
-    """What editors filled in; a choice by its label, and "niet bekend" as nothing."""
-
-    def ask(one: Subject) -> str:
-        if one.profile is None:
-            return ""
-        value = getattr(one.profile, name)
-        display = getattr(one.profile, f"get_{name}_display", None)
-        return "" if value == "onbekend" else (display() if display and value else value)
-
-    return ask
+def _fact(name: str) -> Ask:
+    return lambda one: profile_fact(one.profile, name)
 
 
 def _cut(text: str) -> str:
@@ -233,13 +226,4 @@ FITS = (
     ("Licentie", _fact("licence")),
     ("Leverancier", _supplier),
 )
-CONTROL = (
-    ("Waar staan de gegevens?", _fact("data_location")),
-    ("Gaan gegevens naar anderen?", _fact("data_leaves")),
-    ("Leert het model van je invoer?", _fact("trains_on_input")),
-    ("Model", _fact("model_name")),
-    ("Herkomst van het model", _fact("model_origin")),
-    ("Is de broncode open?", _fact("open_source")),
-    ("Hoe kom je ervan af?", _fact("exit_options")),
-    ("Energie en klimaat", _fact("energy")),
-)
+CONTROL = tuple((label, _fact(name)) for label, name in CONTROL_FACTS)

@@ -4,7 +4,7 @@ from .deriving import forget_profile, keep_derived, keep_profile
 from .rating import HIGH_RISK, NOT_ENOUGH, PROHIBITED, UNKNOWN, rate
 from .ruleset import Indicator, Ruleset, ruleset
 from .showing import differences, shown_dimensions, shown_findings
-from .storing import rate_all, rate_applications, rate_expired, rate_registration, rules_of
+from .storing import keep_product, rate_all, rate_applications, rate_expired, rate_registration, rules_of
 
 __all__ = [
     "HIGH_RISK",
@@ -16,6 +16,7 @@ __all__ = [
     "differences",
     "forget_profile",
     "keep_derived",
+    "keep_product",
     "keep_profile",
     "rate",
     "rate_all",

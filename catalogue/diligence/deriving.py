@@ -40,6 +40,14 @@ def keep_profile(profile: ApplicationProfile) -> None:
     _keep(wanted, _stored(Evidence.objects.filter(key__startswith=f"p:{profile.pk}:")))
 
 
+def keep_linked(prefix: str, rows: Iterable[Row]) -> set[int]:
+    """Make the evidence whose key begins with this exactly these rows; return the applications that they concern."""
+    wanted = {row["key"]: row for row in rows}
+    stored = _stored(Evidence.objects.filter(key__startswith=prefix))
+    _keep(wanted, stored)
+    return {row["application_id"] for row in (*wanted.values(), *stored.values()) if row["application_id"]}
+
+
 def forget_profile(profile_id: int) -> None:
     """The editorial part is gone, and what it proved with it."""
     Evidence.objects.filter(key__startswith=f"p:{profile_id}:").delete()

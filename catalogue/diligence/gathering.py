@@ -9,6 +9,7 @@ from ..models import (
     Application,
     ApplicationProfile,
     Evidence,
+    EvidenceOrigin,
     LinkCheck,
     PublicationCategory,
     Registration,
@@ -137,7 +138,8 @@ def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]
     copied = one.text_key in shared and indicator is not None and indicator.reach == "use" and not indicator.copies
     if copied and one.level:
         return 0, SHARED
-    if one.level == PUBLIC_DOCUMENT and not one.document_id and state != LinkState.WORKS:
+    own_page = one.origin == EvidenceOrigin.PRODUCT
+    if one.level == PUBLIC_DOCUMENT and not (one.document_id or own_page) and state != LinkState.WORKS:
         return OWN_STATEMENT, one.remark
     return one.level, one.remark
 

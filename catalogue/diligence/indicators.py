@@ -5,7 +5,7 @@ Each returns what was found, or None where the register says nothing. Weak evide
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..assessments import assessments
 from ..links import web_address
@@ -19,7 +19,9 @@ TOO_SHORT = "Er staat te weinig om iets aan te tonen."
 SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
 RIGHTS = frozenset("iama fraia fria aiia deda uthiek rekenkamer z-inspection ethische-bijsluiter".split())
 PRIVACY = frozenset("dpia pre-scan-dpia privacy-quickscan".split())
-ABOUT_RIGHTS = r"(?:iama|fria|fraia|aiia|deda|ethic\w*|ethisch\w*|mensenrecht\w*|human rights)"
+ABOUT_RIGHTS = (
+    r"(?:iama|fria|fraia|aiia|deda|ethic\w*|ethisch\w*|mensenrecht\w*|human rights|fundamental rights|grondrecht\w*)"
+)
 ABOUT_PRIVACY = r"(?:p?dpia'?s?|pia|pre-?scan|quick ?scan|privacy|gegevensbeschermingseffect\w*|data protection impact)"
 ANY_TEST = r"(?:impact ?(?:test|assessment)s?|impacttoets\w*|toets\w*)"
 NOT_DONE = r"\b(?:no|geen|not|niet|nog geen|not yet)\b"
@@ -46,6 +48,22 @@ NO_HUMAN = re.compile(
 NOT_OPEN = re.compile(
     r"\b(?:niet beschikbaar|niet openbaar|not (?:available|public)|gesloten|closed source)\b", re.IGNORECASE
 )
+NO_NAME = re.compile(
+    r"\W*(?:private|privaat|public|publiek|extern\w*|external|intern|internal|leverancier|supplier|market party|"
+    r"marktpartij\w*|(?:various|diverse|meerdere|several|multiple)(?: \w+)?|in-?house)\W*",
+    re.IGNORECASE,
+)
+LITTLE_RISK = re.compile(
+    r"\b(?:no|geen|low|laag|lage|little|weinig|minimal\w*|minimaal|minimale|limited|beperkte?|niet)\b[^.]{0,40}\b"
+    r"(?:risks?|risico\w*|impact)\b|\b(?:risks?|risico\w*)\b[^.]{0,20}\b(?:low|laag|minimal|minimaal|limited|beperkt)\b",
+    re.IGNORECASE,
+)
+NO_HUMAN_FIRST = re.compile(
+    r"[^.]{0,60}\b(?:no|not|geen|niet)\b[^.,]{0,15}\b"
+    r"(?:human (?:intervention|involvement)|menselijke (?:tussenkomst|controle))",
+    re.IGNORECASE,
+)
+FEW_RISK_WORDS = 18
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 MAKERS_SELF = "zelf ontwikkeld"
@@ -115,7 +133,7 @@ def purpose(registration: Registration) -> Found | None:
 
 @derives("E2")
 def considerations(registration: Registration) -> Found | None:
-    return _text(registration.considerations)
+    return _text(registration.considerations, "E2")
 
 
 @derives("E3")
@@ -124,13 +142,16 @@ def human_intervention(registration: Registration) -> Found | None:
     text = plain_text(registration.human_intervention)
     if NO_HUMAN.fullmatch(text):
         return Found(answer=Answer.NO, level=1, what=excerpt(public_text(text)))
-    return _text(text)
+    found = _text(text)
+    if found and found.level and NO_HUMAN_FIRST.match(text):
+        return replace(found, level=0, remark="Dit begint met: er grijpt geen mens in. Lees zelf of iemand het kan.")
+    return found
 
 
 @derives("E4")
 def rights_assessment(registration: Registration) -> Found | None:
     """An assessment of rights or ethics named by the organisation."""
-    return _assessment(registration, RIGHTS, ABOUT_RIGHTS)
+    return _assessment(registration, RIGHTS, ABOUT_RIGHTS, ABOUT_PRIVACY)
 
 
 @derives("E5")
@@ -142,7 +163,12 @@ def public_assessment(registration: Registration) -> Found | None:
 
 @derives("E7")
 def risks(registration: Registration) -> Found | None:
-    return _text(registration.risk_management)
+    """Risks with what is done about them; only saying that there are few describes none."""
+    found = _text(registration.risk_management)
+    text = plain_text(registration.risk_management)
+    if found and found.level and len(text.split()) <= FEW_RISK_WORDS and LITTLE_RISK.search(text):
+        return replace(found, level=0, remark="Er staat dat het risico klein is, niet welk risico of welke maatregel.")
+    return found
 
 
 @derives("D1")
@@ -171,7 +197,7 @@ def legal_basis(registration: Registration) -> Found | None:
 @derives("D4")
 def privacy_assessment(registration: Registration) -> Found | None:
     """A DPIA or pre-scan named by the organisation; not applicable where it says why there are no personal data."""
-    found = _assessment(registration, PRIVACY, ABOUT_PRIVACY)
+    found = _assessment(registration, PRIVACY, ABOUT_PRIVACY, ABOUT_RIGHTS)
     told = plain_text(registration.impact_assessments_explanation)
     if (found is None or found.answer == Answer.NO) and NO_PERSONAL_DATA.search(told):
         return Found(answer=Answer.NOT_APPLICABLE, level=1, what=excerpt(public_text(told)))
@@ -192,7 +218,7 @@ def in_use(registration: Registration) -> Found | None:
     if registration.status != Status.IN_USE:
         return Found(answer=Answer.NO, level=1, what=label)
     if not YEAR.search(registration.start_date):
-        return Found(answer=Answer.YES, level=0, what=label, remark="Zonder begindatum.")
+        return Found(answer=Answer.YES, level=0, what=label, remark="Er staat geen jaar bij sinds wanneer.")
     return Found(answer=Answer.YES, level=1, what=f"{label} sinds {registration.start_date.strip()}")
 
 
@@ -205,6 +231,8 @@ def technical_operation(registration: Registration) -> Found | None:
 def supplier(registration: Registration) -> Found | None:
     """A named supplier, or that it was made by the organisation itself."""
     text = public_text(registration.supplier)
+    if NO_NAME.fullmatch(text):
+        return Found(answer=Answer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
     told = strength(text, few_words=0)
     return Found(answer=Answer.YES, level=1, what=excerpt(text)) if told == Strength.SOUND else None
 
@@ -258,8 +286,10 @@ def costs(profile: ApplicationProfile) -> Found | None:
     return _told(profile, profile.costs)
 
 
-def _text(text: str) -> Found | None:
-    told = strength(text, few_words=ruleset().few_words)
+def _text(text: str, number: str = "") -> Found | None:
+    rules = ruleset()
+    indicator = rules.indicator(number)
+    told = strength(text, few_words=(indicator.words if indicator else None) or rules.few_words)
     shown = excerpt(public_text(text))
     if told == Strength.NONE:
         return Found(answer=Answer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
@@ -287,24 +317,30 @@ def _address(text: str) -> Found | None:
     return Found(answer=Answer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
 
 
-def _assessment(registration: Registration, kinds: frozenset[str], about: str) -> Found | None:
+def _assessment(registration: Registration, kinds: frozenset[str], about: str, other: str) -> Found | None:
     """What the organisation says of this kind of assessment: its list first, then its explanation."""
     named = [row for row in registration.impact_assessments if set(assessments([row])) & kinds]
     if named:
         linked = _linked(named)
         what = excerpt(public_text(named[0].get("title") or ""))
         return Found(answer=Answer.YES, level=2 if linked else 1, what=what, link=linked.link if linked else "")
-    return _explained(plain_text(registration.impact_assessments_explanation), about)
+    return _explained(plain_text(registration.impact_assessments_explanation), about, other)
 
 
-def _explained(text: str, about: str) -> Found | None:
-    """Read sentence by sentence: done, explicitly not done, or only spoken of. Plans and drafts answer nothing."""
+def _explained(text: str, about: str, other: str) -> Found | None:
+    """Read sentence by sentence: done, explicitly not done, or only spoken of. Plans and drafts answer nothing.
+
+    A sentence that only names the `other` kind of assessment says nothing of this one.
+    """
     spoken = re.compile(rf"\b{about}", re.IGNORECASE)
     denied = re.compile(
         rf"{NOT_DONE}[^.]{{0,30}}\b(?:{about}|{ANY_TEST})|\b{about}[^.]{{0,60}}{NOT_DONE}", re.IGNORECASE
     )
     answers: list[Found] = []
+    elsewhere = re.compile(rf"\b{other}", re.IGNORECASE)
     for sentence in SENTENCE_END.split(text):
+        if elsewhere.search(sentence) and not spoken.search(sentence):
+            continue
         what = excerpt(public_text(sentence))
         if denied.search(sentence) and not LATER.search(sentence):
             answers.append(Found(answer=Answer.NO, level=1, what=what))

@@ -31,6 +31,7 @@ class Indicator:
     improve: str
     months: int | None = None
     link: bool = False
+    words: int | None = None
     copies: bool = False
 
     @property

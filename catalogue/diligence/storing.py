@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..bulk import write_rows
-from ..models import Application, DiligenceRating, KeptRuleset, Registration
+from ..models import Application, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
 from ..signals import ratings_changed
-from .deriving import in_parts, keep_derived
+from .deriving import in_parts, keep_derived, keep_linked
 from .gathering import facts_of_registration, gather
 from .rating import Report, as_bytes, rate
 from .ruleset import Ruleset, read, ruleset
@@ -50,6 +50,27 @@ def rate_expired(*, at: datetime | None = None) -> set[int]:
     return rate_applications(due.values_list("application", flat=True), bulk=True, at=moment)
 
 
+@transaction.atomic
+def keep_product(page_id: int, *, title: str, date: date, application_ids: Iterable[int]) -> None:
+    """Say that a published page is something to work with for these applications; none takes it back."""
+    row = {
+        "indicator": "O9",
+        "origin": EvidenceOrigin.PRODUCT.value,
+        "answer": "ja",
+        "level": 2,
+        "what": title[:300],
+        "remark": "Staat bij de IM-producten op AI-plein.",
+        "link": "",
+        "date": date,
+        "text_key": "",
+        "registration_id": None,
+        "organisation_id": None,
+    }
+    prefix = f"k:{page_id}:"
+    rows = [row | {"key": f"{prefix}{pk}", "application_id": pk} for pk in sorted(set(application_ids))]
+    rate_applications(keep_linked(prefix, rows))
+
+
 def rate_registration(registration: Registration) -> Report:
     """Return the report of one registration, by today's rules and day."""
     return rate(facts_of_registration(registration), ruleset(), as_of=_day(timezone.now()))
@@ -63,6 +84,7 @@ def rules_of(kept_id: int) -> Ruleset:
 
 def _rate_some(application_ids: list[int], at: datetime) -> set[int]:
     rules = ruleset()
+    _hold(application_ids)
     present = {row.application_id: row for row in _present(application_ids)}
     rows: list[list[Any]] = []
     kept = _kept(rules)
@@ -78,6 +100,12 @@ def _rate_some(application_ids: list[int], at: datetime) -> set[int]:
     DiligenceRating.objects.filter(application__in=changed, replaced_at=None).update(replaced_at=at)
     write_rows(DiligenceRating, COLUMNS, rows)
     return changed
+
+
+def _hold(application_ids: list[int]) -> None:
+    """Let an import and an editor rate the same application one after the other."""
+    rows = Application.objects.select_for_update(no_key=True).filter(pk__in=application_ids).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def _parts(report: Report) -> tuple[str, int, Any, Any]:

@@ -116,6 +116,8 @@ SEARCH_FOLDER = VAR / "zoekindex"
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5
+LINK_PAUSE = 2.0  # seconds between two requests to one server
+LINKS_TO_LOOPBACK = False
 HARVEST_FOLDER = VAR / "import"
 
 # Web -----------------------------------------------------------------------------------------------------------------

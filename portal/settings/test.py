@@ -12,4 +12,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
 REGISTER_PAUSE = 0
+LINK_PAUSE = 0
+LINKS_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -66,6 +66,8 @@ def found(**values: Any) -> dict[str, Any]:
         ("De DPIA is nog een concept.", None, None),
         ("There is no processing of personal data in this tool.", None, "nvt"),
         ("Nvt.", None, None),
+        ("No Fundamental Rights Impact Assessment has been carried out.", "nee", None),
+        ("No impact test has yet taken place.", "nee", "nee"),
     ],
 )
 def test_an_explanation_is_read_sentence_by_sentence(explanation, rights, privacy):
@@ -82,6 +84,30 @@ def test_a_named_assessment_with_a_link_claims_to_be_public():
 
 def test_no_human_intervention_is_a_no():
     assert _answer(found(human_intervention="There is no human intervention."), "E3") == "nee"
+
+
+@pytest.mark.parametrize(
+    "text", ["Low risk for inhabitants.", "Er is geen risico bij dit algoritme.", "Minimal risk, people check."]
+)
+def test_saying_that_the_risk_is_small_describes_no_risk(text):
+    assert found(risks=text)["E7"].level == 0
+
+
+def test_only_a_benefit_is_no_weighing():
+    assert found(proportionality="Voordeel: meer inzicht in het proces.")["E2"].level == 0
+
+
+@pytest.mark.parametrize(("text", "level"), [("Private", 0), ("Diverse leveranciers", 0), ("Zelf ontwikkeld", 1)])
+def test_a_supplier_needs_a_name(text, level):
+    assert found(provider=text)["O4"].level == level
+
+
+def test_a_denial_of_human_intervention_that_goes_on_is_left_to_the_reader():
+    told = found(
+        human_intervention="Hier is geen menselijke tussenkomst. De gemeente kijkt later wel naar de uitkomst."
+    )
+
+    assert told["E3"].level == 0
 
 
 def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():

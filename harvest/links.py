@@ -1,0 +1,128 @@
+"""Are the links of evidence alive? Asked one at a time, with pauses, and only where robots may come."""
+
+import ipaddress
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from catalogue.diligence.links import Outcome, due_links, keep_outcome, rate_with
+
+from .http import LOOPBACK, REDIRECTS, PoliteSession
+from .problems import SourceUnavailable
+
+logger = logging.getLogger(__name__)
+
+MOST_REDIRECTS = 5
+NOT_FOR_US = (401, 403, 405, 406, 429, 451)  # something is there, but not for us to see
+
+
+@dataclass
+class Checked:
+    """How many links were looked at, what came of them, and how many applications were rated again."""
+
+    alive: int = 0
+    dead: int = 0
+    unclear: int = 0
+    rated: int = 0
+
+    @property
+    def summary(self) -> str:
+        total = self.alive + self.dead + self.unclear
+        return f"checked={total} alive={self.alive} dead={self.dead} unclear={self.unclear} rated={self.rated}"
+
+
+@dataclass
+class Checker:
+    """Looks at addresses, one after the other; remembers a session, and what robots may, per server."""
+
+    sessions: dict[str, PoliteSession] = field(default_factory=dict)
+
+    def look(self, url: str) -> Outcome:
+        """Return whether this address answers, following redirects within the public web."""
+        address = _secure(url)
+        for _step in range(MOST_REDIRECTS + 1):
+            if not _is_public(address):
+                return Outcome(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
+            try:
+                status, onward = self._ask(address)
+            except SourceUnavailable as problem:
+                return Outcome(None, problem=str(problem), silent=True)
+            if status not in REDIRECTS or not onward:
+                return _judged(status)
+            address = _secure(urljoin(address, onward))
+        return Outcome(False, problem="Verwijst steeds door.")
+
+    def _ask(self, address: str) -> tuple[int, str]:
+        """Return status and where it points to; status 0 where robots.txt keeps us out. Raises SourceUnavailable."""
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self.sessions:
+            pause = settings.LINK_PAUSE
+            self.sessions[origin] = PoliteSession(origin, contact=settings.REGISTER_CONTACT, pause=pause, retries=0)
+        session = self.sessions[origin]
+        path = address.removeprefix(origin) or "/"
+        return session.look(path) if session.allowed(path) else (0, "")
+
+
+def check_links(*, most: int, progress: Callable[[str, Outcome], None] | None = None) -> Checked:
+    """Look at the links that are due, at most so many, and rate again what rests on those that changed."""
+    checker, counts, changed = Checker(), Checked(), []
+    now = timezone.now()
+    for url in due_links(at=now, most=most):
+        outcome = checker.look(url)
+        if keep_outcome(url, outcome, at=timezone.now()):
+            changed.append(url)
+        _count(counts, outcome)
+        if progress is not None:
+            progress(url, outcome)
+    counts.rated = len(rate_with(changed, at=now))
+    logger.info("links_checked", extra={"summary": counts.summary})
+    return counts
+
+
+def _count(counts: Checked, outcome: Outcome) -> None:
+    if outcome.works is None:
+        counts.unclear += 1
+    elif outcome.works:
+        counts.alive += 1
+    else:
+        counts.dead += 1
+
+
+def _judged(status: int) -> Outcome:
+    if status == 0:
+        return Outcome(None, problem="De server wil niet dat wij dit ophalen (robots.txt).")
+    if 200 <= status < 300:
+        return Outcome(True, status)
+    if status in NOT_FOR_US:
+        return Outcome(None, status, "Deze pagina is niet voor iedereen te zien.")
+    if status >= 500:
+        return Outcome(None, status, "De server heeft een storing.", silent=True)
+    return Outcome(False, status, f"De server antwoordt met code {status}.")
+
+
+def _secure(address: str) -> str:
+    """Ask over https, also where an old link says http; and without the part that is for a browser only."""
+    parts = urlsplit(address)
+    local = settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK
+    scheme = parts.scheme if local else "https"
+    return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
+
+
+def _is_public(address: str) -> bool:
+    """Say whether every machine behind this name is on the public internet: evidence may name any address."""
+    try:
+        parts = urlsplit(address)
+        if not parts.hostname or parts.username is not None:
+            return False
+        if settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK:
+            return True
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except (ValueError, OSError, UnicodeError):
+        return False
+    return all(ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found)

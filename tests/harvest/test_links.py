@@ -1,0 +1,172 @@
+"""Links of evidence, looked at on a server of our own on loopback."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.utils import timezone
+
+from catalogue.diligence.links import Outcome, due_links, keep_outcome
+from catalogue.models import DiligenceRating, Evidence, LinkCheck
+from harvest.links import Checker, _is_public, check_links
+from tests.catalogue.arrange import application, entry, store
+
+pytestmark = pytest.mark.django_db
+
+
+class Server:
+    """Answers by path: a status, or an address to go to. `asked` is what came in."""
+
+    def __init__(self, answers: dict[str, int | str], robots: str = "") -> None:
+        self.answers, self.robots, self.asked = answers, robots, Counter[str]()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_HEAD(self) -> None:
+                self.answer()
+
+            def do_GET(self) -> None:
+                self.answer()
+
+            def answer(self) -> None:
+                outer.asked[f"{self.command} {self.path}"] += 1
+                if self.path == "/robots.txt":
+                    self.send_response(200 if outer.robots else 404)
+                    self.send_header("content-type", "text/plain")
+                    self.end_headers()
+                    self.wfile.write(outer.robots.encode())
+                    return
+                told = outer.answers.get(self.path, 404)
+                if self.path == "/alleen-get":
+                    told = 405 if self.command == "HEAD" else 200
+                self.send_response(302 if isinstance(told, str) else told)
+                if isinstance(told, str):
+                    self.send_header("location", told)
+                self.end_headers()
+
+            def log_message(self, *_args: object) -> None:
+                """Quiet."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}{path}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server(
+        {"/er": 200, "/verhuisd": "/er", "/rond": "/rond", "/storing": 503, "/dicht": 403, "/geheim": 200},
+        robots="User-agent: *\nDisallow: /geheim\n",
+    )
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize(
+    ("path", "works"),
+    [
+        ("/er", True),
+        ("/verhuisd", True),
+        ("/alleen-get", True),
+        ("/weg", False),
+        ("/rond", False),
+        ("/storing", None),
+        ("/dicht", None),
+        ("/geheim", None),
+    ],
+)
+def test_what_a_server_answers_tells_whether_a_link_works(server, path, works):
+    assert Checker().look(server.url(path)).works is works
+
+
+def test_what_robots_may_not_see_is_never_asked_and_robots_is_asked_once(server):
+    checker = Checker()
+    for path in ("/geheim", "/er", "/weg"):
+        checker.look(server.url(path))
+
+    assert server.asked["GET /robots.txt"] == 1
+    assert not [one for one in server.asked if "geheim" in one]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://10.0.0.1/",
+        "https://192.168.1.1/x",
+        "https://169.254.169.254/latest",
+        "https://[::1]/",
+        "https://0.0.0.0/",
+    ],
+)
+def test_no_address_inside_our_own_network_is_asked(settings, address):
+    settings.LINKS_TO_LOOPBACK = False
+
+    assert not _is_public(address)
+    assert Checker().look(address).works is None
+
+
+def test_a_redirect_into_our_own_network_is_not_followed(settings):
+    inside = Server({"/": 200})
+    server = Server({"/naar-binnen": "https://10.0.0.1/"})
+    try:
+        assert Checker().look(server.url("/naar-binnen")).works is None
+    finally:
+        inside.stop()
+        server.stop()
+
+
+def _with_link(url: str) -> None:
+    store(entry(1))
+    row = Evidence.objects.filter(indicator="E1").get()
+    Evidence.objects.create(
+        registration=row.registration,
+        organisation=row.organisation,
+        indicator="E8",
+        level=2,
+        what="Uitleg",
+        link=url,
+        date=row.date,
+    )
+
+
+def _finding() -> dict:
+    rating = DiligenceRating.objects.get(application=application(1), replaced_at=None)
+    return next(row for row in rating.findings if row["id"] == "E8")
+
+
+def test_a_link_that_works_makes_a_public_document_of_a_claim(server):
+    _with_link(server.url("/er"))
+
+    counts = check_links(most=10)
+
+    assert counts.summary == "checked=1 alive=1 dead=0 unclear=0 rated=1"
+    assert (_finding()["answer"], _finding()["level"]) == ("ja", 2)
+
+
+def test_a_link_is_looked_at_once_a_week(server):
+    _with_link(server.url("/er"))
+    check_links(most=10)
+
+    assert check_links(most=10).summary.startswith("checked=0")
+    assert due_links(at=timezone.now() + timedelta(days=8), most=10) == [server.url("/er")]
+
+
+def test_a_server_that_is_silent_once_proves_nothing_and_thrice_is_dead():
+    now, silent = timezone.now(), Outcome(None, silent=True)
+    keep_outcome("https://voorbeeld.nl/x", Outcome(True, 200), at=now)
+
+    known = []
+    for day in range(1, 4):
+        keep_outcome("https://voorbeeld.nl/x", silent, at=now + timedelta(days=day))
+        known.append(LinkCheck.objects.get().works)
+
+    assert known == [True, True, False]
