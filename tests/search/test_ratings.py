@@ -1,0 +1,82 @@
+"""Judgements while searching: filters, orders, and the choice of what to compare."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from catalogue.diligence.evidence import Told, add_evidence, verify_evidence
+from catalogue.diligence.gathering import content_of
+from catalogue.models import Evidence
+from tests.catalogue.arrange import application, entry, registration, store, write_profile
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+FULL = {
+    "proportionality": "Wij wogen af of een gewone website ook genoeg was voor inwoners.",
+    "human_intervention": "Een medewerker leest elk antwoord en past het aan waar dat nodig is.",
+    "risks": "Een antwoord kan fout zijn; daarom kijken wij elke week naar de gesprekken.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _two(index: Callable[[], int]) -> None:
+    """One that says much about ethics, and one that says little."""
+    store(entry(1, name="Weinig", provider="A"), entry(2, name="Veel", provider="B", **FULL))
+    index()
+
+
+def names(client: Client, query: str) -> list[str]:
+    reply = client.get(f"/zoeken?{query}")
+    assert reply.status_code == 200
+    return [result.title_html for result in reply.context["page"].results]
+
+
+def test_a_judgement_is_a_filter_and_an_order(client: Client) -> None:
+    assert names(client, "ethiek=voldoende-basis") == ["Veel"]
+    assert names(client, "ethiek=onvoldoende-informatie") == ["Weinig"]
+    assert names(client, "sorteer=ethiek") == ["Veel", "Weinig"]
+
+
+def test_a_judgement_that_does_not_exist_is_told(client: Client) -> None:
+    assert client.get("/zoeken?ethiek=geweldig").status_code == 400
+
+
+def test_what_somebody_checked_is_found_at_once(client: Client, django_user_model, django_capture_on_commit_callbacks):
+    users = [django_user_model.objects.create_superuser(f"m{n}", email="", password="geheim") for n in (1, 2)]
+    row = registration(1)
+    told = Told(indicator="E6", answer="ja", level=1, what="Onderzoek naar groepen", date=row.first_seen_at.date())
+    with django_capture_on_commit_callbacks(execute=True):
+        evidence = add_evidence(told, by=users[0], organisation=row.organisation, registration=row)
+        evidence = Evidence.objects.get(pk=evidence.pk)
+        verify_evidence(evidence, by=users[1], level=3, remark="Het rapport gelezen", seen=content_of(evidence))
+
+    assert names(client, "bewijs=gecontroleerd") == ["Weinig"]
+    assert names(client, "sorteer=bewijs")[0] == "Weinig"
+
+
+def test_where_the_data_are_is_a_filter(client: Client, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        write_profile(application(2), data_location="eu", trains_on_input="nee", open_source="ja")
+
+    assert names(client, "datalocatie=eu&training=nee&broncode=ja") == ["Veel"]
+    assert names(client, "datalocatie=niet-ingevuld") == ["Weinig"]
+
+
+def test_a_hit_shows_three_bars_and_who_to_ask(client: Client) -> None:
+    page = client.get("/zoeken?q=Veel").content.decode()
+
+    assert page.count('class="aip-rating"') == 3
+    assert "geen juridisch advies" in page
+
+
+def test_the_choice_to_compare_goes_along_with_every_other_choice(client: Client) -> None:
+    slugs = [application(number).slug for number in (1, 2)]
+
+    page = client.get(f"/zoeken?q=Veel&vergelijk={slugs[0]}").content.decode().replace("&amp;", "&")
+
+    assert f'name="vergelijk" value="{slugs[0]}"' in page
+    assert f"vergelijk={slugs[0]}&vergelijk={slugs[1]}" in page
+    both = client.get(f"/zoeken?vergelijk={slugs[0]}&vergelijk={slugs[1]}").content.decode().replace("&amp;", "&")
+    assert f"/vergelijken?t={slugs[0]}&t={slugs[1]}" in both
+    assert "Vergelijk deze 2" in both
