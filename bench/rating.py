@@ -2,7 +2,7 @@
 
     python -m bench.rating --n 10000
 
-Makes a database of its own in a temporary folder; prints seconds of CPU, and fails when a change costs more than its bound.
+Makes a database of its own in a temporary folder; prints seconds of CPU, and fails when one passes its bound.
 """
 
 import argparse

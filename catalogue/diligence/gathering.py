@@ -85,7 +85,7 @@ def _members(application_ids: Collection[int]) -> dict[int, list[Registration]]:
 def _proofs(application_ids: Collection[int], members: dict[int, list[Registration]]) -> dict[int, list[Proof]]:
     of_registration = {row.pk: pk for pk, rows in members.items() for row in rows}
     many: list[Evidence] = []
-    standing = Evidence.objects.standing().select_related("registration", "organisation").defer(*_LONG)
+    standing = Evidence.objects.standing().select_related("registration", "organisation", "document").defer(*_LONG)
     for some in in_parts(of_registration):
         many += standing.filter(registration__in=some)
     many += standing.filter(application__in=application_ids)
@@ -125,7 +125,7 @@ def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState
         register_id=one.registration.register_id if one.registration else "",
         origin=one.origin,
         remark=remark,
-        link=one.link,
+        link=one.link or (one.document.url if one.document else ""),
         link_state=state,
         valid_until=one.valid_until,
         checked_by=checked_by,

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from catalogue.diligence import rate_expired
 from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
@@ -147,6 +149,15 @@ def test_bad_input_is_answered_with_what_is_wrong_and_nothing_is_lost(editor_of,
     assert sentence in words(reply)
     assert "Mijn woorden" in words(reply)
     assert not Evidence.objects.by_hand().exists()
+
+
+def test_a_file_is_a_public_document_that_the_report_links_to(editor_of):
+    file = get_document_model().objects.create(title="Rapport", file=ContentFile(b"tekst", "rapport.txt"))
+
+    editor_of(1).post(ADD, filled(level=2, document=file.pk))
+
+    assert answer() == ("ja", 2)
+    assert file.url in Client().get(f"{application(1).get_absolute_url()}/beoordeling").content.decode()
 
 
 def test_a_second_organisation_raises_the_evidence_and_nobody_raises_their_own(editor_of):
