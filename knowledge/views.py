@@ -19,7 +19,7 @@ def knowledge_page(request: HttpRequest) -> HttpResponse:
 def glossary_page(request: HttpRequest) -> HttpResponse:
     """`/begrippen`: every word with its explanation, by letter."""
     letters: dict[str, list[GlossaryTerm]] = defaultdict(list)
-    for term in GlossaryTerm.objects.all():
+    for term in GlossaryTerm.objects.shown():
         letters[term.term[:1].upper()].append(term)
     context = {"letters": sorted(letters.items()), "count": sum(map(len, letters.values()))}
     return render(request, "knowledge/glossary.html", context)
@@ -32,7 +32,7 @@ def lessons_page(request: HttpRequest) -> HttpResponse:
 
 def initiatives_page(request: HttpRequest) -> HttpResponse:
     """`/initiatieven`: what others do, and where it overlaps."""
-    found = RelatedInitiative.objects.select_related("organisation")
+    found = RelatedInitiative.objects.shown().select_related("organisation")
     return render(request, "knowledge/initiatives.html", {"initiatives": found})
 
 

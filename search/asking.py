@@ -26,6 +26,11 @@ class Asked:
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
     @property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """Per word that has to be met, all the terms that meet it."""
+        return tuple(frozenset(token for way in clause for token in way.tokens) for clause in self.strict)
+
+    @property
     def is_empty(self) -> bool:
         return not self.strict
 

@@ -21,11 +21,15 @@ MOST_NEAR = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became."""
+    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became.
+
+    `words` holds, per word that has to be met, all that it is met by.
+    """
 
     answer: Answer
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
+    words: tuple[frozenset[str], ...] = ()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
 
@@ -39,7 +43,7 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     near: tuple[Hit, ...] = ()
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
-    return Found(answer=answer, near=near, terms=asks.terms, corrections=asks.corrections)
+    return Found(answer=answer, near=near, terms=asks.terms, words=asks.words, corrections=asks.corrections)
 
 
 def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:

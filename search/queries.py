@@ -1,7 +1,7 @@
 """Ask the engine, and make of its answer what a page shows."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight
+from .analysis import excerpt, folded, highlight, occurring
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import FACETS, NOT_FILLED, Facet
@@ -52,7 +52,7 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the result component shows it."""
+    """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks."""
 
     url: str
     title_html: SafeString
@@ -65,6 +65,7 @@ class Result:
     changed_at: object
     lang: str
     supplier: str
+    attachment: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def find_entries(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, found.terms) for hit in answer.hits],
-        near=[_result(hit, found.terms) for hit in found.near],
+        results=[_result(hit, found) for hit in answer.hits],
+        near=[_result(hit, found) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
@@ -132,17 +133,12 @@ def _whole(found: Found) -> Found:
     return found
 
 
-def _result(hit: Hit, wanted: frozenset[str]) -> Result:
-    shown = hit.summary
-    marked = highlight(excerpt(shown, wanted), wanted)
-    if wanted and "<mark>" not in marked:
-        # Found in a text that the summary does not show: quote that one instead.
-        marked = highlight(excerpt(hit.body or shown, wanted), wanted)
-        marked = marked if "<mark>" in marked else highlight(excerpt(shown, wanted), ())
+def _result(hit: Hit, found: Found) -> Result:
+    attachment, quoted = _attachment(hit, found.words)
     return Result(
         url=hit.url,
-        title_html=highlight(hit.name, wanted),
-        summary_html=marked,
+        title_html=highlight(hit.name, found.terms),
+        summary_html=_quote(quoted, found.terms) if attachment else _own_quote(hit, found.terms),
         kind_label=_kind_label(hit.kind),
         status_labels=_labels(hit, "status"),
         themes=_labels(hit, "thema")[:2],
@@ -151,7 +147,30 @@ def _result(hit: Hit, wanted: frozenset[str]) -> Result:
         changed_at=hit.changed_at,
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
+        attachment=attachment,
     )
+
+
+def _attachment(hit: Hit, words: Sequence[frozenset[str]]) -> tuple[str, str]:
+    """Return name and text of the first file that has a word of the question which the page itself has not."""
+    if not hit.attachments:
+        return "", ""
+    everything = frozenset().union(*words)
+    own = occurring(f"{hit.name}\n{hit.summary}\n{hit.body}", everything)
+    missing = frozenset().union(*(ways for ways in words if not ways & own))
+    return next(((name, text) for name, text in hit.attachments if missing and occurring(text, missing)), ("", ""))
+
+
+def _own_quote(hit: Hit, wanted: frozenset[str]) -> SafeString:
+    """Quote the summary, or the text further down when it was found in that."""
+    marked = _quote(hit.summary, wanted)
+    if wanted and "<mark>" not in marked and "<mark>" in (further := _quote(hit.body, wanted)):
+        return further
+    return marked
+
+
+def _quote(text: str, wanted: frozenset[str]) -> SafeString:
+    return highlight(excerpt(text, wanted), wanted)
 
 
 def _kind_label(kind: str) -> str:

@@ -7,7 +7,7 @@ from wagtail.models import Orderable
 
 from .blocks import BodyBlock
 from .fields import BodyField, SafeRichTextField, WebAddressField
-from .knowledge_page import IndexPage, KnowledgePage
+from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
 from .media import KnowledgeDocument
 from .vocabulary import Certainty, EventKind
 
@@ -35,8 +35,8 @@ class CollectionPage(KnowledgePage):
         *KnowledgePage.opening_panels,
         FieldPanel("introduction"),
         InlinePanel("items", label="onderdeel", heading="Onderdelen, op volgorde", min_num=1),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.CollectionIndexPage"]
     subpage_types: list[str] = []
 
@@ -84,11 +84,11 @@ class ArticlePage(KnowledgePage):
 
     content_panels = [
         *KnowledgePage.opening_panels,
-        FieldPanel("body"),
+        body_panel("body"),
         InlinePanel("moments", label="moment", heading="Tijdlijn"),
         FieldPanel("checked_at"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.ArticleIndexPage"]
     subpage_types: list[str] = []
 
@@ -150,12 +150,12 @@ class PolicyDocumentPage(KnowledgePage):
 
     content_panels = [
         *KnowledgePage.opening_panels,
-        FieldPanel("body"),
+        body_panel("body"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_note")]),
         FieldPanel("document"),
         FieldPanel("web_address"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.PolicyIndexPage"]
     subpage_types: list[str] = []
 
@@ -196,11 +196,11 @@ class EventPage(KnowledgePage):
         *KnowledgePage.opening_panels,
         FieldRowPanel([FieldPanel("event_kind"), FieldPanel("place")]),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
-        FieldPanel("body"),
+        body_panel("body"),
         MultiFieldPanel([FieldPanel("web_address")], heading="Aanmelden"),
         FieldPanel("results"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.EventIndexPage"]
     subpage_types: list[str] = []
 
