@@ -12,7 +12,7 @@ from .analysis.thesaurus import Thesaurus, build, bundled
 from .asking import Asked, Known, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
-from .facets import FACETS
+from .facets import FACETS, facets_for
 from .models import SynonymSet
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
@@ -102,7 +102,7 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         order=criteria.in_order,
         offset=criteria.offset,
         limit=PER_PAGE,
-        counted=tuple(facet.key for facet in FACETS),
+        counted=tuple(facet.key for facet in facets_for(criteria.chosen)),
     )
 
 

@@ -12,7 +12,7 @@ from catalogue.texts import without_personal_addresses
 from .analysis import excerpt, folded, highlight, occurring
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
-from .facets import FACETS, NOT_FILLED, Facet
+from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
 from .fallback import find_plainly
 from .find import Found, find
 from .projections import kinds
@@ -69,6 +69,16 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A kind with how many hits there are of it, when that is known, and the address that shows only these."""
+
+    label: str
+    count: int | None
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class Correction:
     """A word that was probably mistyped, and the word that was searched for besides."""
 
@@ -84,6 +94,7 @@ class SearchPage:
     total: int
     results: list[Result]
     facets: list[FacetBox]
+    tabs: list[Tab]
     pages: int
     near: list[Result] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -112,8 +123,10 @@ def find_entries(
         near=[_result(hit, found) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
-            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
+            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, ""))
+            for f in facets_for(criteria.chosen)
         ],
+        tabs=_tabs(answer.facets[KIND_FACET], criteria),
         pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
     )
 
@@ -187,6 +200,24 @@ def _organisations(hit: Hit) -> str:
     if count > 1:
         return f"{count} organisaties"
     return names[0] if names else ""
+
+
+def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
+    """Return a tab for everything and one per kind that is found; none while there is only one kind to choose."""
+    chosen = criteria.chosen.get(KIND_FACET, ())
+    if len(counts) < 2 and not chosen:
+        return []
+    back = criteria.of_kind("")
+    # A choice that only one kind has hides the others, and is not in that address: so nobody counted those.
+    known = criteria.choices - len(chosen) == back.choices
+    everything = Tab("Alles", sum(one.count for one in counts) if known else None, back.url, not chosen)
+    order = list(kinds())
+    found = sorted(counts, key=lambda one: order.index(one.value) if one.value in order else len(order))
+    plurals = {projection.value: projection.plural for projection in kinds().values()}
+    return [everything] + [
+        Tab(plurals.get(one.value, one.label), one.count, criteria.of_kind(one.value).url, chosen == (one.value,))
+        for one in found
+    ]
 
 
 def _box(

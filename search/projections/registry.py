@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..entry import Choice, Entry, EntryKey
-
-KIND_FACET = "soort"
+from ..facets import KIND_FACET
 
 
 @dataclass(frozen=True, kw_only=True)
