@@ -28,7 +28,7 @@ def page_context(page: KnowledgePage) -> dict[str, Any]:
     """Return what every kind shows, and what only this kind does."""
     organisations = [
         {"name": link.organisation.name, "url": link.organisation.get_absolute_url(), "role": link.get_role_display()}
-        for link in page.organisation_links.all()
+        for link in page.organisation_links.select_related("organisation").all()
     ]
     context = {
         "organisations": organisations,
