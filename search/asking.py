@@ -8,6 +8,7 @@ from .analysis.data import light_words
 from .analysis.thesaurus import Thesaurus, matches
 from .engines import Clause, Form, Way
 
+Words = tuple[tuple[frozenset[str], ...], ...]
 EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.3, 0.8, 0.3
 
 
@@ -26,9 +27,9 @@ class Asked:
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
     @property
-    def words(self) -> tuple[frozenset[str], ...]:
-        """Per word that has to be met, all the terms that meet it."""
-        return tuple(frozenset(token for way in clause for token in way.tokens) for clause in self.strict)
+    def words(self) -> Words:
+        """Per word that has to be met, the sets of terms that each meet it."""
+        return tuple(tuple(frozenset(way.tokens) for way in clause) for clause in self.strict)
 
     @property
     def is_empty(self) -> bool:

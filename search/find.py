@@ -9,7 +9,7 @@ from django.utils import timezone
 from . import lexicon
 from .analysis import Question, Wanted, parse
 from .analysis.thesaurus import Thesaurus, build, bundled
-from .asking import Asked, Known, asked, together
+from .asking import Asked, Known, Words, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
 from .facets import FACETS, facets_for
@@ -23,13 +23,13 @@ MOST_NEAR = 10
 class Found:
     """What fits, what only comes near, the terms to mark, and per word that was corrected what it became.
 
-    `words` holds, per word that has to be met, all that it is met by.
+    `words` holds, per word that has to be met, the sets of terms that each meet it.
     """
 
     answer: Answer
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
-    words: tuple[frozenset[str], ...] = ()
+    words: Words = ()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
 

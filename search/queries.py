@@ -10,6 +10,7 @@ from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
 from .analysis import excerpt, folded, highlight, occurring
+from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
@@ -164,14 +165,19 @@ def _result(hit: Hit, found: Found) -> Result:
     )
 
 
-def _attachment(hit: Hit, words: Sequence[frozenset[str]]) -> tuple[str, str]:
+def _attachment(hit: Hit, words: Words) -> tuple[str, str]:
     """Return name and text of the first file that has a word of the question which the page itself has not."""
     if not hit.attachments:
         return "", ""
-    everything = frozenset().union(*words)
-    own = occurring(f"{hit.name}\n{hit.summary}\n{hit.body}", everything)
-    missing = frozenset().union(*(ways for ways in words if not ways & own))
-    return next(((name, text) for name, text in hit.attachments if missing and occurring(text, missing)), ("", ""))
+    own = _met(f"{hit.name}\n{hit.summary}\n{hit.body}", words)
+    missing = tuple(ways for ways, met in zip(words, own, strict=True) if not met)
+    return next(((name, text) for name, text in hit.attachments if any(_met(text, missing))), ("", ""))
+
+
+def _met(text: str, words: Words) -> list[bool]:
+    """Say of each word of the question whether the text has it in one of its ways."""
+    there = occurring(text, {term for ways in words for way in ways for term in way}) if words else set()
+    return [any(way <= there for way in ways) for ways in words]
 
 
 def _own_quote(hit: Hit, wanted: frozenset[str]) -> SafeString:
@@ -211,7 +217,7 @@ def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
     # A choice that only one kind has hides the others, and is not in that address: so nobody counted those.
     known = criteria.choices - len(chosen) == back.choices
     everything = Tab("Alles", sum(one.count for one in counts) if known else None, back.url, not chosen)
-    order = list(kinds())
+    order = [projection.value for projection in kinds().values()]
     found = sorted(counts, key=lambda one: order.index(one.value) if one.value in order else len(order))
     plurals = {projection.value: projection.plural for projection in kinds().values()}
     return [everything] + [

@@ -185,8 +185,11 @@ class EventPage(KnowledgePage):
     kind = "bijeenkomst"
 
     event_kind = models.CharField("soort", max_length=12, choices=EventKind, default=EventKind.WORKSHOP)
-    begins_at = models.DateTimeField("begint")
+    begins_at = models.DateTimeField("begint", null=True, blank=True)
     ends_at = models.DateTimeField("eindigt", null=True, blank=True)
+    date_note = models.CharField(
+        "over de datum", max_length=120, blank=True, help_text="Is er nog geen dag? Schrijf hier wat je wel weet."
+    )
     place = models.CharField("plaats", max_length=200, blank=True)
     web_address = WebAddressField("aanmelden of meer lezen")
     body = BodyField(BodyBlock(), verbose_name="programma", blank=True)
@@ -196,6 +199,7 @@ class EventPage(KnowledgePage):
         *KnowledgePage.opening_panels,
         FieldRowPanel([FieldPanel("event_kind"), FieldPanel("place")]),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
+        FieldPanel("date_note"),
         body_panel("body"),
         MultiFieldPanel([FieldPanel("web_address")], heading="Aanmelden"),
         FieldPanel("results"),
@@ -209,7 +213,9 @@ class EventPage(KnowledgePage):
         verbose_name_plural = "bijeenkomsten"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("begins_at")),
+                condition=models.Q(ends_at=None)
+                | models.Q(begins_at=None)
+                | models.Q(ends_at__gte=models.F("begins_at")),
                 name="event_ends_after_it_begins",
                 violation_error_message="Het eind ligt voor het begin.",
             )

@@ -189,6 +189,8 @@ class Recording(DraftStateMixin, RevisionMixin, models.Model):
             missing["transcript"] = "Schrijf op wat er gezegd wordt. Zonder die tekst kan dit niet op de site."
         if self.is_video and not self.captions:
             missing["captions"] = "Een video heeft ondertiteling nodig."
+        if self.is_video and not self.seconds:
+            missing["seconds"] = "Hoelang duurt de video? Dan is te zien of de ondertiteling tot het eind doorgaat."
         if self.is_video and not self.description.strip():
             missing["description"] = "Beschrijf wat er te zien is, of schrijf waarom dat niet nodig is."
         if missing:

@@ -100,6 +100,13 @@ class TestFinding:
 
         assert "Gevonden in bijlage" in found(client, "grutto logboek")
 
+    def test_a_file_is_named_for_a_compound_of_which_the_page_has_a_part(
+        self, client: Client, index: Callable[[], int]
+    ) -> None:
+        make_product("Het verkeer", files=[ProductFile(document=document(said="Zie het verkeersplan"))])
+
+        assert "Gevonden in bijlage" in found(client, "verkeersplan")
+
     def test_another_file_is_found_and_the_first_one_no_more(self, client: Client, index: Callable[[], int]) -> None:
         file = document()
         make_product("Handreiking", files=[ProductFile(document=file)])

@@ -115,8 +115,11 @@ def test_tabs_count_the_kinds_and_leave_the_choices_of_another_behind(index: Cal
     make_case("Scholekster in de praktijk")
     make_product("Scholekster op papier", roles=[Role.objects.get(value="jurist")])
     index()
-    everything, cases, products = tabs()
-    assert (everything.label, everything.count, everything.current) == ("Alles", 2, True)
+    make_registration(1, name="Scholekster in het groen")
+    index()
+    everything, applications, cases, products = tabs()
+    assert (applications.label, applications.count) == ("Toepassingen", 1)
+    assert (everything.label, everything.count, everything.current) == ("Alles", 3, True)
     assert (cases.label, cases.count, cases.current) == ("Praktijkvoorbeelden", 1, False)
     assert products.url == "/zoeken?q=scholekster&soort=im-product"
     everything, products = tabs(soort="im-product", rol="jurist")
