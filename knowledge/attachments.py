@@ -1,6 +1,6 @@
 """Which documents go with a page: its files, its document, and those in its running text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -16,7 +16,13 @@ def attachments_of(page: KnowledgePage) -> list[KnowledgeDocument]:
     if not named:
         return []
     found = KnowledgeDocument.objects.select_related("collection").in_bulk(named)
-    return [found[pk] for pk in named if pk in found and not _is_restricted(found[pk])]
+    return readable([found[pk] for pk in named if pk in found])
+
+
+def readable(documents: Sequence[KnowledgeDocument]) -> list[KnowledgeDocument]:
+    """Return those in no collection, or below none, that asks for a password or a login."""
+    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    return [document for document in documents if not document.collection.path.startswith(closed)]
 
 
 def pages_with(documents: Iterable[int]) -> list[int]:
@@ -46,8 +52,3 @@ def _rows(page: KnowledgePage) -> Iterator[Model]:
     for relation in get_all_child_relations(type(page)):
         if any(field.related_model is KnowledgeDocument for field in relation.related_model._meta.concrete_fields):
             yield from getattr(page, relation.get_accessor_name()).all()
-
-
-def _is_restricted(document: KnowledgeDocument) -> bool:
-    above = document.collection.get_ancestors(inclusive=True)
-    return CollectionViewRestriction.objects.filter(collection__in=above).exists()

@@ -34,7 +34,13 @@ def docx_pieces(file: IO[bytes]) -> Iterator[str]:
     return _xml_pieces(file, "word/document.xml", _Text(inside={"t"}, ends={"p"}, spaces={"tab", "br", "cr"}))
 
 
-READERS = {"pdf": pdf_pieces, "odt": odt_pieces, "docx": docx_pieces}
+def plain_pieces(file: IO[bytes]) -> Iterator[str]:
+    """Yield the text of a file that is nothing but text."""
+    for line in file:
+        yield line.decode("utf-8-sig", "replace")
+
+
+READERS = {"pdf": pdf_pieces, "odt": odt_pieces, "docx": docx_pieces, "txt": plain_pieces, "csv": plain_pieces}
 
 
 class _Text(ContentHandler):

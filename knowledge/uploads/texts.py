@@ -16,7 +16,7 @@ PATIENCE = 20  # seconds, for the whole reading
 
 
 def text_of(file: IO[bytes], name: str) -> str:
-    """Return the running text of an ODT, DOCX or PDF, at most `reader.MOST_SIGNS` of it.
+    """Return the running text of an ODT, DOCX, PDF, TXT or CSV, at most `reader.MOST_SIGNS` of it.
 
     Empty when it has none, is of another kind, or cannot be read within the bounds: then it is only not found by
     what stands in it.
