@@ -37,7 +37,7 @@ def _owner_of(page: CaseStudyPage) -> list[tuple[str, str]]:
 
 def _when(page: EventPage) -> list[tuple[str, str]]:
     if page.begins_at is None:
-        return [("open", "Nog geen datum")]
+        return [("open", "Zonder datum")]
     end: datetime = page.ends_at or page.begins_at + timedelta(hours=12)
     return [("komend", "Komt nog")] if end >= timezone.now() else [("geweest", "Is geweest")]
 

@@ -115,7 +115,7 @@ def _policy(page: PolicyDocumentPage) -> dict[str, Any]:
 
 @own_context.register
 def _event(page: EventPage) -> dict[str, Any]:
-    return {"tags": [page.get_event_kind_display()]}
+    return {"tags": page.tags_in_list()}
 
 
 def _files(rows: list[ProductFile]) -> list[dict[str, Any]]:

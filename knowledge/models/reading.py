@@ -223,3 +223,7 @@ class EventPage(KnowledgePage):
 
     def texts(self) -> list[str]:
         return [self.body.render_as_block(), self.results]
+
+    def tags_in_list(self) -> list[str]:
+        """The kind of event, where that says more than the badge does."""
+        return [] if self.event_kind == EventKind.MEETING else [self.get_event_kind_display()]
