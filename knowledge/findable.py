@@ -29,7 +29,6 @@ class Findable:
     labels: tuple[str, ...]
     body: str
     facets: dict[str, Values] = field(default_factory=dict)
-    application_ids: tuple[int, ...] = ()
     attachments: Values = ()
     changed_at: datetime | None = None
 
@@ -69,7 +68,6 @@ def _findable(page: KnowledgePage) -> Findable:
             "fase": tuple((row.value, row.name) for row in page.lifecycle_phases.all()),
             **_own_facets(page),
         },
-        application_ids=tuple(row.pk for row in applications),
         attachments=tuple((row.filename, row.text) for row in attachments_of(page) if row.text),
         changed_at=page.last_published_at,
     )

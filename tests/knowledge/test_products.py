@@ -124,7 +124,7 @@ def test_a_file_shows_its_version_and_how_it_begins(client: Client) -> None:
     assert "Stap een: tel" in shown
 
 
-def test_how_a_restricted_file_begins_is_not_shown(client: Client) -> None:
+def test_a_restricted_file_is_neither_shown_nor_in_the_zip(client: Client) -> None:
     closed = Collection.get_first_root_node().add_child(name="Besloten")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
     file = KnowledgeDocument.objects.create(
@@ -133,6 +133,9 @@ def test_how_a_restricted_file_begins_is_not_shown(client: Client) -> None:
     page = make_product(files=[ProductFile(document=file)])
 
     assert "Geheime stap" not in client.get(page.url).content.decode()
+    zipped = b"".join(client.get(page.bundle_url).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("bestanden/")]
 
 
 def test_who_is_referred_to_says_by_whom_and_how(client: Client) -> None:
