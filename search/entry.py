@@ -21,8 +21,9 @@ class Entry:
     """What the index knows of one thing that can be found.
 
     `name`, `also` (other names), `labels`, `summary` with `text` (what it does) and `body` (all the rest) are searched,
-    in falling weight. `facets` holds the values per facet key, `ranks` a number for each of RANKS to sort by.
-    `changed_at` is None when nobody knows. `extra` is only shown.
+    in falling weight; `attachments`, the name and text of each file, weigh as the body. `facets` holds the values per
+    facet key, `ranks` a number for each of RANKS to sort by. `changed_at` is None when nobody knows. `extra` is only
+    shown.
     """
 
     key: EntryKey
@@ -34,6 +35,7 @@ class Entry:
     labels: tuple[str, ...] = ()
     text: str = ""
     body: str = ""
+    attachments: tuple[tuple[str, str], ...] = ()
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     used_by: int = 0
     ranks: Mapping[str, int] = field(default_factory=dict)

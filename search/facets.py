@@ -1,6 +1,6 @@
 """Every facet, declared once; index, form, address, query and page loop over these."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -10,16 +10,20 @@ from catalogue.diligence import NOT_ENOUGH, ruleset
 from catalogue.models import (
     DataLocation,
     Kind,
+    Licence,
     ModelOrigin,
     Organisation,
     Province,
     PublicationCategory,
     Registration,
+    SharingStatus,
     Status,
     TaskField,
     Theme,
     YesNo,
 )
+from knowledge.models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode, LifecyclePhase, Role
+from knowledge.models.vocabulary import CoDevelopment, ProductKind, Term
 
 Names = Callable[[Collection[str]], dict[str, str]]
 
@@ -35,7 +39,7 @@ class Facet:
 
     `hidden` values are left out of the hits until they are chosen. `order` is the order on screen; without it
     the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long; one
-    that `needs_two` is not shown while every hit has the same value.
+    that `needs_two` is not shown while every hit has the same value; one with `kinds` only when one of these is chosen.
     """
 
     key: str
@@ -46,6 +50,7 @@ class Facet:
     shown: int = 5
     searchable: bool = False
     needs_two: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 def _fixed(names: dict[str, str]) -> Names:
@@ -73,6 +78,10 @@ def _supplier_names(values: Collection[str]) -> dict[str, str]:
     return dict(Registration.objects.filter(supplier_key__in=values).values_list("supplier_key", "supplier"))
 
 
+def _term_names(table: type[Term]) -> Names:
+    return lambda values: dict(table._default_manager.filter(value__in=values).values_list("value", "name"))
+
+
 def _task_field_names(values: Collection[str]) -> dict[str, str]:
     codes = [value.replace("-", ".") for value in values]
     return {field.code.replace(".", "-"): str(field) for field in TaskField.objects.filter(code__in=codes)}
@@ -87,8 +96,12 @@ def _judged(key: str, label: str) -> Facet:
     return Facet(key, label, _fixed(JUDGEMENTS), order=(*JUDGEMENTS, NOT_FILLED))
 
 
+KIND_FACET = "soort"
+CASE, PRODUCT = CaseStudyPage.kind, ImProductPage.kind
+PAGES = tuple(page_type.kind for page_type in KnowledgePage.__subclasses__())
+
 FACETS = (
-    Facet("soort", "Soort", _kind_names, shown=8, needs_two=True),
+    Facet(KIND_FACET, "Soort", _kind_names, shown=8, needs_two=True),
     Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
     Facet("status", "Status", _fixed(STATUS_NAMES), hidden=(WITHDRAWN,), order=(*STATUS_NAMES, NOT_FILLED)),
     Facet("organisatie", "Organisatie", _organisation_names, searchable=True),
@@ -111,7 +124,20 @@ FACETS = (
     Facet("training", "Leert het model van de invoer?", _fixed(KNOWN_YES_NO)),
     Facet("modelherkomst", "Herkomst van het model", _fixed(dict(ModelOrigin.choices))),
     Facet("broncode", "Is de broncode open?", _fixed(KNOWN_YES_NO)),
+    Facet("productsoort", "Soort IM-product", _fixed(dict(ProductKind.choices)), kinds=(PRODUCT,)),
+    Facet("rol", "Voor wie", _term_names(Role), kinds=(PRODUCT,)),
+    Facet("fase", "Levensfase", _term_names(LifecyclePhase), kinds=PAGES),
+    Facet("les", "Les over", _fixed(dict(LessonCode.choices)), kinds=(CASE,)),
+    Facet("delen", "Mag je het overnemen?", _fixed(dict(SharingStatus.choices)), kinds=(CASE,)),
+    Facet("licentie", "Licentie", _fixed(dict(Licence.choices)), kinds=(CASE, PRODUCT)),
+    Facet("verder", "Samen verder", _fixed(dict(CoDevelopment.choices)), kinds=(PRODUCT,)),
 )
+
+
+def facets_for(chosen: Mapping[str, Collection[str]]) -> list[Facet]:
+    """Return the facets to show beside these choices: those of every kind, of the kinds chosen, and those in use."""
+    kinds = set(chosen.get(KIND_FACET, ()))
+    return [facet for facet in FACETS if not facet.kinds or kinds.intersection(facet.kinds) or chosen.get(facet.key)]
 
 
 def names_of(facet: Facet, values: Collection[str]) -> dict[str, str]:

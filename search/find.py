@@ -9,10 +9,10 @@ from django.utils import timezone
 from . import lexicon
 from .analysis import Question, Wanted, parse
 from .analysis.thesaurus import Thesaurus, build, bundled
-from .asking import Asked, Known, asked, together
+from .asking import Asked, Known, Words, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
-from .facets import FACETS
+from .facets import FACETS, facets_for
 from .models import SynonymSet
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
@@ -21,11 +21,15 @@ MOST_NEAR = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became."""
+    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became.
+
+    `words` holds, per word that has to be met, the sets of terms that each meet it.
+    """
 
     answer: Answer
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
+    words: Words = ()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
 
@@ -39,7 +43,7 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     near: tuple[Hit, ...] = ()
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
-    return Found(answer=answer, near=near, terms=asks.terms, corrections=asks.corrections)
+    return Found(answer=answer, near=near, terms=asks.terms, words=asks.words, corrections=asks.corrections)
 
 
 def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:
@@ -98,7 +102,7 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         order=criteria.in_order,
         offset=criteria.offset,
         limit=PER_PAGE,
-        counted=tuple(facet.key for facet in FACETS),
+        counted=tuple(facet.key for facet in facets_for(criteria.chosen)),
     )
 
 

@@ -1,7 +1,7 @@
 """Ask the engine, and make of its answer what a page shows."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight
+from .analysis import excerpt, folded, highlight, occurring
+from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
-from .facets import FACETS, NOT_FILLED, Facet
+from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
 from .fallback import find_plainly
 from .find import Found, find
 from .forms import MOST_COMPARED
@@ -54,7 +55,7 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the result component shows it."""
+    """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks."""
 
     url: str
     title_html: SafeString
@@ -67,9 +68,20 @@ class Result:
     changed_at: object
     lang: str
     supplier: str
+    attachment: str = ""
     ratings: list[dict[str, Any]] = field(default_factory=list)
     compare_url: str = ""
     is_compared: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A kind with how many hits there are of it, when that is known, and the address that shows only these."""
+
+    label: str
+    count: int | None
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,7 @@ class SearchPage:
     total: int
     results: list[Result]
     facets: list[FacetBox]
+    tabs: list[Tab]
     pages: int
     near: list[Result] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -112,12 +125,14 @@ def find_entries(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, found.terms, criteria) for hit in answer.hits],
-        near=[_result(hit, found.terms, criteria) for hit in found.near],
+        results=[_result(hit, found, criteria) for hit in answer.hits],
+        near=[_result(hit, found, criteria) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
-            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
+            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, ""))
+            for f in facets_for(criteria.chosen)
         ],
+        tabs=_tabs(answer.facets[KIND_FACET], criteria),
         pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
     )
 
@@ -137,17 +152,12 @@ def _whole(found: Found) -> Found:
     return found
 
 
-def _result(hit: Hit, wanted: frozenset[str], criteria: SearchCriteria) -> Result:
-    shown = hit.summary
-    marked = highlight(excerpt(shown, wanted), wanted)
-    if wanted and "<mark>" not in marked:
-        # Found in a text that the summary does not show: quote that one instead.
-        marked = highlight(excerpt(hit.body or shown, wanted), wanted)
-        marked = marked if "<mark>" in marked else highlight(excerpt(shown, wanted), ())
+def _result(hit: Hit, found: Found, criteria: SearchCriteria) -> Result:
+    attachment, quoted = _attachment(hit, found.words)
     return Result(
         url=hit.url,
-        title_html=highlight(hit.name, wanted),
-        summary_html=marked,
+        title_html=highlight(hit.name, found.terms),
+        summary_html=_quote(quoted, found.terms) if attachment else _own_quote(hit, found.terms),
         kind_label=_kind_label(hit.kind),
         status_labels=_labels(hit, "status"),
         themes=_labels(hit, "thema")[:2],
@@ -156,6 +166,7 @@ def _result(hit: Hit, wanted: frozenset[str], criteria: SearchCriteria) -> Resul
         changed_at=hit.changed_at,
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
+        attachment=attachment,
         ratings=hit.extra.get("ratings", []),
         **_comparing(hit, criteria),
     )
@@ -168,6 +179,33 @@ def _comparing(hit: Hit, criteria: SearchCriteria) -> dict[str, Any]:
     if not slug or (not chosen and len(criteria.compare) >= MOST_COMPARED):
         return {}
     return {"compare_url": criteria.comparing(slug).url, "is_compared": chosen}
+
+
+def _attachment(hit: Hit, words: Words) -> tuple[str, str]:
+    """Return name and text of the first file that has a word of the question which the page itself has not."""
+    if not hit.attachments:
+        return "", ""
+    own = _met(f"{hit.name}\n{hit.summary}\n{hit.body}", words)
+    missing = tuple(ways for ways, met in zip(words, own, strict=True) if not met)
+    return next(((name, text) for name, text in hit.attachments if any(_met(text, missing))), ("", ""))
+
+
+def _met(text: str, words: Words) -> list[bool]:
+    """Say of each word of the question whether the text has it in one of its ways."""
+    there = occurring(text, {term for ways in words for way in ways for term in way}) if words else set()
+    return [any(way <= there for way in ways) for ways in words]
+
+
+def _own_quote(hit: Hit, wanted: frozenset[str]) -> SafeString:
+    """Quote the summary, or the text further down when it was found in that."""
+    marked = _quote(hit.summary, wanted)
+    if wanted and "<mark>" not in marked and "<mark>" in (further := _quote(hit.body, wanted)):
+        return further
+    return marked
+
+
+def _quote(text: str, wanted: frozenset[str]) -> SafeString:
+    return highlight(excerpt(text, wanted), wanted)
 
 
 def _kind_label(kind: str) -> str:
@@ -184,6 +222,24 @@ def _organisations(hit: Hit) -> str:
     if count > 1:
         return f"{count} organisaties"
     return names[0] if names else ""
+
+
+def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
+    """Return a tab for everything and one per kind that is found; none while there is only one kind to choose."""
+    chosen = criteria.chosen.get(KIND_FACET, ())
+    if len(counts) < 2 and not chosen:
+        return []
+    back = criteria.of_kind("")
+    # A choice that only one kind has hides the others, and is not in that address: so nobody counted those.
+    known = criteria.choices - len(chosen) == back.choices
+    everything = Tab("Alles", sum(one.count for one in counts) if known else None, back.url, not chosen)
+    order = [projection.value for projection in kinds().values()]
+    found = sorted(counts, key=lambda one: order.index(one.value) if one.value in order else len(order))
+    plurals = {projection.value: projection.plural for projection in kinds().values()}
+    return [everything] + [
+        Tab(plurals.get(one.value, one.label), one.count, criteria.of_kind(one.value).url, chosen == (one.value,))
+        for one in found
+    ]
 
 
 def _box(

@@ -30,6 +30,16 @@ def excerpt(text: str, wanted: Collection[str], length: int = 280) -> str:
     return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
 
 
+def occurring(text: str, wanted: Collection[str]) -> set[str]:
+    """Return which of the wanted terms the text has."""
+    return {
+        term
+        for token in all_tokens(text)
+        for term in (token.term, token.word, *part_terms(token.word, text[token.start : token.end]))
+        if term in wanted
+    }
+
+
 def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []

@@ -10,7 +10,7 @@ from ..analysis import Analysed, analysed, folded, pieces, prefixes
 from ..entry import RANKS, Choice, Entry
 from .base import FRESH_YEARS, SECTIONS, TIERS, Hit
 
-VERSION = "v5"  # raise it when the fields or the analysis change: the index is then made anew
+VERSION = "v6"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 
 
@@ -56,7 +56,7 @@ def _texts(entry: Entry) -> dict[str, str]:
         " \n".join(entry.also),
         " \n".join(entry.labels),
         f"{entry.summary} \n{entry.text}",
-        entry.body,
+        " \n".join((entry.body, *(text for _name, text in entry.attachments))),
     )
     return dict(zip(SECTIONS, texts, strict=True))
 
@@ -87,6 +87,7 @@ def _shown(entry: Entry) -> bytes:
             "url": entry.url,
             "summary": entry.summary,
             "body": f"{entry.text} {entry.body}".strip(),
+            "attachments": entry.attachments,
             "facets": {key: [[c.value, c.label] for c in choices] for key, choices in entry.facets.items()},
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,
