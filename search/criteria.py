@@ -23,12 +23,16 @@ ORDERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class SearchCriteria:
-    """Text, choices per facet (values in the order of the address), order and the page, counted from 1."""
+    """Text, choices per facet (values in the order of the address), order and the page, counted from 1.
+
+    `same` leaves only what looks alike, as a hit that stands for more of them links to.
+    """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
+    same: int = 0
     order: str = ""
     page: int = 1
 
@@ -43,11 +47,11 @@ class SearchCriteria:
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.chosen.values()) or bool(self.period)
+        return any(self.chosen.values()) or bool(self.period) or bool(self.same)
 
     @property
     def choices(self) -> int:
-        return sum(map(len, self.chosen.values())) + len(self.period)
+        return sum(map(len, self.chosen.values())) + len(self.period) + bool(self.same)
 
     @property
     def period(self) -> dict[str, date]:
@@ -62,6 +66,8 @@ class SearchCriteria:
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
         parameters += [(name, f"{day:%Y-%m-%d}") for name, day in self.period.items()]
+        if self.same:
+            parameters.append(("zelfde", self.same))
         if self.order:
             parameters.append(("sorteer", self.order))
         if self.page > 1:
@@ -86,6 +92,10 @@ class SearchCriteria:
         if name == "vanaf":
             return replace(self, since=None, page=1)
         return replace(self, until=None, page=1)
+
+    def only_same(self, same: int) -> "SearchCriteria":
+        """The same question, of what looks alike only (0: of everything), from its first page."""
+        return replace(self, same=same, page=1)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order)

@@ -37,3 +37,14 @@ class Entry:
     used_by: int = 0
     changed_at: datetime | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is searched, per section, in falling weight."""
+        return {
+            "name": self.name,
+            "also": " \n".join(self.also),
+            "labels": " \n".join(self.labels),
+            "text": f"{self.summary} \n{self.text}",
+            "body": self.body,
+        }

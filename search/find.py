@@ -1,6 +1,6 @@
 """Ask the engine one question of somebody: what fits it, and what only comes near."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -17,13 +17,17 @@ from .models import SynonymSet
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
+ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became."""
+    """What fits, of which so many look different; what only comes near, the terms to mark, and per word that was
+    corrected what it became.
+    """
 
     answer: Answer
+    different: int = 0
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
@@ -35,11 +39,37 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     if criteria.text and asks.is_empty and not asks.without:
         return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}))
     query = _query(criteria, asks)
-    answer = engine.search(query)
+    answer = engine.search(query) if criteria.same else folded(engine, query)
     near: tuple[Hit, ...] = ()
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
-    return Found(answer=answer, near=near, terms=asks.terms, corrections=asks.corrections)
+    different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
+    return Found(answer=answer, different=different, near=near, terms=asks.terms, corrections=asks.corrections)
+
+
+def folded(engine: SearchEngine, query: Query) -> Answer:
+    """Answer with each of what looks alike once, at the place of the first; `repeats` says how many there are. The
+    count and the facets are of everything.
+    """
+    last = query.offset + query.limit
+    answer = engine.search(replace(query, offset=0, limit=last, repeats=True))
+    hits = _each_once(answer.hits)
+    for _ in range(MOST_ROUNDS):
+        if len(hits) >= last or len(answer.hits) == answer.total:
+            break
+        others = engine.search(replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits))).hits
+        if not others:
+            break
+        hits |= _each_once(others)
+    return replace(answer, hits=tuple(hits.values())[query.offset : last])
+
+
+def _each_once(hits: Iterable[Hit]) -> dict[int, Hit]:
+    """The first hit of each kind of looks."""
+    found: dict[int, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.same, hit)
+    return found
 
 
 def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:
@@ -99,6 +129,7 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         offset=criteria.offset,
         limit=PER_PAGE,
         counted=tuple(facet.key for facet in FACETS),
+        same=(criteria.same,) if criteria.same else (),
     )
 
 

@@ -15,6 +15,7 @@ MOST_CHOICES = 50
 MOST_WORDS = 12
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|\s)[*?]\w")
+SAME = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -33,6 +34,7 @@ class SearchForm:
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
             since=self._day("vanaf"),
             until=self._day("tot"),
+            same=self._same(),
             order=self._order(),
             page=self._page(),
         )
@@ -83,6 +85,13 @@ class SearchForm:
         except ValueError:
             self.errors.append(f"De datum bij ‘{name}’ herkennen we niet. Schrijf hem als 2026-08-31.")
             return None
+
+    def _same(self) -> int:
+        asked = self.data.get("zelfde", "")
+        if asked and not SAME.fullmatch(asked):
+            self.errors.append(f"Bij ‘zelfde’ kennen we ‘{_short(asked)}’ niet. Haal die keuze weg.")
+            return 0
+        return int(asked or 0)
 
     def _order(self) -> str:
         asked = self.data.get("sorteer", "")

@@ -12,7 +12,7 @@ from django.db.models import Max, Min
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .analysis import Question, Wanted, all_tokens, parse
+from .analysis import Question, Wanted, parse, readings
 from .analysis.compounds import parts
 from .analysis.data import protected, stop_words
 from .analysis.tokens import LONGEST_WORD
@@ -58,8 +58,8 @@ def learn(entries: Iterable[Entry]) -> None:
 
 def words_of(entry: Entry) -> set[str]:
     """Return the words of an entry that could be asked for, codes left out."""
-    text = " ".join((entry.name, *entry.also, *entry.labels, entry.summary, entry.text, entry.body))
-    return {token.word for token in all_tokens(text) if len(token.word) < LONGEST_WORD and token.word.isalpha()}
+    words = {one.word for text in entry.texts.values() for one in readings(text)}
+    return {word for word in words if len(word) < LONGEST_WORD and word.isalpha()}
 
 
 def counts(words: Collection[str]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
 
@@ -11,7 +11,7 @@ from catalogue.texts import without_personal_addresses
 
 from .analysis import excerpt, folded, highlight
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
+from .engines import Answer, EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
 from .facets import FACETS, NOT_FILLED, Facet
 from .fallback import find_plainly
 from .find import Found, find
@@ -52,7 +52,7 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the result component shows it."""
+    """A hit as the result component shows it; `more` others look the same, and stand at `more_url`."""
 
     url: str
     title_html: SafeString
@@ -65,6 +65,8 @@ class Result:
     changed_at: object
     lang: str
     supplier: str
+    more: int = 0
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `pages` is how many there are to leaf through; `near` is what only comes near."""
+    """One page of results. `different` of the `total` look different and are shown; `pages` is how many pages of them
+    there are; `near` is what only comes near.
+    """
 
     criteria: SearchCriteria
     total: int
+    different: int
     results: list[Result]
     facets: list[FacetBox]
     pages: int
@@ -100,20 +105,22 @@ def find_entries(
     try:
         found, limited = _ask(criteria), ""
     except EngineUnavailable as problem:
-        found, limited = Found(answer=find_plainly(criteria)), str(problem)
+        plain = find_plainly(criteria)
+        found, limited = Found(answer=plain, different=plain.total), str(problem)
         logger.warning("search_limited", extra={"why": limited})
     answer = found.answer
     return SearchPage(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, found.terms) for hit in answer.hits],
+        different=found.different,
+        results=[_for_more(_result(hit, found.terms), hit, answer, criteria) for hit in answer.hits],
         near=[_result(hit, found.terms) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
             _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
         ],
-        pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
+        pages=min(-(-found.different // PER_PAGE), LAST_PAGE),
     )
 
 
@@ -152,6 +159,12 @@ def _result(hit: Hit, wanted: frozenset[str]) -> Result:
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
     )
+
+
+def _for_more(result: Result, hit: Hit, answer: Answer, criteria: SearchCriteria) -> Result:
+    """The same result, with how many others it stands for."""
+    more = answer.repeats.get(hit.same, 1) - 1
+    return replace(result, more=more, more_url=criteria.only_same(hit.same).url) if more else result
 
 
 def _kind_label(kind: str) -> str:

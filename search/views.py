@@ -72,7 +72,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
 
 def _hidden(criteria: SearchCriteria) -> list[dict[str, str]]:
     """What the filters keep of the present question: its text and its order."""
-    pairs = (("q", criteria.text), ("sorteer", criteria.order))
+    pairs = (("q", criteria.text), ("zelfde", str(criteria.same or "")), ("sorteer", criteria.order))
     return [{"name": name, "value": value} for name, value in pairs if value]
 
 
@@ -83,7 +83,8 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
     choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
-    return choices + [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+    choices += [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+    return choices + ([{"name": "zelfde", "value": str(criteria.same)}] if criteria.same else [])
 
 
 def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
@@ -102,17 +103,22 @@ def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
 
 
 def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": f"{facet.label}: {names[facet.key][value]}",
-            "url": criteria.without(facet.key, value).url,
-        }
-        for facet in FACETS
-        for value in criteria.chosen.get(facet.key, ())
-    ] + [
-        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
-        for name, moment in criteria.period.items()
-    ]
+    same = [{"label": "Met dezelfde naam", "url": criteria.only_same(0).url}] if criteria.same else []
+    return (
+        [
+            {
+                "label": f"{facet.label}: {names[facet.key][value]}",
+                "url": criteria.without(facet.key, value).url,
+            }
+            for facet in FACETS
+            for value in criteria.chosen.get(facet.key, ())
+        ]
+        + [
+            {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
+            for name, moment in criteria.period.items()
+        ]
+        + same
+    )
 
 
 def _no_such_page(criteria: SearchCriteria, page: SearchPage) -> str:

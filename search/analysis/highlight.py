@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .compounds import part_terms
-from .tokens import all_tokens
+from .fields import READINGS
+from .tokens import WORD
 
 
 def highlight(text: str, wanted: Collection[str]) -> SafeString:
@@ -34,11 +34,11 @@ def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []
     return [
-        (token.start, token.end)
-        for token in all_tokens(text)
-        if token.term in wanted
-        or token.word in wanted
-        or any(part in wanted for part in part_terms(token.word, text[token.start : token.end]))
+        (found.start(), found.end())
+        for found in WORD.finditer(text)
+        if (one := READINGS[found.group()]).term in wanted
+        or one.word in wanted
+        or any(part in wanted for part in one.parts)
     ]
 
 

@@ -13,10 +13,11 @@ from ..entry import Choice, Entry, EntryKey
 SECTIONS = {"name": 6.0, "also": 4.0, "labels": 2.5, "text": 2.0, "body": 1.0}
 PART_WEIGHT = 0.5  # of a word that is only part of a compound in the text
 TIE_BREAKER = 0.2
-TIERS = (2, 5, 20, 60)  # an application gets a little more for every such number of users it reaches
-TIER_WEIGHT = 0.4
+TIERS = (2, 5, 20, 60)  # an application gets more for every such number of users it reaches
+TIER_WEIGHT = 2.0  # of two with equal texts the one that many use stands clearly higher
 FRESH_WEIGHT = 0.3
 FRESH_YEARS = 2
+MOST_REPEATS = 500
 ENOUGH_PIECES = 0.6
 PIECE_WEIGHT = 0.25
 
@@ -51,7 +52,8 @@ class Query:
     facet has to match. What meets `extra` too comes first.
 
     With `near`, one clause is enough, or most of the `pieces`. `hidden` are values that are left out unless their
-    facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count.
+    facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same` only what
+    is one of these is found, of `other` none; with `repeats` the answer says which are found more than once.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -67,11 +69,14 @@ class Query:
     offset: int = 0
     limit: int = 20
     counted: tuple[str, ...] = ()
+    same: tuple[int, ...] = ()
+    other: tuple[int, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """An entry that was found, as far as a result shows it."""
+    """An entry that was found, as far as a result shows it. What has the same `same` looks alike to who reads it."""
 
     key: EntryKey
     kind: str
@@ -83,6 +88,7 @@ class Hit:
     used_by: int
     changed_at: datetime | None
     extra: Mapping[str, Any]
+    same: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +102,14 @@ class FacetCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`facets` has every facet that was to be counted, its values in falling count."""
+    """`facets` has every facet that was to be counted, its values in falling count; `repeats` how often every `same`
+    is among what was found that is there more than once.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    repeats: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

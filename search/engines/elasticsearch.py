@@ -1,6 +1,6 @@
 """Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
 
-An index is called `aiplein-v4-<moment>` and is served through the alias `aiplein-v4`. It is written through an alias of
+An index is called `aiplein-v5-<moment>` and is served through the alias `aiplein-v5`. It is written through an alias of
 its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away. Every write goes to all
 indices of this version, a half-built one too, with the version of the outbox: older never overwrites newer.
 """
@@ -8,7 +8,6 @@ indices of this version, a half-built one too, with the version of the outbox: o
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from elastic_transport import TransportError
@@ -22,6 +21,7 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
+    MOST_REPEATS,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
@@ -47,6 +47,7 @@ WRITE_SECONDS = 60.0
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
 MOST_VALUES = 5000
+PLAIN_SCALE = 1 / 2.2  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not: what is added is in proportion
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
@@ -108,6 +109,7 @@ class ElasticsearchEngine:
             total=found["hits"]["total"]["value"],
             hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
             facets=_counts(found.get("aggregations", {}), query),
+            repeats=_repeats(found) if query.repeats else {},
         )
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
@@ -300,7 +302,7 @@ def _near(query: Query) -> Body:
 def _standing() -> Iterator[Body]:
     words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
     for word, weight in words:
-        yield {"constant_score": {"filter": _term("standing", word), "boost": weight}}
+        yield {"constant_score": {"filter": _term("standing", word), "boost": weight * PLAIN_SCALE}}
 
 
 def _clause(clause: Clause) -> Body:
@@ -344,16 +346,16 @@ def _filters(query: Query, without: str = "") -> Body:
             must.append({"terms": {f"value_{facet.key}": list(chosen)}})
         elif hidden := query.hidden.get(facet.key):
             must_not.append({"terms": {f"value_{facet.key}": list(hidden)}})
+    if query.same:
+        must.append({"terms": {"same": list(query.same)}})
+    if query.other:
+        must_not.append({"terms": {"same": list(query.other)}})
     if query.since or query.until:
         low = int(query.since.timestamp()) if query.since else 1
         must.append(
             {"range": {"changed": {"gte": low} | ({"lte": int(query.until.timestamp())} if query.until else {})}}
         )
     return {"filter": must, "must_not": must_not}
-
-
-def _seconds(moment: datetime | None, otherwise: int) -> int:
-    return int(moment.timestamp()) if moment else otherwise
 
 
 def _counting(query: Query) -> Body:
@@ -365,6 +367,9 @@ def _counting(query: Query) -> Body:
     for key in query.counted:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
+    if query.repeats:
+        terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
+        aggregations["zelfde"] = {"filter": {"bool": _filters(query)}, "aggs": {"zelfde": {"terms": terms}}}
     return aggregations
 
 
@@ -378,6 +383,10 @@ def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCoun
         key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in group["buckets"])
         for key, group in groups.items()
     }
+
+
+def _repeats(found: Mapping[str, Any]) -> dict[int, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["zelfde"]["buckets"]}
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
@@ -401,8 +410,8 @@ def _mapping() -> FieldMapping:
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
         mapping.field(f"choice_{facet.key}", Keyword(index=False))
-    for field in ("used_by", "changed", "name_order"):
-        mapping.field(field, Long(index=field == "changed"))
+    for field in ("used_by", "changed", "name_order", "same"):
+        mapping.field(field, Long(index=field in ("changed", "same")))
     mapping.field("shown", Keyword(index=False, doc_values=False))
     return mapping
 
@@ -431,7 +440,7 @@ def _action(entry: Entry, version: int) -> Body:
         source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
-    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order}
+    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, "same": held.same}
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
 
 

@@ -21,6 +21,7 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
+    MOST_REPEATS,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
@@ -92,7 +93,12 @@ class TantivyEngine:
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
-        return Answer(total=found.count or 0, hits=hits, facets=self._counts(searcher, query, whole))
+        return Answer(
+            total=found.count or 0,
+            hits=hits,
+            facets=self._counts(searcher, query, whole),
+            repeats=_repeats(searcher, whole) if query.repeats else {},
+        )
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
@@ -242,8 +248,15 @@ class TantivyEngine:
                 yield Occur.Must, self._one_of(facet.key, chosen)
             elif hidden := query.hidden.get(facet.key):
                 yield Occur.MustNot, self._one_of(facet.key, hidden)
+        if query.same:
+            yield Occur.Must, self._same(query.same)
+        if query.other:
+            yield Occur.MustNot, self._same(query.other)
         if query.since or query.until:
             yield Occur.Must, self._between(query)
+
+    def _same(self, numbers: Sequence[int]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "same", list(numbers)), 0.0)
 
     def _between(self, query: Query) -> tantivy.Query:
         low = int(query.since.timestamp()) if query.since else 1
@@ -319,6 +332,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("used_by", "changed", "name_order"):
         builder.add_unsigned_field(field, fast=True)
+    builder.add_unsigned_field("same", fast=True, indexed=True)
     builder.add_unsigned_field("version", stored=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -338,8 +352,8 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
-    for field, number in (("used_by", held.used_by), ("changed", held.changed), ("name_order", held.name_order)):
-        made.add_unsigned(field, number)
+    for field in ("used_by", "changed", "name_order", "same"):
+        made.add_unsigned(field, getattr(held, field))
     made.add_unsigned("version", version)
     made.add_bytes("shown", held.shown)
     return made
@@ -370,3 +384,9 @@ def _aggregate(
     return {
         key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in found[key]["buckets"]) for key in facets
     }
+
+
+def _repeats(searcher: tantivy.Searcher, query: tantivy.Query) -> dict[int, int]:
+    terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
+    found = searcher.aggregate(query, {"same": {"terms": terms}})
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["same"]["buckets"]}
