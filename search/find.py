@@ -12,11 +12,14 @@ from .analysis.thesaurus import Thesaurus, build, bundled
 from .asking import Asked, Known, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
+from .entry import EntryKey
 from .facets import FACETS
 from .models import SynonymSet
+from .projections.registry import KIND_FACET
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
+ENOUGH_SHARED = 2  # rare words that what resembles something has too
 ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
 
@@ -101,11 +104,24 @@ def thesauri() -> tuple[Thesaurus, ...]:
     return bundled(), build(SynonymSet.objects.values_list("direction", "words"))
 
 
-def similar(engine: SearchEngine, hit: Hit, limit: int) -> tuple[Hit, ...]:
-    """Return what resembles a hit most: what has the rarest words of its name and summary."""
-    asks = asked(_rarest(hit))
-    query = Query(near=True, clauses=asks.strict, hidden=_hidden(), limit=limit + 1)
-    return tuple(other for other in engine.search(query).hits if other.key != hit.key)[:limit]
+def similar(engine: SearchEngine, key: EntryKey, limit: int, *, among: str = "") -> tuple[Hit, ...]:
+    """Return what resembles an entry most: what has the rarest words of its name and summary. Of what looks alike
+    one, and nothing that looks like the entry itself; `among` is a value of the facet of kinds.
+    """
+    hit = engine.get(key)
+    asks = asked(_rarest(hit)) if hit else Asked()
+    if hit is None or len(asks.strict) < ENOUGH_SHARED:
+        return ()
+    query = Query(
+        near=True,
+        enough=ENOUGH_SHARED,
+        clauses=asks.strict,
+        chosen={KIND_FACET: (among,)} if among else {},
+        hidden=_hidden(),
+        other=(hit.same,),
+        limit=3 * limit,
+    )
+    return tuple(_each_once(engine.search(query).hits).values())[:limit]
 
 
 def _rarest(hit: Hit) -> Question:

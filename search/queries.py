@@ -11,16 +11,17 @@ from catalogue.texts import without_personal_addresses
 
 from .analysis import excerpt, folded, highlight
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import Answer, EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
+from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
 from .facets import FACETS, NOT_FILLED, Facet
 from .fallback import find_plainly
-from .find import Found, find
-from .projections import kinds
+from .find import Found, find, similar
+from .projections import key_of, kinds
 
 logger = logging.getLogger(__name__)
 
 MOST_LISTED = 40
 SHORT_FACET = 10
+MOST_RESEMBLING = 4
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,16 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Resembling:
+    """A hit as the list of what resembles something shows it."""
+
+    url: str
+    name: str
+    kind_label: str
+    organisations_label: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """One page of results. `different` of the `total` look different and are shown; `pages` is how many pages of them
     there are; `near` is what only comes near.
@@ -103,7 +114,7 @@ def find_entries(
     While the index cannot be asked, the database is: that finds less, and the page says so (`limited`).
     """
     try:
-        found, limited = _ask(criteria), ""
+        found, limited = asking(lambda: _whole(find(get_engine(), criteria))), ""
     except EngineUnavailable as problem:
         plain = find_plainly(criteria)
         found, limited = Found(answer=plain, different=plain.total), str(problem)
@@ -124,12 +135,13 @@ def find_entries(
     )
 
 
-def _ask(criteria: SearchCriteria) -> Found:
-    """Ask the engine; a server through a fuse, so that one that hangs does not hold up every page."""
-    engine = get_engine()
-    if is_embedded():
-        return _whole(find(engine, criteria))
-    return breaker().call(lambda: _whole(find(engine, criteria)))
+def resembling(kind: str, pk: int, among: str = "") -> list[Resembling]:
+    """Return what resembles a thing most, of the kind `among` when given; nothing while the index cannot be asked."""
+    try:
+        hits = asking(lambda: similar(get_engine(), key_of(kind, pk), MOST_RESEMBLING, among=among))
+    except EngineUnavailable:
+        return []
+    return [Resembling(hit.url, hit.name, _kind_label(hit.kind), _organisations(hit)) for hit in hits]
 
 
 def _whole(found: Found) -> Found:

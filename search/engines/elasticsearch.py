@@ -47,7 +47,9 @@ WRITE_SECONDS = 60.0
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
 MOST_VALUES = 5000
-PLAIN_SCALE = 1 / 2.2  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not: what is added is in proportion
+PLAIN_SCALE = (
+    0.7  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not; what is added has to be in proportion
+)
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
@@ -292,6 +294,8 @@ def _wanted(query: Query) -> Body:
 
 def _near(query: Query) -> Body:
     found = [_clause(clause) for clause in query.clauses]
+    if query.enough > 1:
+        found = [{"bool": {"should": found, "minimum_should_match": query.enough}}]
     if query.pieces:
         enough = max(1, round(ENOUGH_PIECES * len(query.pieces)))
         pieces = [_term("piece", piece) for piece in query.pieces]

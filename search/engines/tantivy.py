@@ -233,6 +233,8 @@ class TantivyEngine:
         if not query.near:
             return [(Occur.Must, self._clause(clause)) for clause in query.clauses]
         found = [self._clause(clause) for clause in query.clauses]
+        if query.enough > 1:
+            found = [tantivy.Query.boolean_query([(Occur.Should, one) for one in found], query.enough)]
         if query.pieces:
             shoulds = [(Occur.Should, self._term_query("piece", piece)) for piece in query.pieces]
             enough = max(1, round(ENOUGH_PIECES * len(shoulds)))

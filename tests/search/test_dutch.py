@@ -115,4 +115,4 @@ def test_similar_applications_share_their_rarest_words() -> None:
     engine = get_engine()
     hit = rank(engine, "kentekencamera", 1)[0]
 
-    assert [other.name for other in similar(engine, hit, 3)] == ["Milieuzone handhaven"]
+    assert [other.name for other in similar(engine, hit.key, 3)] == ["Milieuzone handhaven"]
