@@ -51,9 +51,9 @@ class Query:
     """A question to the index. Of every clause one way has to be met, none of `without`; of `chosen`, one value per
     facet has to match. What meets `extra` too comes first.
 
-    With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless their
-    facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same` only what
-    is one of these is found, of `other` none; with `repeats` the answer says which are found more than once.
+    With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
+    their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same`
+    only what is one of these is found, of `other` none; with `repeats` the answer says which are found more than once.
     """
 
     clauses: tuple[Clause, ...] = ()
