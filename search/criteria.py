@@ -62,6 +62,13 @@ class SearchCriteria:
     @property
     def url(self) -> str:
         """The address of exactly this question."""
+        return self._at(reverse("search"))
+
+    def export_url(self, form: str) -> str:
+        """The address of everything that fits, as a file of this form."""
+        return replace(self, order="", page=1)._at(reverse("search_export", args=[form]))
+
+    def _at(self, address: str) -> str:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
@@ -72,7 +79,7 @@ class SearchCriteria:
             parameters.append(("sorteer", self.order))
         if self.page > 1:
             parameters.append(("pagina", self.page))
-        return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
+        return address + (f"?{urlencode(parameters)}" if parameters else "")
 
     def on_page(self, page: int) -> "SearchCriteria":
         return replace(self, page=page)

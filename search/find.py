@@ -1,8 +1,9 @@
 """Ask the engine one question of somebody: what fits it, and what only comes near."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from itertools import chain
 
 from django.utils import timezone
 
@@ -48,6 +49,16 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
     different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
     return Found(answer=answer, different=different, near=near, terms=asks.terms, corrections=asks.corrections)
+
+
+def everything(engine: SearchEngine, criteria: SearchCriteria) -> Iterator[Hit]:
+    """Return every hit that fits, in no order, look-alikes each. Raises EngineUnavailable before the first one."""
+    asks = understood(criteria.text)
+    if criteria.text and asks.is_empty and not asks.without:
+        return iter(())
+    found = engine.each(replace(_query(criteria, asks), counted=()))
+    first = next(found, None)
+    return iter(()) if first is None else chain((first,), found)
 
 
 def folded(engine: SearchEngine, query: Query) -> Answer:

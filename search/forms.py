@@ -21,11 +21,14 @@ NUMBER = re.compile(r"[0-9]{1,4}")
 
 @dataclass
 class SearchForm:
-    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen."""
+    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen; a page
+    is `too_deep` when it is beyond those that are shown.
+    """
 
     data: QueryDict
     errors: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    too_deep: bool = False
 
     def criteria(self) -> SearchCriteria:
         """Return what is asked; what could not be used is left out and has its sentence in `errors`."""
@@ -103,6 +106,7 @@ class SearchForm:
     def _page(self) -> int:
         asked = self.data.get("pagina", "1") or "1"
         if not NUMBER.fullmatch(asked) or not 1 <= int(asked) <= LAST_PAGE:
+            self.too_deep = asked.isdecimal() and asked.strip("0") != ""
             self.errors.append(f"Pagina ‘{_short(asked)}’ is er niet. We tonen pagina 1 tot en met {LAST_PAGE}.")
             return 1
         return int(asked)

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from . import missed
 from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
+from .engines import EngineUnavailable, asking, get_engine
+from .exporting import FORMS, rows
 from .facets import FACETS
+from .find import everything
 from .forms import SearchForm
 from .outbox import waiting
 from .queries import SearchPage, find_entries
@@ -32,6 +36,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context | _shown(page))
 
 
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """`/zoeken/resultaten.csv` and `.json`: everything that fits, as open data; 503 while the index cannot be asked."""
+    asked = SearchForm(request.GET)
+    criteria = asked.criteria()
+    if asked.errors:
+        return _refused(request, asked, {"criteria": criteria, "errors": [], "chips": []})
+    write, content_type = FORMS[form]
+    try:
+        found = asking(lambda: everything(get_engine(), criteria))
+    except EngineUnavailable:
+        answer = render(request, "search/no_export.html", {"url": criteria.url}, status=503)
+        answer["Retry-After"] = "30"
+        return answer
+    name = f"ai-plein-{timezone.localdate():%Y-%m-%d}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
+    body = write(rows(found, request.build_absolute_uri))
+    return StreamingHttpResponse(body, content_type=content_type, headers=headers)
+
+
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`/zoeken/suggesties?q=`: what begins with what was typed so far."""
     found = suggest(request.GET.get("q", ""))
@@ -41,6 +64,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
     context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
     context["back_url"] = context["criteria"].on_page(1).url
+    context["export_url"] = context["criteria"].export_url("csv") if form.too_deep else ""
     return render(request, "search/bad_question.html", context, status=400)
 
 
@@ -62,6 +86,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             if criteria.text or value != "relevantie"
         ],
         "clear_url": criteria.without_filters().url,
+        "exports": [(form.upper(), criteria.export_url(form)) for form in FORMS],
         "most": LAST_PAGE * PER_PAGE,
         "everything_url": reverse("search"),
         "pages": _pages(page),

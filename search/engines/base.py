@@ -132,6 +132,9 @@ class SearchEngine(Protocol):
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""
 
+    def each(self, query: Query) -> Iterator[Hit]:
+        """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
+
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         """Return the most used entries whose name has, for each of these, a word that begins with it.
 

@@ -13,7 +13,8 @@ from .base import FRESH_YEARS, TIERS, Hit
 
 VERSION = "v5"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
-SAME_SIGNS, SAME_WORDS = 200, 4
+SAME_SIGNS, SAME_WORDS = 200, 3
+SAME_NUMBERS = 2**48
 UNTOLD = re.compile(r"^[\W_]+")  # before the first letter or digit of a name
 PIECED = ("name", "also", "text")  # the sections whose pieces find what was mistyped
 
@@ -78,7 +79,7 @@ def same(entry: Entry) -> int:
     """Return a number that two entries share when they have the same kind, the same name and the same first words."""
     begins = [one.term for one in readings(entry.summary[:SAME_SIGNS]) if not one.stop][:SAME_WORDS]
     whole = [entry.kind, *(one.term for one in readings(entry.name)), "", *begins]
-    return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")
+    return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")  # below SAME_NUMBERS
 
 
 def _shown(entry: Entry) -> bytes:

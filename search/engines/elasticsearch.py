@@ -46,6 +46,7 @@ SEARCH_SECONDS = 1.0
 WRITE_SECONDS = 60.0
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
+SCAN = 1000
 MOST_VALUES = 5000
 PLAIN_SCALE = (
     0.7  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not; what is added has to be in proportion
@@ -114,6 +115,13 @@ class ElasticsearchEngine:
             repeats=_repeats(found) if query.repeats else {},
         )
 
+    def each(self, query: Query) -> Iterator[Hit]:
+        chosen = _filters(query)
+        body = {"query": {"bool": {"must": [_wanted(query)], **chosen}}, "_source": ["shown"]}
+        with speaking():
+            for hit in helpers.scan(self._slow, index=self._alias, query=body, size=SCAN):
+                yield _hit(hit)
+
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         every = [_term("prefix", word) for word in words]
         body = {"query": {"bool": {"filter": every}}, "size": limit, "sort": ORDERS["gebruik"], "_source": ["shown"]}
@@ -125,7 +133,7 @@ class ElasticsearchEngine:
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
         with speaking():
-            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=1000)
+            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=SCAN)
             for hit in everything:
                 yield hit["_id"], hit["_source"]["fingerprint"]
 

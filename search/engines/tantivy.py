@@ -38,10 +38,11 @@ from .base import (
     Way,
 )
 from .counting import SEPARATOR, facet_counts, fields_of
-from .document import VERSION, document, fresh_words, hit_of
+from .document import SAME_NUMBERS, VERSION, document, fresh_words, hit_of
 
 WRITER_BYTES = 30_000_000
 MOST_VALUES = 5000
+PART = 2000  # hits at once, when everything is asked for
 ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},
     "nieuwste": {"order_by_field": "changed"},
@@ -99,6 +100,21 @@ class TantivyEngine:
             facets=self._counts(searcher, query, whole),
             repeats=_repeats(searcher, whole) if query.repeats else {},
         )
+
+    def each(self, query: Query) -> Iterator[Hit]:
+        """In parts, by the numbers of `same`: those are spread evenly, and all of one index is far too much at once."""
+        searcher = self._open().searcher()
+        whole = self._query(query)
+        step = -(-SAME_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
+        for low in range(0, SAME_NUMBERS, step):
+            part = self._range("same", low, min(low + step, SAME_NUMBERS) - 1)
+            found = searcher.search(
+                tantivy.Query.boolean_query([(Occur.Must, whole), (Occur.Must, part)]),
+                limit=max(1, searcher.num_docs),
+                count=False,
+                order_by_field="used_by",
+            )
+            yield from (_hit(searcher.doc(address)) for _number, address in found.hits)
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
@@ -263,7 +279,10 @@ class TantivyEngine:
     def _between(self, query: Query) -> tantivy.Query:
         low = int(query.since.timestamp()) if query.since else 1
         high = int(query.until.timestamp()) if query.until else 2**62
-        found = tantivy.Query.range_query(self._schema, "changed", tantivy.FieldType.Unsigned, low, high)
+        return self._range("changed", low, high)
+
+    def _range(self, field: str, low: int, high: int) -> tantivy.Query:
+        found = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
         return tantivy.Query.const_score_query(found, 0.0)
 
     def _standing(self) -> Iterator[tuple[Occur, tantivy.Query]]:
