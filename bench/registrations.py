@@ -2,12 +2,13 @@
 
 About half share their title with another and a third share a text; three products have a twentieth of all each. The
 rest of what is shared does not grow with the register: a small product has some ten users, a copied text some thirty.
+A registration meets as many others by title or text as in the recorded register: 6 at the median, 29 on average there.
 """
 
 import random
 from collections.abc import Iterator
 
-from .generate import STEMS, register_id, text
+from .generate import SMALL, STEMS, register_id
 
 ORGANISATIONS = 340
 LARGE = ("DataMask", "Zivver", "ReadSpeaker")
@@ -20,7 +21,7 @@ Made = dict[str, str]
 def registrations(count: int, *, seed: int = 1) -> Iterator[Made]:
     """Yield the values of so many registrations, by field; `organisation` is a number below ORGANISATIONS."""
     dice = random.Random(seed)  # noqa: S311 - test data
-    texts = [text(dice, 90) for _ in range(max(1, count // 3 // COPIES))]
+    texts = [_text(dice, 90) for _ in range(max(1, count // 3 // COPIES))]
     titles = [_title(dice, number) for number in range(max(1, count // 3 // USERS))]
     for number in range(count):
         name, supplier = _named(dice, number, titles)
@@ -29,8 +30,8 @@ def registrations(count: int, *, seed: int = 1) -> Iterator[Made]:
             "name": name,
             "supplier": supplier,
             "organisation": str(dice.randrange(max(ORGANISATIONS, count // 5))),
-            "purpose_and_impact": dice.choice(texts) if dice.random() < 1 / 3 else text(dice, 90),
-            "technical_operation": text(dice, 60),
+            "purpose_and_impact": dice.choice(texts) if dice.random() < 1 / 3 else _text(dice, 90),
+            "technical_operation": _text(dice, 60),
         }
 
 
@@ -46,3 +47,11 @@ def _named(dice: random.Random, number: int, titles: list[str]) -> tuple[str, st
 
 def _title(dice: random.Random, number: int) -> str:
     return f"{dice.choice(STEMS).capitalize()} {dice.choice(STEMS)} {dice.choice(STEMS)}{number}"
+
+
+def _text(dice: random.Random, words: int) -> str:
+    """Return words that rarely stand in the same order twice, as in texts that people wrote apart."""
+    found = (
+        dice.choice(SMALL) if dice.random() < 0.45 else dice.choice(STEMS) + dice.choice(STEMS) for _ in range(words)
+    )
+    return " ".join(found).capitalize() + "."

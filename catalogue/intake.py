@@ -27,7 +27,9 @@ from .grouping import (
     lexicon,
     regroup,
     supplier_key,
+    take_for_import,
 )
+from .mergers import Mergers
 from .models import Application, Organisation, PublicationCategory, Registration, RegistrationVersion, Status
 from .organisations import organisations_of, remove_unused
 from .signals import visibility_changed
@@ -83,9 +85,11 @@ def store_registrations(
     withdrawn registration that is offered again returns with its address, application and history. Who stores more
     than one batch gives the same `waiting` with each, all in one transaction, and calls `group_stored` at the end.
     """
+    take_for_import()
     own = Waiting() if waiting is None else waiting
     numbers = [data.register_id for data in batch]
-    rows = Registration.objects.select_related("application").filter(register_id__in=numbers)
+    related = ("application", "organisation", "registered_by")
+    rows = Registration.objects.select_related(*related).filter(register_id__in=numbers)
     present = {row.register_id: row for row in rows}
     outcomes = {data.register_id: _outcome(data, present) for data in batch}
     own.register_ids |= outcomes.keys()
@@ -126,6 +130,7 @@ def missing_from(seen: Collection[str]) -> list[str]:
 @transaction.atomic
 def withdraw_registrations(register_ids: Iterable[str], *, at: datetime, last_seen_at: datetime | None) -> None:
     """Mark registrations as no longer listed by the source. Their pages answer 410; nothing is deleted."""
+    take_for_import()
     rows = Registration.objects.filter(register_id__in=list(register_ids), withdrawn_at=None)
     applications = set(rows.values_list("application", flat=True))
     rows.update(withdrawn_at=at, last_seen_at=last_seen_at)
@@ -155,6 +160,7 @@ def replace_sample(real_ids: Collection[str]) -> int:
     A record whose id the real list has too stays where it is, with application, address and editorial part, until
     the real one is stored over it. The others go without a trace; an application that editors wrote about stays.
     """
+    take_for_import()
     sample = Registration.objects.filter(is_sample=True)
     gone = [row for row in sample.only("pk", "register_id", "application") if row.register_id not in real_ids]
     applications = {row.application_id for row in gone}
@@ -257,7 +263,7 @@ def _write(
     names = _names_of_owners(batch)
     organisations = organisations_of(batch)
     waiting.register_ids |= _of_renamed(names, organisations.values())
-    known = lexicon()
+    known, mergers = lexicon(), Mergers()
     rows = []
     for data in batch:
         row = present.get(data.register_id) or Registration(
@@ -265,12 +271,21 @@ def _write(
         )
         if row.is_sample and not sample:
             _forget_sample(row, seen_at)
-        row.organisation = organisations[data.organisation_name]
+        _give_to(row, organisations[data.organisation_name], mergers)
         row.is_sample, row.withdrawn_at, row.last_seen_at = sample, None, None
         _copy(data, row)
         row.supplier_key = supplier_key(row.supplier, known)
         rows.append(row)
     return {row.register_id: row for row in _upsert(rows)}
+
+
+def _give_to(row: Registration, organisation: Organisation, mergers: Mergers) -> None:
+    """Put the registration under its organisation, and keep who it was from when that one was merged into it."""
+    if row.organisation_id and organisation in mergers.renamed(row.organisation):
+        row.registered_by = row.registered_by or row.organisation
+    elif row.registered_by and organisation not in mergers.renamed(row.registered_by):
+        row.registered_by = None
+    row.organisation = organisation
 
 
 def _names_of_owners(batch: Sequence[RegistrationData]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from .known import lexicon
 from .merging import take_over
 from .preview import Regrouped, applications_by_registration, preview
 from .signals import supplier_key
+from .turns import take_for_import
 
 __all__ = [
     "Regrouped",
@@ -14,5 +15,6 @@ __all__ = [
     "preview",
     "regroup",
     "supplier_key",
+    "take_for_import",
     "take_over",
 ]

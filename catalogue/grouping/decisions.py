@@ -4,8 +4,9 @@ Every function runs in one transaction and raises DecisionRefused, with a senten
 cannot be taken; nothing has changed then.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -30,16 +31,35 @@ from ..signals import visibility_changed
 from .addresses import new_applications
 from .merging import keep_apart, take_over
 from .signals import Subject
+from .turns import take_for_decision
 
+P = ParamSpec("P")
+R = TypeVar("R")
 User = settings.AUTH_USER_MODEL
 CHANGED_MEANWHILE = "Iemand anders heeft dit intussen veranderd. Kijk opnieuw en besluit dan."
+
+
+IMPORT_BUSY = "Er wordt nu een import verwerkt. Er is niets veranderd: probeer het over een paar minuten opnieuw."
 
 
 class DecisionRefused(Exception):
     """The decision cannot be taken; the message says why and what to do."""
 
 
-@transaction.atomic
+def _decision(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in one transaction, when no import is being written and after other decisions."""
+
+    @wraps(function)
+    def decided(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            if not take_for_decision():
+                raise DecisionRefused(IMPORT_BUSY)
+            return function(*args, **kwargs)
+
+    return decided
+
+
+@_decision
 def confirm(application: Application, register_ids: Collection[str], *, by: Any, reason: str) -> GroupingDecision:
     """Say that these registrations belong to this application."""
     (application,) = _present(application)
@@ -50,7 +70,7 @@ def confirm(application: Application, register_ids: Collection[str], *, by: Any,
     return decision
 
 
-@transaction.atomic
+@_decision
 def move(
     application: Application, register_ids: Collection[str], to: Application, *, by: Any, reason: str
 ) -> GroupingDecision:
@@ -69,7 +89,7 @@ def move(
     return decision
 
 
-@transaction.atomic
+@_decision
 def split(application: Application, register_ids: Collection[str], *, by: Any, reason: str) -> GroupingDecision:
     """Give registrations an application of their own, and keep the two apart from now on.
 
@@ -93,7 +113,7 @@ def split(application: Application, register_ids: Collection[str], *, by: Any, r
     return decision
 
 
-@transaction.atomic
+@_decision
 def merge(application: Application, into: Application, *, by: Any, reason: str) -> GroupingDecision:
     """Make two applications one; the addresses of the first redirect, and what grouping adds to it later follows."""
     if application.pk == into.pk:
@@ -112,7 +132,7 @@ def merge(application: Application, into: Application, *, by: Any, reason: str) 
     return decision
 
 
-@transaction.atomic
+@_decision
 def rename(application: Application, name: str, *, by: Any, reason: str) -> GroupingDecision:
     """Give an application a name; an empty one brings back the name from the registrations. The address stays."""
     (application,) = _present(application)
@@ -126,7 +146,7 @@ def rename(application: Application, name: str, *, by: Any, reason: str) -> Grou
     return decision
 
 
-@transaction.atomic
+@_decision
 def never_together(one: Application, other: Application, *, by: Any, reason: str) -> GroupingDecision:
     """Say that two applications are never one."""
     if one.pk == other.pk:
@@ -137,7 +157,7 @@ def never_together(one: Application, other: Application, *, by: Any, reason: str
     return decision
 
 
-@transaction.atomic
+@_decision
 def undo(decision: GroupingDecision, *, by: Any) -> None:
     """Take a decision back. What somebody decided about the same registrations afterwards stands."""
     decision = GroupingDecision.objects.select_for_update().get(pk=decision.pk)

@@ -19,6 +19,7 @@ from .neighbourhood import in_parts, subjects_of
 from .placing import Placed, place, where_emptied_went
 from .signals import signals_of, supplier_key
 from .storing import keep_keys, keep_matches
+from .turns import take_for_import
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def group(register_ids: Collection[str], *, at: datetime, provisional: int | Non
     the applications that hold one of these, or that one left or came to. `at` is the moment of the import: an
     application that was made at that moment, and is empty again, goes without leaving an address.
     """
+    take_for_import()
     rematch = Rematch(lexicon(), at)
     rematch.run(register_ids)
     placed = place(rematch.clusters, changed=register_ids, at=at, provisional=provisional)
@@ -40,6 +42,7 @@ def group(register_ids: Collection[str], *, at: datetime, provisional: int | Non
 @transaction.atomic
 def regroup() -> set[int]:
     """Group the whole catalogue again, as after a new version of the method; return all its applications."""
+    take_for_import()
     known, now = lexicon(), timezone.now()
     _refresh_supplier_keys(known)
     subjects = subjects_of(Registration.objects.all())

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from ..models import MatchKey, Registration, RegistrationMatch
 from .lexicon import Lexicon
@@ -15,8 +16,8 @@ AT_ONCE = 5000
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
 FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method")
-COLUMNS = ("register_id", "name", "organisation__name", "supplier", "purpose_and_impact", "technical_operation")
-STORED = ("registration__register_id", "cluster", "confidence", "reasons")
+COLUMNS = ("register_id", "name", "owner", "supplier", "purpose_and_impact", "technical_operation")
+STORED = ("registration", "cluster", "confidence", "reasons")
 
 
 def keys_of(s: Signals) -> frozenset[Key]:
@@ -62,17 +63,33 @@ def load(register_ids: Collection[str], lexicon: Lexicon) -> Iterator[tuple[str,
 
 
 def subjects_of(rows: QuerySet[Registration]) -> Iterator[Subject]:
-    """Yield what grouping looks at of these registrations, in order of register id."""
-    for row in rows.order_by("register_id").values_list(*COLUMNS).iterator(chunk_size=1000):
+    """Yield what grouping looks at of these registrations, in order of register id.
+
+    Their organisation is the one that registered them, also when it was merged into another: what two municipalities
+    registered apart does not become a series of one.
+    """
+    owned = rows.annotate(owner=Coalesce("registered_by__name", "organisation__name"))
+    for row in owned.order_by("register_id").values_list(*COLUMNS).iterator(chunk_size=1000):
         yield Subject(**dict(zip(FIELDS, row, strict=True)))
 
 
 def stored_keys(register_ids: Collection[str], *kinds: str) -> set[Key]:
     """Return the keys that are stored with these registrations, of all kinds or of these."""
     found: set[Key] = set()
-    for some in in_parts(register_ids):
-        rows = MatchKey.objects.filter(registration__register_id__in=some, kind__in=kinds or KINDS)
+    for some in in_parts(pks_of(register_ids).values()):
+        rows = MatchKey.objects.filter(registration__in=some, kind__in=kinds or KINDS)
         found |= set(rows.values_list("kind", "key"))
+    return found
+
+
+def pks_of(register_ids: Collection[str]) -> dict[str, int]:
+    """Return the keys of the rows of these registrations.
+
+    Apart, because during a large import PostgreSQL has no statistics yet, and joins these tables in the worst order.
+    """
+    found: dict[str, int] = {}
+    for some in in_parts(register_ids):
+        found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
     return found
 
 
@@ -86,20 +103,23 @@ def in_parts(values: Collection[Any], size: int = AT_ONCE) -> Iterator[list[Any]
 def stored_matches(register_ids: Collection[str]) -> dict[str, Match]:
     """Return the match of those of these that were matched before."""
     found: dict[str, Match] = {}
-    for some in in_parts(register_ids):
-        rows = RegistrationMatch.objects.filter(registration__register_id__in=some)
+    register_id = {row: register_id for register_id, row in pks_of(register_ids).items()}
+    for some in in_parts(register_id):
+        rows = RegistrationMatch.objects.filter(registration__in=some)
         for pk, cluster, confidence, reasons in rows.values_list(*STORED):
-            found[pk] = Match(cluster, confidence, tuple(Reason(**reason) for reason in reasons))
+            found[register_id[pk]] = Match(cluster, confidence, tuple(Reason(**reason) for reason in reasons))
     return found
 
 
 def with_keys(keys: Collection[Key], kinds: Collection[str], **also: Any) -> set[str]:
     """Return the register ids of those that have one of these keys, of one of these kinds."""
     numbers = {number for kind, number in keys if kind in kinds}
-    found: set[str] = set()
+    pks: set[int] = set()
     for some in in_parts(numbers):
-        rows = MatchKey.objects.filter(key__in=some, kind__in=kinds, **also)
-        found |= set(rows.values_list("registration__register_id", flat=True))
+        pks |= set(MatchKey.objects.filter(key__in=some, kind__in=kinds, **also).values_list("registration", flat=True))
+    found: set[str] = set()
+    for some in in_parts(pks):
+        found |= set(Registration.objects.filter(pk__in=some).values_list("register_id", flat=True))
     return found
 
 

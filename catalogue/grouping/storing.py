@@ -8,9 +8,9 @@ from hashlib import blake2b
 from typing import Any
 
 from ..bulk import write_rows
-from ..models import MatchKey, Placement, Registration, RegistrationMatch
+from ..models import MatchKey, Placement, RegistrationMatch
 from .match import METHOD_VERSION, Match, is_unknown
-from .neighbourhood import PLACE, Key, in_parts, keys_of, place_key
+from .neighbourhood import PLACE, Key, in_parts, keys_of, pks_of, place_key
 from .signals import Signals
 
 FIELDS = ["cluster", "confidence", "reasons", "facts", "method_version"]
@@ -24,7 +24,7 @@ def facts_of(s: Signals) -> str:
 
 def keep_keys(signals: Mapping[str, Signals]) -> None:
     """Write the keys that each of these has by itself, in place of all it had."""
-    pks = _pks(signals)
+    pks = pks_of(signals)
     for some in in_parts(pks.values()):
         MatchKey.objects.filter(registration__in=some).delete()
     _write_keys({(pks[pk], is_unknown(s)): keys_of(s) for pk, s in sorted(signals.items())})
@@ -32,7 +32,7 @@ def keep_keys(signals: Mapping[str, Signals]) -> None:
 
 def keep_matches(signals: Mapping[str, Signals], matches: Mapping[str, Match], *, at: datetime) -> None:
     """Write what is new or different about these matches; a decision whose facts are others now goes to the queue."""
-    pks = _pks(matches)
+    pks = pks_of(matches)
     stored: dict[int, dict[str, Any]] = {}
     for some in in_parts(pks.values()):
         rows = RegistrationMatch.objects.filter(registration__in=some)
@@ -88,10 +88,3 @@ def _mark_for_review(signals: Mapping[str, Signals], at: datetime) -> None:
             if placement.facts != facts_of(signals[placement.registration.register_id]):
                 placement.review_since = at
                 placement.save(update_fields=["review_since"])
-
-
-def _pks(register_ids: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in in_parts(register_ids):
-        found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
-    return found

@@ -49,6 +49,16 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name="organisatie",
     )
+    registered_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="oorspronkelijke organisatie",
+        help_text="Wie dit registreerde, als die organisatie is opgegaan in de huidige.",
+    )
     application = models.ForeignKey(
         Application,
         on_delete=models.PROTECT,

@@ -5,7 +5,9 @@ from itertools import permutations
 import pytest
 from django.test import Client
 
+from catalogue.grouping import regroup
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, Registration
+from catalogue.value_lists import load_value_lists
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +297,45 @@ def test_a_registration_that_changes_product_leaves_the_others() -> None:
 
     assert application(1) == application(3)
     assert (application(1).slug, application(2).slug) == ("zivver", "octobox")
+
+
+def two_of_brielle_and_westvoorne() -> None:
+    """The tools of two municipalities that went into Voorne aan Zee, and of one that did not."""
+    load_value_lists()
+    old = (("Gemeente Brielle", "gm0501"), ("Gemeente Westvoorne", "gm0614"), ("Gemeente Delft", "gm0503"))
+    store(*(entry(n, name="Chatbot", organization=name, org_id=code) for n, (name, code) in enumerate(old, 1)))
+
+
+def test_two_that_an_organisation_has_by_a_merger_stay_with_their_application() -> None:
+    two_of_brielle_and_westvoorne()
+    new = {"organization": "Gemeente Voorne aan Zee", "org_id": "gm1992"}
+
+    store(*(entry(n, name="Chatbot", **new) for n in (1, 2)))
+    regroup()
+
+    assert application(1) == application(2) == application(3)
+    assert {row.organisation.name for row in application(1).registrations.all()} == {
+        "Gemeente Voorne aan Zee",
+        "Gemeente Delft",
+    }
+    assert registration(1).registered_by.name == "Gemeente Brielle"
+
+
+def test_two_that_an_organisation_registered_itself_stay_apart_also_after_a_merger() -> None:
+    two_of_brielle_and_westvoorne()
+    new = {"organization": "Gemeente Voorne aan Zee", "org_id": "gm1992"}
+
+    store(entry(1, name="Chatbot", **new), *(entry(n, name="Chatbot", **new) for n in (4, 5)))
+
+    assert application(1) == application(3)
+    assert len({application(n).pk for n in (3, 4, 5)}) == 3
+
+
+def test_a_registration_that_comes_back_from_a_mistaken_merger_is_its_own_again() -> None:
+    two_of_brielle_and_westvoorne()
+    store(entry(1, name="Chatbot", organization="Gemeente Voorne aan Zee", org_id="gm1992"))
+
+    store(entry(1, name="Chatbot", organization="Gemeente Brielle", org_id="gm0501"))
+
+    assert registration(1).registered_by is None
+    assert application(1) == application(3)
