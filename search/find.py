@@ -16,6 +16,7 @@ from .engines import Answer, Hit, Query, SearchEngine
 from .entry import EntryKey
 from .facets import FACETS
 from .models import SynonymSet
+from .names import protected_names
 from .projections.registry import KIND_FACET
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
@@ -102,8 +103,10 @@ def understood(text: str) -> Asked:
     if not question.groups:
         return asked(question)
     counts = lexicon.counts([*(w.word for w in question.words), *together(question)])
+    names = protected_names()
     known = Known(
-        corrections=lexicon.corrections(question, counts),
+        names=names,
+        corrections=lexicon.corrections(question, counts, names),
         glued=frozenset(counts).intersection(together(question)),
         apart=lexicon.apart(question, counts),
     )
