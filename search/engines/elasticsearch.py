@@ -10,9 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from elastic_transport import TransportError
+from elastic_transport import TlsError, TransportError
 from elastic_transport.client_utils import DEFAULT
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    helpers,
+)
 from elasticsearch.dsl import Index, Keyword, Long, Text
 from elasticsearch.dsl import Mapping as FieldMapping
 
@@ -281,6 +288,10 @@ def speaking() -> Iterator[None]:
         yield
     except NotFoundError:
         raise EngineUnavailable("De zoekindex is er nog niet.") from None
+    except TlsError:
+        raise EngineUnavailable("Het certificaat van de zoekmachine klopt niet (SEARCH_CA_CERTS).") from None
+    except (AuthenticationException, AuthorizationException):
+        raise EngineUnavailable("De zoekmachine weigert de sleutel (SEARCH_API_KEY).") from None
     except (ApiError, TransportError, helpers.BulkIndexError) as error:
         raise EngineUnavailable(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
 
