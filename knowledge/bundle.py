@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from django.template.loader import render_to_string
 
+from .attachments import attachments_of
 from .models import ImProductPage
 from .showing import page_context
 
@@ -20,9 +21,9 @@ padding: .4rem; text-align: left; vertical-align: top } h1, h2, h3 { line-height
 
 
 def product_bundle(page: ImProductPage) -> IO[bytes]:
-    """Return the zip, open at its beginning."""
+    """Return the zip, open at its beginning, with the files of the page that anybody may read."""
     target = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the answer closes it
-    files = [row.document for row in page.files.select_related("document").all()]
+    files = attachments_of(page)
     pictures = _pictures(page)
     context = page_context(page) | {"page": page, "documents": files, "pictures": pictures}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalogue.texts import plain_text
 
 from .applications import applications_of
+from .attachments import attachments_of
 from .models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode
 
 Values = tuple[tuple[str, str], ...]
@@ -14,7 +15,10 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Findable:
-    """One page as it can be found. `facets` holds (value, label) pairs per key, `body` plain text."""
+    """One page as it can be found. `facets` holds (value, label) pairs per key, `body` plain text.
+
+    `attachments` holds the name and the text of every file that goes with it.
+    """
 
     pk: int
     kind: str
@@ -25,8 +29,7 @@ class Findable:
     labels: tuple[str, ...]
     body: str
     facets: dict[str, Values] = field(default_factory=dict)
-    application_ids: tuple[int, ...] = ()
-    document_ids: tuple[int, ...] = ()
+    attachments: Values = ()
     changed_at: datetime | None = None
 
 
@@ -65,8 +68,7 @@ def _findable(page: KnowledgePage) -> Findable:
             "fase": tuple((row.value, row.name) for row in page.lifecycle_phases.all()),
             **_own_facets(page),
         },
-        application_ids=tuple(row.pk for row in applications),
-        document_ids=_documents(page),
+        attachments=tuple((row.filename, row.text) for row in attachments_of(page) if row.text),
         changed_at=page.last_published_at,
     )
 
@@ -89,9 +91,3 @@ def _own_facets(page: KnowledgePage) -> dict[str, Values]:
             "verder": ((page.development, page.get_development_display()),),
         }
     return {}
-
-
-def _documents(page: KnowledgePage) -> tuple[int, ...]:
-    if isinstance(page, ImProductPage):
-        return tuple(page.files.values_list("document", flat=True))
-    return ()

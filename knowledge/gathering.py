@@ -28,7 +28,10 @@ def about_organisation(organisations: Iterable[Organisation]) -> dict[str, Any]:
     """Return what an organisation, under all its names, shared, and the initiatives that are its own."""
     pks = [organisation.pk for organisation in organisations]
     found = KnowledgePage.objects.filter(organisation_links__organisation__in=pks).distinct()
-    return {"pages": lines(listed(found)), "initiatives": list(RelatedInitiative.objects.filter(organisation__in=pks))}
+    return {
+        "pages": lines(listed(found)),
+        "initiatives": list(RelatedInitiative.objects.shown().filter(organisation__in=pks)),
+    }
 
 
 def about_theme(theme: Theme) -> dict[str, Any]:

@@ -2,28 +2,51 @@
 
 from typing import Any
 
-from .listing import line
-from .models import CaseStudyPage, ImProductPage
+from django.db.models import Count, Window
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .models import CaseFigure, CaseStudyPage, ImProductPage, OrganisationOfPage
+from .models.vocabulary import ProductKind
 
 FIGURES = 3
+NEEDS = 6
 
 
-def knowledge_blocks() -> dict[str, Any]:
-    """Return one case with its figures and their source, and how much there is; an empty case when there is none.
-
-    The case changes every time that one is published: the newest is shown.
-    """
-    case = (
-        CaseStudyPage.objects.shown()
-        .order_by("-last_published_at", "-pk")
-        .select_related("content_type")
-        .prefetch_related("themes__broader", "organisation_links__organisation", "figures")
-        .first()
-    )
+def knowledge_case() -> dict[str, Any]:
+    """Return the newest case with its figures and their source, and how many there are; None when there is none."""
+    cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")))
+    case = cases.order_by("-last_published_at", "-pk").first()
     if case is None:
         return {"case": None}
+    organisations = OrganisationOfPage.objects.filter(page=case).select_related("organisation")
     return {
-        "case": line(case) | {"figures": list(case.figures.all())[:FIGURES]},
-        "case_count": CaseStudyPage.objects.shown().count(),
-        "product_count": ImProductPage.objects.shown().count(),
+        "case": {
+            "title": case.title,
+            "url": case.url,
+            "summary": case.summary,
+            "organisations": list(dict.fromkeys(link.organisation.name for link in organisations)),
+            "figures": list(CaseFigure.objects.filter(page=case)[:FIGURES]),
+        },
+        "case_count": case.all_cases,
+    }
+
+
+def knowledge_needs() -> dict[str, Any]:
+    """Return the kinds of IM-product that there are most of, each with its count and address, and how many in all."""
+    found = ImProductPage.objects.shown().order_by().values_list("product_kind").annotate(Count("pk"))
+    counts = dict(found)
+    address = reverse("search")
+    most = sorted(counts, key=lambda kind: (-counts[kind], ProductKind(kind).label))[:NEEDS]
+    return {
+        "needs": [
+            {
+                "label": ProductKind(kind).label,
+                "count": counts[kind],
+                "unit": "IM-product" if counts[kind] == 1 else "IM-producten",
+                "url": f"{address}?{urlencode({'soort': ImProductPage.kind, 'productsoort': kind})}",
+            }
+            for kind in most
+        ],
+        "product_count": sum(counts.values()),
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,6 +36,8 @@ def _owner_of(page: CaseStudyPage) -> list[tuple[str, str]]:
 
 
 def _when(page: EventPage) -> list[tuple[str, str]]:
+    if page.begins_at is None:
+        return [("open", "Zonder datum")]
     end: datetime = page.ends_at or page.begins_at + timedelta(hours=12)
     return [("komend", "Komt nog")] if end >= timezone.now() else [("geweest", "Is geweest")]
 
@@ -82,12 +84,13 @@ def line(page: KnowledgePage) -> dict[str, Any]:
         "themes": list(dict.fromkeys(name for _slug, name in themes_of(page))),
         "tags": _tags(page),
         "date": page.begins_at if isinstance(page, EventPage) else None,
+        "date_note": page.date_note if isinstance(page, EventPage) else "",
     }
 
 
 def _pages(index: IndexPage, model: type[KnowledgePage]) -> "QuerySet[KnowledgePage]":
-    order = "-begins_at" if model is EventPage else "title"
-    found = model.objects.shown().child_of(index).order_by(order)
+    order = F("begins_at").desc(nulls_first=True) if model is EventPage else F("title").asc()
+    found = model.objects.shown().child_of(index).order_by(order, "title")
     return found.select_related("content_type").prefetch_related(
         "themes__broader", "organisation_links__organisation", *FETCHED.get(model, ())
     )

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import KnowledgePage
+from .attachments import pages_with
+from .models import KnowledgeDocument, KnowledgePage
 from .signals import pages_changed
 
 
@@ -71,6 +72,19 @@ def page_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
 def page_restricted(instance: PageViewRestriction, **_kwargs: Any) -> None:
     """A password or login on a page hides everything below it too."""
     tell(_at_and_below(instance.page))
+
+
+@receiver(post_save, sender=KnowledgeDocument)
+def document_changed(instance: KnowledgeDocument, **_kwargs: Any) -> None:
+    """Another file, or moved to where not everybody may read: its text goes with the pages that have it."""
+    tell(pages_with([instance.pk]))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def documents_restricted(instance: CollectionViewRestriction, **_kwargs: Any) -> None:
+    """A password or login on a collection hides the documents in it and below it."""
+    below = instance.collection.get_descendants(inclusive=True)
+    tell(pages_with(KnowledgeDocument.objects.filter(collection__in=below).values_list("pk", flat=True)))
 
 
 @receiver(post_save, sender=Site)

@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from .applications import applications_of
+from .attachments import readable
 from .gathering import lines
 from .lessons import lesson_line
 from .models import (
@@ -17,18 +18,21 @@ from .models import (
     ImProductPage,
     KnowledgePage,
     PolicyDocumentPage,
+    ProductFile,
 )
+from .models.vocabulary import REFERRED_TO, RelationKind
 from .terms import TermLinker
 
 Fact = dict[str, Any]
 MOST_FIGURES = 4
+PREVIEW = 3000
 
 
 def page_context(page: KnowledgePage) -> dict[str, Any]:
     """Return what every kind shows, and what only this kind does."""
     organisations = [
         {"name": link.organisation.name, "url": link.organisation.get_absolute_url(), "role": link.get_role_display()}
-        for link in page.organisation_links.all()
+        for link in page.organisation_links.select_related("organisation").all()
     ]
     context = {
         "organisations": organisations,
@@ -69,10 +73,10 @@ def _case(page: CaseStudyPage) -> dict[str, Any]:
 
 @own_context.register
 def _product(page: ImProductPage) -> dict[str, Any]:
-    files = list(page.files.select_related("document").all())
+    files = list(page.files.select_related("document__collection").all())
     return {
         "tags": [page.get_product_kind_display()],
-        "files": files,
+        "files": _files(files),
         "versions": list(page.versions.all()),
         "facts": _known(
             ("Soort", page.get_product_kind_display()),
@@ -111,20 +115,31 @@ def _policy(page: PolicyDocumentPage) -> dict[str, Any]:
 
 @own_context.register
 def _event(page: EventPage) -> dict[str, Any]:
-    return {"tags": [page.get_event_kind_display()]}
+    return {"tags": page.tags_in_list()}
+
+
+def _files(rows: list[ProductFile]) -> list[dict[str, Any]]:
+    """Return each file with its version, and how its text begins when anybody may read it."""
+    open_to_all = set(readable([row.document for row in rows])) if rows else set()
+    return [
+        {
+            "document": row.document,
+            "version": row.version,
+            "preview": row.document.text[:PREVIEW] if row.document in open_to_all else "",
+        }
+        for row in rows
+    ]
 
 
 def _relations(page: KnowledgePage) -> list[dict[str, Any]]:
     """Return the public pages that this one refers to, and those that refer to this one."""
     there = {row.other_id: row.get_kind_display() for row in page.relations.all()}
-    back = {row.page_id: row.get_kind_display() for row in page.relations_from.all()} if page.pk else {}
+    back = {row.page_id: REFERRED_TO[RelationKind(row.kind)] for row in page.relations_from.all()} if page.pk else {}
     holding = set(page.in_collections.values_list("page", flat=True)) if page.pk else set()
     shown = KnowledgePage.objects.shown().filter(pk__in=[*there, *back, *holding]).select_related("content_type")
     found = []
     for other, line in zip(shown, lines(shown), strict=True):
-        kind = there.get(other.pk) or (
-            "Staat in deze verzameling" if other.pk in holding else f"Hier staat: {back.get(other.pk)}"
-        )
+        kind = there.get(other.pk) or back.get(other.pk) or "Staat in deze verzameling"
         found.append(line | {"relation": kind})
     return sorted(found, key=lambda row: (row["relation"], row["title"]))
 

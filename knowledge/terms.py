@@ -48,7 +48,7 @@ class TermLinker:
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
-        terms = GlossaryTerm.objects.filter(linked=True)
+        terms = GlossaryTerm.objects.shown().filter(linked=True)
         return {word.casefold(): term.slug for term in terms for word in term.words}
 
     @cached_property

@@ -1,12 +1,18 @@
 """The knowledge portal in the CMS: its lists in the menu, and windows to choose from."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import choosers
-from .models import GlossaryTerm, Recording, RelatedInitiative
+from .models import INDEXES, KINDS, GlossaryTerm, Recording, RelatedInitiative
 
 
 class GlossaryTermViewSet(SnippetViewSet):
@@ -47,3 +53,38 @@ register_snippet(KnowledgeGroup)
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ChooserViewSet]:
     return [choosers.organisation]
+
+
+class AddPanel(Component):
+    """On the home of the CMS: one step to a new page of every kind that this person may make."""
+
+    name = "kennis-toevoegen"
+    template_name = "knowledge/add_panel.html"
+    order = 20
+
+    def __init__(self, links: list[dict[str, str]]) -> None:
+        self._links = links
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"links": self._links}
+
+
+@hooks.register("construct_homepage_panels")
+def offer_to_add(request: HttpRequest, panels: list[Component]) -> None:
+    if links := [*_pages_to_add(request.user), *_rows_to_add(request.user)]:
+        panels.append(AddPanel(links))
+
+
+def _pages_to_add(user: Any) -> Iterator[dict[str, str]]:
+    for model, kind in zip(INDEXES, KINDS, strict=True):
+        index = model.objects.first()
+        if index is not None and index.permissions_for_user(user).can_add_subpage():
+            place = (kind._meta.app_label, kind._meta.model_name, index.pk)
+            yield {"label": str(kind._meta.verbose_name), "url": reverse("wagtailadmin_pages:add", args=place)}
+
+
+def _rows_to_add(user: Any) -> Iterator[dict[str, str]]:
+    for model in (GlossaryTerm, RelatedInitiative):
+        if user.has_perm(f"knowledge.add_{model._meta.model_name}"):
+            name = model.snippet_viewset.get_url_name("add")
+            yield {"label": str(model._meta.verbose_name), "url": reverse(name)}

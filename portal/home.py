@@ -6,7 +6,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from catalogue.models import Application, Registration, Theme
+from catalogue.models import Application, PublicationCategory, Registration, Theme
+from knowledge.home import knowledge_case, knowledge_needs
+from search.facets import NOT_FILLED, NOT_FILLED_LABEL
 
 MUNICIPALITIES = 342  # TOOI value list of municipalities, version 5, 29 January 2026
 SHOWN = 6
@@ -14,13 +16,17 @@ EXAMPLES = ("chatbot", "anonimiseren", "parkeercontrole")
 
 
 def home_blocks() -> dict[str, Any]:
-    """Return the figures and lists that the home page shows, in five queries."""
+    """Return the figures and lists that the home page shows, in five queries and those of the knowledge portal."""
+    counts = _counts()
     return {
-        "figures": _figures(),
+        "figures": _figures(counts),
+        "risks": _risks(counts),
         "themes": _themes(),
         "most_used": _most_used(),
         "newest": _newest(),
         "examples": [{"label": word, "url": search_url(q=word)} for word in EXAMPLES],
+        **knowledge_needs(),
+        **knowledge_case(),
     }
 
 
@@ -29,19 +35,42 @@ def search_url(**parameters: str) -> str:
     return f"{reverse('search')}?{urlencode(parameters)}"
 
 
-def _figures() -> list[dict[str, Any]]:
+def _counts() -> dict[str, int]:
+    """Count registrations, whose they are, and the applications in each category of the register, in one query."""
     current = Q(withdrawn_at=None, withheld_at=None)
-    found = Registration.objects.filter(current).aggregate(
+    categories = {value: Q(publication_category=value) for value in [*PublicationCategory.values, ""]}
+    return Registration.objects.filter(current).aggregate(
         registrations=Count("pk"),
         organisations=Count("organisation", distinct=True),
         municipalities=Count("organisation", distinct=True, filter=Q(organisation__register_id__startswith="gm")),
+        **{_name(value): Count("application", distinct=True, filter=having) for value, having in categories.items()},
     )
+
+
+def _name(category: str) -> str:
+    return f"category_{category.replace('-', '_')}"
+
+
+def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"number": Application.objects.current().count(), "label": "AI-toepassingen"},
-        {"number": found["registrations"], "label": "registraties"},
-        {"number": found["organisations"], "label": "organisaties"},
-        {"number": found["municipalities"], "label": f"van de {MUNICIPALITIES} gemeenten"},
+        {"number": counts["registrations"], "label": "registraties"},
+        {"number": counts["organisations"], "label": "organisaties"},
+        {"number": counts["municipalities"], "label": f"van de {MUNICIPALITIES} gemeenten"},
     ]
+
+
+def _risks(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The categories of the register, as organisations state them, and what nobody filled in."""
+    labels = {**dict(PublicationCategory.choices), "": NOT_FILLED_LABEL}
+    return [
+        _count_line(label, search_url(categorie=value or NOT_FILLED), counts[_name(value)])
+        for value, label in labels.items()
+    ]
+
+
+def _count_line(label: str, url: str, count: int) -> dict[str, Any]:
+    return {"label": label, "url": url, "count": count, "unit": "toepassing" if count == 1 else "toepassingen"}
 
 
 def _themes() -> list[dict[str, Any]]:
@@ -51,15 +80,7 @@ def _themes() -> list[dict[str, Any]]:
         .annotate(count=Count("registrations__application", filter=shown, distinct=True))
         .order_by("-count", "name")
     )
-    return [
-        {
-            "label": theme.name,
-            "url": theme.get_absolute_url(),
-            "count": theme.count,
-            "unit": "toepassing" if theme.count == 1 else "toepassingen",
-        }
-        for theme in themes
-    ]
+    return [_count_line(theme.name, theme.get_absolute_url(), theme.count) for theme in themes]
 
 
 def _most_used() -> list[dict[str, Any]]:

@@ -81,12 +81,12 @@ def _rows(page: Page) -> Line:
 
 
 def _terms() -> Iterator[Line]:
-    for row in _by(GlossaryTerm.objects.all(), "slug"):
+    for row in _by(GlossaryTerm.objects.shown(), "slug"):
         yield {"what": "term", **_values(row)}
 
 
 def _initiatives() -> Iterator[Line]:
-    for row in _by(RelatedInitiative.objects.select_related("organisation"), "name"):
+    for row in _by(RelatedInitiative.objects.shown().select_related("organisation"), "name"):
         yield {"what": "initiative", **_values(row)}
 
 

@@ -72,12 +72,19 @@ def dev(_: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """The whole suite; the tests make their own data folder, database and index."""
+    """The whole suite, in two processes; the tests make their own data folder, database and index."""
     place = here("portal.settings.test")
     install(place, tools=True)
     for name in ("AIPLEIN_VAR", "DATABASE_URL", "SEARCH_URL"):
         os.environ.pop(name, None)
-    become(place, [place.python, "-m", "pytest", *arguments], AIPLEIN_VAR=None)
+    become(place, [place.python, "-m", "pytest", *in_two(arguments)], AIPLEIN_VAR=None)
+
+
+def in_two(arguments: list[str]) -> list[str]:
+    """Share the tests out over two processes, those with servers of their own in one of them; unless told otherwise."""
+    if any(argument.startswith(("-n", "--pdb", "-s")) for argument in arguments):
+        return arguments
+    return ["-n", "2", "--dist", "loadgroup", *arguments]
 
 
 def test_services(arguments: list[str]) -> None:

@@ -8,6 +8,7 @@ from .analysis.data import light_words
 from .analysis.thesaurus import Thesaurus, matches
 from .engines import Clause, Form, Way
 
+Words = tuple[tuple[frozenset[str], ...], ...]
 EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.3, 0.8, 0.3
 
 
@@ -24,6 +25,11 @@ class Asked:
     without: tuple[Clause, ...] = ()
     terms: frozenset[str] = frozenset()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """Per word that has to be met, the sets of terms that each meet it."""
+        return tuple(tuple(frozenset(way.tokens) for way in clause) for clause in self.strict)
 
     @property
     def is_empty(self) -> bool:

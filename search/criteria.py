@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from .analysis import folded
-from .facets import FACETS
+from .facets import FACETS, KIND_FACET
 
 PER_PAGE = 20
 LAST_PAGE = 500 // PER_PAGE
@@ -88,6 +88,12 @@ class SearchCriteria:
         """The same question without one choice, from its first page."""
         left = tuple(other for other in self.chosen.get(facet, ()) if other != value)
         return replace(self, chosen={**self.chosen, facet: left}, page=1)
+
+    def of_kind(self, kind: str) -> "SearchCriteria":
+        """The same question about one kind ("": every kind), without the choices that only another kind has."""
+        chosen = {**self.chosen, KIND_FACET: (kind,) if kind else ()}
+        kept = {facet.key for facet in FACETS if not facet.kinds or kind in facet.kinds}
+        return replace(self, chosen={key: values for key, values in chosen.items() if key in kept}, page=1)
 
     def corrected(self, wrong: str, right: str) -> "SearchCriteria":
         """The same question with another word, from its first page."""

@@ -20,8 +20,8 @@ class Entry:
     """What the index knows of one thing that can be found.
 
     `name`, `also` (other names), `labels`, `summary` with `text` (what it does) and `body` (all the rest) are searched,
-    in falling weight. `facets` holds the values per facet key. `changed_at` is None when nobody knows. `extra` is only
-    shown.
+    in falling weight; `attachments`, the name and text of each file, weigh as the body. `facets` holds the values per
+    facet key. `changed_at` is None when nobody knows. `extra` is only shown.
     """
 
     key: EntryKey
@@ -33,6 +33,7 @@ class Entry:
     labels: tuple[str, ...] = ()
     text: str = ""
     body: str = ""
+    attachments: tuple[tuple[str, str], ...] = ()
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     used_by: int = 0
     changed_at: datetime | None = None
@@ -46,5 +47,5 @@ class Entry:
             "also": " \n".join(self.also),
             "labels": " \n".join(self.labels),
             "text": f"{self.summary} \n{self.text}",
-            "body": self.body,
+            "body": " \n".join((self.body, *(text for _name, text in self.attachments))),
         }

@@ -1,10 +1,23 @@
 """Every facet, declared once; index, form, address, query and page loop over these."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
-from catalogue.models import Kind, Organisation, Province, PublicationCategory, Registration, Status, TaskField, Theme
+from catalogue.models import (
+    Kind,
+    Licence,
+    Organisation,
+    Province,
+    PublicationCategory,
+    Registration,
+    SharingStatus,
+    Status,
+    TaskField,
+    Theme,
+)
+from knowledge.models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode, LifecyclePhase, Role
+from knowledge.models.vocabulary import CoDevelopment, ProductKind, Term
 
 Names = Callable[[Collection[str]], dict[str, str]]
 
@@ -20,7 +33,7 @@ class Facet:
 
     `hidden` values are left out of the hits until they are chosen. `order` is the order on screen; without it
     the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long; one
-    that `needs_two` is not shown while every hit has the same value.
+    that `needs_two` is not shown while every hit has the same value; one with `kinds` only when one of these is chosen.
     """
 
     key: str
@@ -31,6 +44,7 @@ class Facet:
     shown: int = 5
     searchable: bool = False
     needs_two: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 def _fixed(names: dict[str, str]) -> Names:
@@ -58,13 +72,21 @@ def _supplier_names(values: Collection[str]) -> dict[str, str]:
     return dict(Registration.objects.filter(supplier_key__in=values).values_list("supplier_key", "supplier"))
 
 
+def _term_names(table: type[Term]) -> Names:
+    return lambda values: dict(table._default_manager.filter(value__in=values).values_list("value", "name"))
+
+
 def _task_field_names(values: Collection[str]) -> dict[str, str]:
     codes = [value.replace("-", ".") for value in values]
     return {field.code.replace(".", "-"): str(field) for field in TaskField.objects.filter(code__in=codes)}
 
 
+KIND_FACET = "soort"
+CASE, PRODUCT = CaseStudyPage.kind, ImProductPage.kind
+PAGES = tuple(page_type.kind for page_type in KnowledgePage.__subclasses__())
+
 FACETS = (
-    Facet("soort", "Soort", _kind_names, shown=8, needs_two=True),
+    Facet(KIND_FACET, "Soort", _kind_names, shown=8, needs_two=True),
     Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
     Facet("status", "Status", _fixed(STATUS_NAMES), hidden=(WITHDRAWN,), order=(*STATUS_NAMES, NOT_FILLED)),
     Facet("organisatie", "Organisatie", _organisation_names, searchable=True),
@@ -79,7 +101,20 @@ FACETS = (
     Facet("leverancier", "Leverancier", _supplier_names, searchable=True),
     Facet("toets", "Impacttoets", _fixed(ASSESSMENT_NAMES)),
     Facet("domein", "Gemeentelijk domein", _task_field_names, searchable=True),
+    Facet("productsoort", "Soort IM-product", _fixed(dict(ProductKind.choices)), kinds=(PRODUCT,)),
+    Facet("rol", "Voor wie", _term_names(Role), kinds=(PRODUCT,)),
+    Facet("fase", "Levensfase", _term_names(LifecyclePhase), kinds=PAGES),
+    Facet("les", "Les over", _fixed(dict(LessonCode.choices)), kinds=(CASE,)),
+    Facet("delen", "Mag je het overnemen?", _fixed(dict(SharingStatus.choices)), kinds=(CASE,)),
+    Facet("licentie", "Licentie", _fixed(dict(Licence.choices)), kinds=(CASE, PRODUCT)),
+    Facet("verder", "Samen verder", _fixed(dict(CoDevelopment.choices)), kinds=(PRODUCT,)),
 )
+
+
+def facets_for(chosen: Mapping[str, Collection[str]]) -> list[Facet]:
+    """Return the facets to show beside these choices: those of every kind, of the kinds chosen, and those in use."""
+    kinds = set(chosen.get(KIND_FACET, ()))
+    return [facet for facet in FACETS if not facet.kinds or kinds.intersection(facet.kinds) or chosen.get(facet.key)]
 
 
 def names_of(facet: Facet, values: Collection[str]) -> dict[str, str]:

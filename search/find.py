@@ -10,14 +10,13 @@ from django.utils import timezone
 from . import lexicon
 from .analysis import Question, Wanted, parse
 from .analysis.thesaurus import Thesaurus, build, bundled
-from .asking import Asked, Known, asked, together
+from .asking import Asked, Known, Words, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
 from .entry import EntryKey
-from .facets import FACETS
+from .facets import FACETS, KIND_FACET, facets_for
 from .models import SynonymSet
 from .names import protected_names
-from .projections.registry import KIND_FACET
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
@@ -29,12 +28,15 @@ ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 class Found:
     """What fits, of which so many look different; what only comes near, the terms to mark, and per word that was
     corrected what it became.
+
+    `words` holds, per word that has to be met, the sets of terms that each meet it.
     """
 
     answer: Answer
     different: int = 0
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
+    words: Words = ()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
 
 
@@ -49,7 +51,14 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
     different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
-    return Found(answer=answer, different=different, near=near, terms=asks.terms, corrections=asks.corrections)
+    return Found(
+        answer=answer,
+        different=different,
+        near=near,
+        terms=asks.terms,
+        words=asks.words,
+        corrections=asks.corrections,
+    )
 
 
 def everything(engine: SearchEngine, criteria: SearchCriteria) -> Iterator[Hit]:
@@ -158,7 +167,7 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         order=criteria.in_order,
         offset=criteria.offset,
         limit=PER_PAGE,
-        counted=tuple(facet.key for facet in FACETS),
+        counted=tuple(facet.key for facet in facets_for(criteria.chosen)),
         same=(criteria.same,) if criteria.same else (),
     )
 

@@ -1,7 +1,7 @@
 """Ask the engine, and make of its answer what a page shows."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight
+from .analysis import excerpt, folded, highlight, occurring
+from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
-from .facets import FACETS, NOT_FILLED, Facet
+from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
 from .fallback import find_plainly
 from .find import Found, find, similar
 from .projections import key_of, kinds
@@ -53,7 +54,9 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the result component shows it; `more` others look the same, and stand at `more_url`."""
+    """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks;
+    `more` others look the same, and stand at `more_url`.
+    """
 
     url: str
     title_html: SafeString
@@ -66,8 +69,19 @@ class Result:
     changed_at: object
     lang: str
     supplier: str
+    attachment: str = ""
     more: int = 0
     more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A kind with how many hits there are of it, when that is known, and the address that shows only these."""
+
+    label: str
+    count: int | None
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,7 @@ class SearchPage:
     different: int
     results: list[Result]
     facets: list[FacetBox]
+    tabs: list[Tab]
     pages: int
     near: list[Result] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -125,12 +140,14 @@ def find_entries(
         limited=bool(limited),
         total=answer.total,
         different=found.different,
-        results=[_for_more(_result(hit, found.terms), hit, answer, criteria) for hit in answer.hits],
-        near=[_result(hit, found.terms) for hit in found.near],
+        results=[_for_more(_result(hit, found), hit, answer, criteria) for hit in answer.hits],
+        near=[_result(hit, found) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
-            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, "")) for f in FACETS
+            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, ""))
+            for f in facets_for(criteria.chosen)
         ],
+        tabs=_tabs(answer.facets[KIND_FACET], criteria),
         pages=min(-(-found.different // PER_PAGE), LAST_PAGE),
     )
 
@@ -151,17 +168,12 @@ def _whole(found: Found) -> Found:
     return found
 
 
-def _result(hit: Hit, wanted: frozenset[str]) -> Result:
-    shown = hit.summary
-    marked = highlight(excerpt(shown, wanted), wanted)
-    if wanted and "<mark>" not in marked:
-        # Found in a text that the summary does not show: quote that one instead.
-        marked = highlight(excerpt(hit.body or shown, wanted), wanted)
-        marked = marked if "<mark>" in marked else highlight(excerpt(shown, wanted), ())
+def _result(hit: Hit, found: Found) -> Result:
+    attachment, quoted = _attachment(hit, found.words)
     return Result(
         url=hit.url,
-        title_html=highlight(hit.name, wanted),
-        summary_html=marked,
+        title_html=highlight(hit.name, found.terms),
+        summary_html=_quote(quoted, found.terms) if attachment else _own_quote(hit, found.terms),
         kind_label=_kind_label(hit.kind),
         status_labels=_labels(hit, "status"),
         themes=_labels(hit, "thema")[:2],
@@ -170,6 +182,7 @@ def _result(hit: Hit, wanted: frozenset[str]) -> Result:
         changed_at=hit.changed_at,
         lang="en" if hit.extra.get("english") else "",
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
+        attachment=attachment,
     )
 
 
@@ -177,6 +190,33 @@ def _for_more(result: Result, hit: Hit, answer: Answer, criteria: SearchCriteria
     """The same result, with how many others it stands for."""
     more = answer.repeats.get(hit.same, 1) - 1
     return replace(result, more=more, more_url=criteria.only_same(hit.same).url) if more else result
+
+
+def _attachment(hit: Hit, words: Words) -> tuple[str, str]:
+    """Return name and text of the first file that has a word of the question which the page itself has not."""
+    if not hit.attachments:
+        return "", ""
+    own = _met(f"{hit.name}\n{hit.summary}\n{hit.body}", words)
+    missing = tuple(ways for ways, met in zip(words, own, strict=True) if not met)
+    return next(((name, text) for name, text in hit.attachments if any(_met(text, missing))), ("", ""))
+
+
+def _met(text: str, words: Words) -> list[bool]:
+    """Say of each word of the question whether the text has it in one of its ways."""
+    there = occurring(text, {term for ways in words for way in ways for term in way}) if words else set()
+    return [any(way <= there for way in ways) for ways in words]
+
+
+def _own_quote(hit: Hit, wanted: frozenset[str]) -> SafeString:
+    """Quote the summary, or the text further down when it was found in that."""
+    marked = _quote(hit.summary, wanted)
+    if wanted and "<mark>" not in marked and "<mark>" in (further := _quote(hit.body, wanted)):
+        return further
+    return marked
+
+
+def _quote(text: str, wanted: frozenset[str]) -> SafeString:
+    return highlight(excerpt(text, wanted), wanted)
 
 
 def _kind_label(kind: str) -> str:
@@ -193,6 +233,24 @@ def _organisations(hit: Hit) -> str:
     if count > 1:
         return f"{count} organisaties"
     return names[0] if names else ""
+
+
+def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
+    """Return a tab for everything and one per kind that is found; none while there is only one kind to choose."""
+    chosen = criteria.chosen.get(KIND_FACET, ())
+    if len(counts) < 2 and not chosen:
+        return []
+    back = criteria.of_kind("")
+    # A choice that only one kind has hides the others, and is not in that address: so nobody counted those.
+    known = criteria.choices - len(chosen) == back.choices
+    everything = Tab("Alles", sum(one.count for one in counts) if known else None, back.url, not chosen)
+    order = [projection.value for projection in kinds().values()]
+    found = sorted(counts, key=lambda one: order.index(one.value) if one.value in order else len(order))
+    plurals = {projection.value: projection.plural for projection in kinds().values()}
+    return [everything] + [
+        Tab(plurals.get(one.value, one.label), one.count, criteria.of_kind(one.value).url, chosen == (one.value,))
+        for one in found
+    ]
 
 
 def _box(

@@ -9,11 +9,12 @@ from django.dispatch import receiver
 
 from catalogue.models import ApplicationProfile
 from catalogue.signals import visibility_changed
+from knowledge.models import GlossaryTerm, RelatedInitiative
 from knowledge.signals import pages_changed
 
 from . import outbox
 from .indexing import drain_soon
-from .projections import application_key, page_keys
+from .projections import application_key, page_keys, snippet_key
 
 
 @receiver(visibility_changed)
@@ -28,6 +29,14 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
 def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
     """Queue these pages of the knowledge portal."""
     outbox.add(page_keys(page_ids))
+    transaction.on_commit(drain_soon)
+
+
+@receiver([post_save, post_delete], sender=GlossaryTerm)
+@receiver([post_save, post_delete], sender=RelatedInitiative)
+def snippet_changed(instance: GlossaryTerm | RelatedInitiative, **_kwargs: Any) -> None:
+    """Queue a word or an initiative; a draft of one changes nothing."""
+    outbox.add([snippet_key(instance)])
     transaction.on_commit(drain_soon)
 
 

@@ -10,7 +10,16 @@ import pytest
 from tests.fixtures.register import RegisterServer, record
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+OWN_SERVERS = ("browser", "scripts", "operation/own_servers")
 IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with servers of their own run one after another, in one process: they are dear, and share a site."""
+    here = Path(__file__).parent
+    for item in items:
+        if any(item.path.is_relative_to(here / name) for name in OWN_SERVERS):
+            item.add_marker(pytest.mark.xdist_group("own servers"))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from catalogue.models import Licence, SharingStatus, YesNo
 
 from .blocks import BodyBlock
 from .fields import BodyField, SafeRichTextField
-from .knowledge_page import IndexPage, KnowledgePage
+from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
 from .vocabulary import (
     BOTTLENECK_CHOICES,
     LESSON_CHOICES,
@@ -85,10 +85,10 @@ class CaseStudyPage(KnowledgePage):
     )
     contact_way = models.CharField("hoe bereik je die?", max_length=200, blank=True)
 
-    content_panels = [
+    story_panels = [
         *KnowledgePage.opening_panels,
         FieldPanel("problem"),
-        FieldPanel("approach"),
+        body_panel("approach"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("ownership"), FieldPanel("audience")]),
@@ -97,16 +97,18 @@ class CaseStudyPage(KnowledgePage):
             heading="Kort",
         ),
         InlinePanel("figures", label="cijfer", heading="Cijfers met bron", max_num=8),
+    ]
+    course_panels = [
         InlinePanel("phases", label="fase", heading="Fasen"),
         InlinePanel("decisions", label="besluit", heading="Besluiten"),
         InlinePanel("lessons", label="les", heading="Lessen"),
         FieldPanel("disappointment"),
         FieldPanel("dilemmas"),
+    ]
+    fact_panels = [
         InlinePanel("risks", label="risico", heading="Risico's en maatregelen"),
         InlinePanel("team", label="rol", heading="Wie had je nodig?"),
-        MultiFieldPanel(
-            [FieldPanel("costs"), FieldPanel("benefits")], heading="Kosten en opbrengst", classname="collapsed"
-        ),
+        MultiFieldPanel([FieldPanel("costs"), FieldPanel("benefits")], heading="Kosten en opbrengst"),
         MultiFieldPanel(
             [
                 FieldPanel("oversight_who"),
@@ -115,23 +117,21 @@ class CaseStudyPage(KnowledgePage):
                 FieldPanel("participation"),
             ],
             heading="Mensen erbij",
-            classname="collapsed",
         ),
         MultiFieldPanel(
             [FieldPanel("hosting"), FieldPanel("connections"), FieldPanel("standards"), FieldPanel("prerequisites")],
             heading="Past het bij ons?",
-            classname="collapsed",
         ),
         MultiFieldPanel(
             [FieldPanel("data_location"), FieldPanel("trains_on_input"), FieldPanel("data_owner")],
             heading="Gegevens",
-            classname="collapsed",
         ),
         MultiFieldPanel(
             [FieldPanel("variants"), FieldPanel("programmes"), FieldPanel("values")],
             heading="Verder",
-            classname="collapsed",
         ),
+    ]
+    sharing_panels = [
         MultiFieldPanel(
             [
                 FieldPanel("sharing_status"),
@@ -143,8 +143,13 @@ class CaseStudyPage(KnowledgePage):
             ],
             heading="Overnemen en vragen",
         ),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(
+        ("Het verhaal", story_panels),
+        ("Fasen en lessen", course_panels),
+        ("Feiten", fact_panels),
+        ("Overnemen", sharing_panels),
+    )
     parent_page_types = ["knowledge.CaseStudyIndexPage"]
     subpage_types: list[str] = []
 

@@ -14,7 +14,7 @@ from catalogue.models import Licence
 
 from .blocks import BodyBlock
 from .fields import BodyField, WebAddressField
-from .knowledge_page import IndexPage, KnowledgePage
+from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
 from .media import KnowledgeDocument
 from .vocabulary import CoDevelopment, ContentCategory, ProductKind
 
@@ -72,21 +72,18 @@ class ImProductPage(KnowledgePage):
     content_panels = [
         *KnowledgePage.opening_panels,
         FieldRowPanel([FieldPanel("product_kind"), FieldPanel("content_category")]),
-        FieldPanel("body"),
-        InlinePanel("versions", label="versie", heading="Versies"),
+        body_panel("body"),
         InlinePanel("files", label="bestand", heading="Bestanden"),
-        MultiFieldPanel(
-            [
-                FieldPanel("roles", widget=CheckboxSelectMultiple),
-                FieldPanel("profiles", widget=CheckboxSelectMultiple),
-                FieldRowPanel([FieldPanel("licence"), FieldPanel("language"), FieldPanel("reading_minutes")]),
-            ],
-            heading="Voor wie en op welke voorwaarden",
-        ),
+        InlinePanel("versions", label="versie", heading="Versies"),
+    ]
+    use_panels = [
+        FieldPanel("roles", widget=CheckboxSelectMultiple),
+        FieldPanel("profiles", widget=CheckboxSelectMultiple),
+        FieldRowPanel([FieldPanel("licence"), FieldPanel("language"), FieldPanel("reading_minutes")]),
         MultiFieldPanel([FieldPanel("development"), FieldPanel("development_note")], heading="Samen verder"),
         MultiFieldPanel([FieldPanel("ask_at"), FieldPanel("web_address")], heading="Staat het ergens anders?"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Het product", content_panels), ("Voor wie en hoe", use_panels))
     parent_page_types = ["knowledge.ImProductIndexPage"]
     subpage_types: list[str] = []
 

@@ -1,5 +1,6 @@
 """What every page of the knowledge portal has: a summary, what it is about, who is behind it, and its sources."""
 
+from itertools import count
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,7 +9,17 @@ from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -33,6 +44,34 @@ class ApplicationPanel(FieldPanel):
         options = super().get_form_options()
         options["widgets"] = {self.field_name: any_application.widget_class}
         return options
+
+
+class KnowledgePageForm(WagtailAdminPageForm):
+    """A new page with the title of another gets an address of its own, instead of an error on another tab."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.pk is not None:
+            return slug
+        taken = set(self.parent_page.get_children().values_list("slug", flat=True))
+        return next(one for number in count(1) if (one := f"{slug}-{number}" if number > 1 else slug) not in taken)
+
+
+def body_panel(name: str) -> FieldPanel:
+    """The panel of a running text, which begins as nothing but a plus."""
+    return FieldPanel(
+        name, help_text="Klik op het plusje en kies: tekst, een kop, een beeld, een tabel of een document."
+    )
+
+
+def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
+    """Return the form of a kind: these tabs, then what it is about, then its address."""
+    about = ("Hoort bij", KnowledgePage.about_panels)
+    address = ("Adres", [FieldPanel("slug"), CommentPanel()])
+    return TabbedInterface(
+        [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
+        base_form_class=KnowledgePageForm,
+    )
 
 
 KnowledgeManager = PageManager.from_queryset(KnowledgePageQuerySet)
@@ -76,7 +115,6 @@ class KnowledgePage(Page):
                 FieldPanel("keywords"),
             ],
             heading="Waar het over gaat",
-            classname="collapsed",
         ),
         InlinePanel("sources", label="bron", heading="Bronnen"),
     ]

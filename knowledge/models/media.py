@@ -13,6 +13,7 @@ from wagtail.images.models import Image as WagtailImage
 
 from ..uploads import accept_document
 from ..uploads.pdf import lacks_of_pdf
+from ..uploads.texts import text_of
 from .files import DocumentField, PictureField, document_path, stored_name
 
 
@@ -73,6 +74,7 @@ class KnowledgeDocument(AbstractDocument):
     file = DocumentField(upload_to=document_path, verbose_name="bestand")
     credit = models.CharField("maker of bron", max_length=200, blank=True)
     lacks = models.CharField("mist voor toegankelijkheid", max_length=100, blank=True, editable=False)
+    text = models.TextField("tekst om in te zoeken", blank=True, editable=False)
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "credit")
 
@@ -81,9 +83,11 @@ class KnowledgeDocument(AbstractDocument):
         verbose_name_plural = "documenten"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note size, and what a PDF lacks for people who do not see it, each time another file comes."""
+        """Note size, text, and what a PDF lacks for people who do not see it, each time another file comes."""
         if self.file and not getattr(self.file, "_committed", True):
+            accept_document(self.file.file, self.file.name or "")
             self.lacks, self.file_size = self._lacks(), self.file.size
+            self.text = text_of(self.file.file, self.file.name or "")
         super().save(*args, **kwargs)
 
     @property
@@ -91,11 +95,8 @@ class KnowledgeDocument(AbstractDocument):
         return not self.lacks
 
     def _lacks(self) -> str:
-        name, content = self.file.name or "", self.file.file
-        if not name.lower().endswith(".pdf"):
-            return ""
-        accept_document(content, name)
-        return ", ".join(lacks_of_pdf(content))
+        is_pdf = (self.file.name or "").lower().endswith(".pdf")
+        return ", ".join(lacks_of_pdf(self.file.file)) if is_pdf else ""
 
 
 def _is_file_name(text: str, file_name: str) -> bool:

@@ -7,7 +7,7 @@ from wagtail.models import Orderable
 
 from .blocks import BodyBlock
 from .fields import BodyField, SafeRichTextField, WebAddressField
-from .knowledge_page import IndexPage, KnowledgePage
+from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
 from .media import KnowledgeDocument
 from .vocabulary import Certainty, EventKind
 
@@ -35,8 +35,8 @@ class CollectionPage(KnowledgePage):
         *KnowledgePage.opening_panels,
         FieldPanel("introduction"),
         InlinePanel("items", label="onderdeel", heading="Onderdelen, op volgorde", min_num=1),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.CollectionIndexPage"]
     subpage_types: list[str] = []
 
@@ -84,11 +84,11 @@ class ArticlePage(KnowledgePage):
 
     content_panels = [
         *KnowledgePage.opening_panels,
-        FieldPanel("body"),
+        body_panel("body"),
         InlinePanel("moments", label="moment", heading="Tijdlijn"),
         FieldPanel("checked_at"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.ArticleIndexPage"]
     subpage_types: list[str] = []
 
@@ -150,12 +150,12 @@ class PolicyDocumentPage(KnowledgePage):
 
     content_panels = [
         *KnowledgePage.opening_panels,
-        FieldPanel("body"),
+        body_panel("body"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_note")]),
         FieldPanel("document"),
         FieldPanel("web_address"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.PolicyIndexPage"]
     subpage_types: list[str] = []
 
@@ -185,8 +185,11 @@ class EventPage(KnowledgePage):
     kind = "bijeenkomst"
 
     event_kind = models.CharField("soort", max_length=12, choices=EventKind, default=EventKind.WORKSHOP)
-    begins_at = models.DateTimeField("begint")
+    begins_at = models.DateTimeField("begint", null=True, blank=True)
     ends_at = models.DateTimeField("eindigt", null=True, blank=True)
+    date_note = models.CharField(
+        "over de datum", max_length=120, blank=True, help_text="Is er nog geen dag? Schrijf hier wat je wel weet."
+    )
     place = models.CharField("plaats", max_length=200, blank=True)
     web_address = WebAddressField("aanmelden of meer lezen")
     body = BodyField(BodyBlock(), verbose_name="programma", blank=True)
@@ -196,11 +199,12 @@ class EventPage(KnowledgePage):
         *KnowledgePage.opening_panels,
         FieldRowPanel([FieldPanel("event_kind"), FieldPanel("place")]),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
-        FieldPanel("body"),
+        FieldPanel("date_note"),
+        body_panel("body"),
         MultiFieldPanel([FieldPanel("web_address")], heading="Aanmelden"),
         FieldPanel("results"),
-        *KnowledgePage.about_panels,
     ]
+    edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.EventIndexPage"]
     subpage_types: list[str] = []
 
@@ -209,7 +213,9 @@ class EventPage(KnowledgePage):
         verbose_name_plural = "bijeenkomsten"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("begins_at")),
+                condition=models.Q(ends_at=None)
+                | models.Q(begins_at=None)
+                | models.Q(ends_at__gte=models.F("begins_at")),
                 name="event_ends_after_it_begins",
                 violation_error_message="Het eind ligt voor het begin.",
             )
@@ -217,3 +223,7 @@ class EventPage(KnowledgePage):
 
     def texts(self) -> list[str]:
         return [self.body.render_as_block(), self.results]
+
+    def tags_in_list(self) -> list[str]:
+        """The kind of event, where that says more than the badge does."""
+        return [] if self.event_kind == EventKind.MEETING else [self.get_event_kind_display()]

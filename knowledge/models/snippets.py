@@ -2,19 +2,51 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from ..uploads.captions import check_captions
 from .fields import WebAddressField
 from .files import RecordingField, recording_path
 
 
-class GlossaryTerm(models.Model):
+class ShownQuerySet(models.QuerySet):
+    def shown(self) -> "ShownQuerySet":
+        """Those that anybody may read."""
+        return self.filter(live=True)
+
+
+class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """A row that goes past a moderator before the public sees it, as a page does."""
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="%(class)s",
+        for_concrete_model=False,
+    )
+    revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="%(class)s",
+        for_concrete_model=False,
+    )
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class GlossaryTerm(Moderated):
     """A word with its explanation, at `/begrippen#slug`; pages link to it where they first use it."""
 
     term = models.CharField("begrip", max_length=80, unique=True)
@@ -49,13 +81,16 @@ class GlossaryTerm(models.Model):
         self.slug = self.slug or slugify(self.term)[:80] or "begrip"
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.slug}"
+
     @property
     def words(self) -> list[str]:
         """Return every way to say it."""
         return [self.term, *(word.strip() for word in self.also.split(",") if word.strip())]
 
 
-class RelatedInitiative(models.Model):
+class RelatedInitiative(Moderated):
     """Something that others do for the same people, and where it overlaps with us."""
 
     name = models.CharField("naam", max_length=120, unique=True)
@@ -88,6 +123,9 @@ class RelatedInitiative(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('initiatives')}#initiatief-{self.pk}"
 
 
 class RecordingForm(WagtailAdminModelForm):
@@ -151,6 +189,8 @@ class Recording(DraftStateMixin, RevisionMixin, models.Model):
             missing["transcript"] = "Schrijf op wat er gezegd wordt. Zonder die tekst kan dit niet op de site."
         if self.is_video and not self.captions:
             missing["captions"] = "Een video heeft ondertiteling nodig."
+        if self.is_video and not self.seconds:
+            missing["seconds"] = "Hoelang duurt de video? Dan is te zien of de ondertiteling tot het eind doorgaat."
         if self.is_video and not self.description.strip():
             missing["description"] = "Beschrijf wat er te zien is, of schrijf waarom dat niet nodig is."
         if missing:

@@ -190,6 +190,16 @@ class RelationKind(models.TextChoices):
     RELATED = "zie-ook", "Zie ook"
 
 
+# The same, said on the page that is referred to.
+REFERRED_TO = {
+    RelationKind.ALTERNATIVE: "Alternatief hiervoor",
+    RelationKind.DERIVED: "Hiervan afgeleid",
+    RelationKind.USES: "Maakt hier gebruik van",
+    RelationKind.FAMILY: "Hoort hierbij",
+    RelationKind.RELATED: "Verwijst hiernaar",
+}
+
+
 class ProductKind(models.TextChoices):
     FUNCTIONAL = "functionele-eisen", "Functionele eisen"
     TECHNICAL = "technische-eisen", "Technische eisen"

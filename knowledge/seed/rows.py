@@ -30,8 +30,11 @@ class RowKind(ABC):
         return self.model._default_manager.filter(pk=pk).first()
 
     def state(self, thing: Any) -> str:
-        """Return a digest of what it holds now, to tell later whether somebody changed it."""
-        values = json.dumps(model_to_dict(thing), cls=DjangoJSONEncoder, sort_keys=True, default=str)
+        """Return a digest of what it holds now, to tell later whether somebody changed it, if only in a draft."""
+        fields = model_to_dict(thing, exclude=["go_live_at", "expire_at"])
+        if draft := getattr(thing, "latest_revision_id", None):
+            fields["draft"] = draft
+        values = json.dumps(fields, cls=DjangoJSONEncoder, sort_keys=True, default=str)
         return hashlib.sha256(values.encode()).hexdigest()
 
     def is_taken(self, item: Item) -> bool:

@@ -13,7 +13,6 @@ from wagtail.rich_text import expand_db_html
 from catalogue.models import Application, Organisation, Theme
 
 from ..gathering import about_application, about_organisation, about_theme
-from ..home import knowledge_blocks
 from ..links import safe_html
 from ..terms import TermLinker
 
@@ -37,12 +36,6 @@ def plain(text: str, terms: TermLinker) -> SafeString:
 def knowledge_on_application(application: Application) -> dict[str, Any]:
     """Show what is told about an application, and what editors wrote about taking it over."""
     return {"application": application, **about_application(application)}
-
-
-@register.inclusion_tag("knowledge/on_home.html")
-def knowledge_on_home() -> dict[str, Any]:
-    """Show a case with its figures, or the call to share when there is none."""
-    return knowledge_blocks()
 
 
 @register.inclusion_tag("knowledge/on_other_page.html")

@@ -30,6 +30,12 @@ def excerpt(text: str, wanted: Collection[str], length: int = 280) -> str:
     return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
 
 
+def occurring(text: str, wanted: Collection[str]) -> set[str]:
+    """Return which of the wanted terms the text has."""
+    found = {READINGS[written] for written in WORD.findall(text)}
+    return {term for one in found for term in (one.term, one.word, *one.parts) if term in wanted}
+
+
 def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []

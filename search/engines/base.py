@@ -85,6 +85,7 @@ class Hit:
     url: str
     summary: str
     body: str
+    attachments: Sequence[Sequence[str]]
     facets: Mapping[str, tuple[Choice, ...]]
     used_by: int
     changed_at: datetime | None

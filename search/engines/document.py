@@ -11,7 +11,7 @@ from ..analysis import Analysed, analysed, folded, pieces, prefixes, readings
 from ..entry import Choice, Entry
 from .base import FRESH_YEARS, TIERS, Hit
 
-VERSION = "v5"  # raise it when the fields or the analysis change: the index is then made anew
+VERSION = "v6"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 SAME_SIGNS, SAME_WORDS = 200, 3
 SAME_NUMBERS = 2**48
@@ -92,6 +92,7 @@ def _shown(entry: Entry) -> bytes:
             "url": entry.url,
             "summary": entry.summary,
             "body": f"{entry.text} {entry.body}".strip(),
+            "attachments": entry.attachments,
             "facets": {key: [[c.value, c.label] for c in choices] for key, choices in entry.facets.items()},
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,

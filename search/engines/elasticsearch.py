@@ -1,6 +1,6 @@
 """Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
 
-An index is called `aiplein-v5-<moment>` and is served through the alias `aiplein-v5`. It is written through an alias of
+An index is called `aiplein-v6-<moment>` and is served through the alias `aiplein-v6`. It is written through an alias of
 its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away. Every write goes to all
 indices of this version, a half-built one too, with the version of the outbox: older never overwrites newer.
 """

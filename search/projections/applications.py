@@ -166,6 +166,7 @@ register(
         kind="application",
         value="toepassing",
         label="Toepassing",
+        plural="Toepassingen",
         entries=project_applications,
         pks=_every_application,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from django.utils.text import capfirst
+
 from knowledge.findable import Findable, findables
 from knowledge.models import KnowledgePage
 
@@ -41,6 +43,7 @@ def _page_entry(found: Findable) -> Entry:
         labels=found.labels,
         text=found.summary,
         body=found.body,
+        attachments=found.attachments,
         facets={
             facet.key: tuple(Choice(value=value, label=label) for value, label in found.facets[facet.key])
             for facet in FACETS
@@ -66,6 +69,7 @@ for _type in PAGE_TYPES:
             kind=_type.kind,
             value=_type.kind,
             label=_type.kind_label,
+            plural=capfirst(_type._meta.verbose_name_plural),
             entries=partial(project_pages, kind=_type.kind),
             pks=partial(_public, _type),
         )

@@ -5,21 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..entry import Choice, Entry, EntryKey
-
-KIND_FACET = "soort"
+from ..facets import KIND_FACET
 
 
 @dataclass(frozen=True, kw_only=True)
 class Projection:
     """One kind of hit.
 
-    `kind` begins its keys ("application:12"); `value` stands in the address (`soort=toepassing`), `label` on screen.
+    `kind` begins its keys ("application:12"); `value` stands in the address (`soort=toepassing`), `label` on screen
+    beside one hit, `plural` above many.
     `entries` gives the entries of those primary keys that are there and public now, `pks` every public primary key.
     """
 
     kind: str
     value: str
     label: str
+    plural: str
     entries: Callable[[Sequence[int]], Iterable[Entry]]
     pks: Callable[[], Iterable[int]]
 

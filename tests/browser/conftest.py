@@ -8,13 +8,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from . import site as sites
 from .site import ROOT, Site
+from .staff import PASSWORD, STAFF, SignIn
 
 CHROMIUM = Path("/usr/bin/chromium")
 BUILT = ROOT / "portal" / "static" / "gebouwd"
@@ -104,6 +105,45 @@ def page_without_js(visit: Visit) -> Page:
 def anyones_page(request: pytest.FixtureRequest, visit: Visit) -> Page:
     """A visitor with JavaScript, and in a second test one without."""
     return visit(java_script_enabled=request.param).new_page()
+
+
+@pytest.fixture(scope="package")
+def staffed_site(running_site: Site) -> Site:
+    """An editor, a moderator and an editor of an organisation, as an administrator makes them."""
+    running_site.run(
+        "from django.contrib.auth import get_user_model\n"
+        "from django.contrib.auth.models import Group\n"
+        f"for name, group in {STAFF!r}.items():\n"
+        f"    user = get_user_model().objects.create_user(name, password={PASSWORD!r})\n"
+        "    user.groups.add(Group.objects.get(name=group))\n"
+    )
+    return running_site
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, Any]:
+    """The cookies of those who signed in before, so that everybody does that once."""
+    return {}
+
+
+@pytest.fixture
+def sign_in(staffed_site: Site, visit: Visit, sessions: dict[str, Any]) -> SignIn:
+    """Give somebody a browser of their own, signed in, on the first screen of the CMS."""
+
+    def signed_in(name: str) -> Page:
+        context = visit(storage_state=sessions.get(name))
+        page = context.new_page()
+        page.goto(staffed_site.url("/beheer/"))
+        if name not in sessions:
+            administrator, secret = staffed_site.account
+            page.get_by_label("Gebruikersnaam").fill(name)
+            page.get_by_label("Wachtwoord").fill(secret if name == administrator else PASSWORD)
+            page.get_by_role("button", name="Inloggen").click()
+            page.wait_for_url(staffed_site.url("/beheer/"))
+            sessions[name] = context.storage_state()
+        return page
+
+    return signed_in
 
 
 @pytest.fixture(scope="package")

@@ -1,60 +1,17 @@
 """The CMS as its people use it: an administrator, an editor who writes, a moderator who decides."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Visit
 from .site import Site
+from .staff import PASSWORD, SignIn, more, send_to_moderator
 
-PASSWORD = "een-lang-proefwachtwoord"
 TEXTS = "/beheer/snippets/catalogue/applicationprofile/"
 EVERYONE = ["Eigen teksten", "Pagina's", "Registraties", "Import", "Afbeeldingen", "Documenten", "Rapporten"]
 MENU = ".sidebar-main-menu__list > li > :first-child"
-
-SignIn = Callable[[str], Page]
-
-
-@pytest.fixture(scope="package")
-def staffed_site(running_site: Site) -> Site:
-    """An editor and a moderator, as an administrator makes them."""
-    running_site.run(
-        "from django.contrib.auth import get_user_model\n"
-        "from django.contrib.auth.models import Group\n"
-        "for name, group in (('redacteur', 'Redacteuren'), ('moderator', 'Moderatoren')):\n"
-        f"    user = get_user_model().objects.create_user(name, password={PASSWORD!r})\n"
-        "    user.groups.add(Group.objects.get(name=group))\n"
-    )
-    return running_site
-
-
-@pytest.fixture(scope="package")
-def sessions() -> dict[str, Any]:
-    """The cookies of those who signed in before, so that everybody does that once."""
-    return {}
-
-
-@pytest.fixture
-def sign_in(staffed_site: Site, visit: Visit, sessions: dict[str, Any]) -> SignIn:
-    """Give somebody a browser of their own, signed in, on the first screen of the CMS."""
-
-    def signed_in(name: str) -> Page:
-        context = visit(storage_state=sessions.get(name))
-        page = context.new_page()
-        page.goto(staffed_site.url("/beheer/"))
-        if name not in sessions:
-            administrator, secret = staffed_site.account
-            page.get_by_label("Gebruikersnaam").fill(name)
-            page.get_by_label("Wachtwoord").fill(secret if name == administrator else PASSWORD)
-            page.get_by_role("button", name="Inloggen").click()
-            page.wait_for_url(staffed_site.url("/beheer/"))
-            sessions[name] = context.storage_state()
-        return page
-
-    return signed_in
 
 
 @pytest.fixture
@@ -88,20 +45,9 @@ def write_text(page: Page, site: Site, application: str, summary: str) -> None:
     expect(page.locator(".messages")).to_contain_text(re.compile("aangemaakt|bijgewerkt|opgeslagen"))
 
 
-def more(page: Page, action: str) -> None:
-    """Choose an action from the menu beside the save button."""
-    page.get_by_role("button", name="Meer acties").click()
-    page.locator("footer").get_by_text(action, exact=False).first.click()
-
-
 def actions(page: Page) -> str:
     page.get_by_role("button", name="Meer acties").click()
     return page.locator("footer").inner_text()
-
-
-def send_to_moderator(page: Page) -> None:
-    more(page, "Stuur door naar")
-    expect(page.locator(".messages")).to_contain_text("ingediend ter goedkeuring")
 
 
 def test_the_login_page_speaks_dutch(running_site: Site, page: Page) -> None:

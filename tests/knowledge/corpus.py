@@ -220,3 +220,26 @@ BAD_PICTURES: dict[str, Made] = {
     "entiteit.svg": lambda: svg("&e;", '<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
     "andere-wortel.svg": lambda: b"<html><body/></html>",
 }
+
+
+def written(extension: str, text: str) -> bytes:
+    """Return a document of this kind that says this."""
+    return {"odt": _written_odt, "docx": _written_docx, "pdf": _written_pdf}[extension](text)
+
+
+def _written_odt(text: str) -> bytes:
+    return odt("Bijlage", "Inleiding.", [("text", f"<p>{text}</p>")])
+
+
+def _written_docx(text: str) -> bytes:
+    body = f'<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    return office("docx", **{"word/document.xml": body.encode()})
+
+
+def _written_pdf(text: str) -> bytes:
+    def write(made: pikepdf.Pdf) -> None:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=made.make_indirect(font)))
+        made.pages[0].Contents = made.make_stream(f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET".encode())
+
+    return pdf(write)

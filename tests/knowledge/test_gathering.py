@@ -1,5 +1,7 @@
 """Pages of applications, organisations and themes show what the knowledge portal has about them; home shows a case."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -106,3 +108,21 @@ def test_home_shows_the_newest_case_with_figures_and_source(client: Client) -> N
 
 def test_home_asks_to_share_when_there_is_no_case(client: Client) -> None:
     assert "Vertel jullie verhaal" in html(client, "/")
+
+
+def test_home_leads_from_a_need_to_the_products_of_that_kind(client: Client, index: Callable[[], int]) -> None:
+    make_product("Brief aan de raad", product_kind="raadsbrief")
+    make_product("Nog een brief", product_kind="raadsbrief")
+    make_product("Wat het kost", product_kind="businesscase")
+    index()
+
+    needs = client.get("/").context["needs"]
+
+    assert [(row["label"], row["count"]) for row in needs] == [("Raadsbrief", 2), ("Businesscase", 1)]
+    shown = client.get(needs[0]["url"]).content.decode()
+    assert "Brief aan de raad" in shown
+    assert "Wat het kost" not in shown
+
+
+def test_home_says_so_while_there_is_no_product(client: Client) -> None:
+    assert "Er staat nog geen IM-product" in client.get("/").content.decode()

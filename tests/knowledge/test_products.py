@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.models import Collection, CollectionViewRestriction
 
 from knowledge.models import (
     ActProfile,
@@ -14,9 +15,11 @@ from knowledge.models import (
     LifecyclePhase,
     ProductFile,
     ProductVersion,
+    RelationOfPage,
     Role,
 )
 
+from . import corpus
 from .arrange import make_product
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -107,3 +110,39 @@ def test_a_file_of_a_product_can_be_downloaded(client: Client) -> None:
 
     assert document.url in client.get(page.url).content.decode()
     assert client.get(document.url).status_code == 200
+
+
+def test_a_file_shows_its_version_and_how_it_begins(client: Client) -> None:
+    file = KnowledgeDocument.objects.create(
+        title="Protocol", file=ContentFile(corpus.written("odt", "Stap een: tel <b>alles</b>."), "protocol.odt")
+    )
+    page = make_product(files=[ProductFile(document=file, version="1.2")])
+
+    shown = client.get(page.url).content.decode()
+
+    assert "versie 1.2, ODT" in shown
+    assert "Stap een: tel" in shown
+
+
+def test_a_restricted_file_is_neither_shown_nor_in_the_zip(client: Client) -> None:
+    closed = Collection.get_first_root_node().add_child(name="Besloten")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
+    file = KnowledgeDocument.objects.create(
+        title="Protocol", collection=closed, file=ContentFile(corpus.written("odt", "Geheime stap"), "protocol.odt")
+    )
+    page = make_product(files=[ProductFile(document=file)])
+
+    assert "Geheime stap" not in client.get(page.url).content.decode()
+    zipped = b"".join(client.get(page.bundle_url).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("bestanden/")]
+
+
+def test_who_is_referred_to_says_by_whom_and_how(client: Client) -> None:
+    first = make_product("Het origineel")
+    make_product("De bewerking", relations=[RelationOfPage(other=first, kind="afgeleid")])
+
+    shown = client.get(first.url).content.decode()
+
+    assert "Hiervan afgeleid" in shown
+    assert "De bewerking" in shown

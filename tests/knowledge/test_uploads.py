@@ -252,13 +252,14 @@ def test_a_video_with_captions_transcript_and_description_can_be_published() -> 
         ({"transcript": " "}, "transcript"),
         ({"captions": ""}, "captions"),
         ({"description": ""}, "description"),
+        ({"seconds": 0}, "seconds"),
         ({"captions": "geen webvtt"}, None),
         ({"captions": "WEBVTT\n"}, None),
         ({"captions": "WEBVTT\n\n00:05.000 --> 00:06.000\nA\n\n00:01.000 --> 00:02.000\nB\n"}, None),
         ({"captions": "WEBVTT\n\n00:00.000 --> 00:02.000\nTe kort\n"}, None),
     ],
 )
-def test_a_video_that_leaves_somebody_out_cannot_be_public(values: dict[str, str], field: str | None) -> None:
+def test_a_video_that_leaves_somebody_out_cannot_be_public(values: dict[str, object], field: str | None) -> None:
     with pytest.raises(ValidationError) as problem, transaction.atomic():
         recording(**values).save()
 

@@ -78,4 +78,4 @@ def test_a_workflow_of_before_is_renamed_and_one_of_the_administrator_is_kept() 
     ensure_site()
 
     assert not Workflow.objects.filter(name="de moderator").exists()
-    assert WorkflowContentType.objects.get().workflow.name == "eigen naam"
+    assert WorkflowContentType.objects.get(workflow__name="eigen naam").content_type.model == "applicationprofile"

@@ -28,3 +28,25 @@ def test_a_registration_is_found_by_search(client: Client, index: Callable[[], i
 
     assert page.status_code == 200
     assert "Slimme <mark>verkeerslichten</mark>" in page.content.decode()
+
+
+@pytest.mark.usefixtures("site")
+def test_home_counts_applications_by_the_category_that_organisations_state(
+    client: Client, index: Callable[[], int]
+) -> None:
+    make_registration(1, publication_category="Hoog-risico AI-systeem")
+    make_registration(2, publication_category="Impactvolle algoritmes")
+    make_registration(3, publication_category="Impactvolle algoritmes")
+    make_registration(4, publication_category=None)
+    index()
+
+    risks = client.get("/").context["risks"]
+
+    assert {row["label"]: row["count"] for row in risks} == {
+        "Hoog-risico AI-systeem": 1,
+        "Impactvolle algoritmes": 2,
+        "Overige algoritmes": 0,
+        "Niet ingevuld": 1,
+    }
+    for row in risks:
+        assert client.get(row["url"]).context["page"].total == row["count"]

@@ -7,8 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.models import Organisation
+from knowledge.models import CaseFigure, CaseLesson, CasePhase, CaseStudyPage, RelationOfPage
 from tests.catalogue.arrange import application, entry, store, withdraw, write_profile
 from tests.fixtures.register import register_id
+from tests.knowledge.arrange import make_case, make_product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -84,9 +87,53 @@ def test_the_home_page_asks_as_much_for_three_as_for_thirty_applications(client:
         store(*(entry(n, category=["Verkeer", "Wonen"]) for n in numbers))
         for number in numbers:
             write_profile(application(number), summary="Wat de redactie schreef.")
+            make_case(f"Verhaal {number}", figures=[figure() for _ in numbers], organisations=[organisation(number)])
+            make_product(f"Stuk {number}")
 
     few, many = few_and_many(client, "/", add)
 
     assert few == many
-    # Six for the blocks, one of them about knowledge; one for the shell, five for Wagtail to find site and page.
-    assert many <= 12
+    # Five for the catalogue, six for needs and the case (who may read is a question of its own); one for the shell,
+    # four for Wagtail to find site and page.
+    assert many <= 16
+
+
+def figure() -> CaseFigure:
+    return CaseFigure(value="12", label="stuks", source="Wij", date="2026")
+
+
+def organisation(number: int) -> Organisation:
+    return Organisation.objects.create(name=f"Gemeente Proef {number}", slug=f"gemeente-proef-{number}")
+
+
+def test_a_case_study_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(client: Client) -> None:
+    def add(numbers: range) -> None:
+        store(*(entry(n, name=f"Toepassing {n}") for n in numbers))
+        CaseStudyPage.objects.all().delete()
+        make_case(
+            "Verhaal",
+            figures=[figure() for _ in numbers],
+            lessons=[CaseLesson(title=f"Les {n}", text="Zo.", code="s-durven") for n in numbers],
+            phases=[CasePhase(name=f"Proef {n}") for n in numbers],
+            organisations=[organisation(n) for n in numbers],
+            registrations=[register_id(n) for n in numbers],
+            relations=[RelationOfPage(other=make_product(f"Stuk {n}")) for n in numbers],
+        )
+
+    few, many = few_and_many(client, "/praktijkvoorbeelden/verhaal", add)
+
+    assert few == many
+    # One per kind of row that a case has; eight are Wagtail's, to find the page and who may see it.
+    assert many <= 32
+
+
+def test_the_rooms_of_the_knowledge_portal_ask_as_much_for_three_as_for_thirty_pages(client: Client) -> None:
+    def add(numbers: range) -> None:
+        for number in numbers:
+            make_case(f"Verhaal {number}")
+            make_product(f"Stuk {number}")
+
+    few, many = few_and_many(client, "/kennis", add)
+
+    assert few == many
+    assert many <= 6

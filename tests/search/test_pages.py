@@ -5,7 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from knowledge.models import CaseLesson, GlossaryTerm, RelatedInitiative, Role
+from search.criteria import SearchCriteria
 from search.indexing import drain
+from search.queries import Tab, find_entries
+from tests.factories import make_registration
 from tests.knowledge.arrange import make_case, make_product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -65,3 +69,83 @@ def test_what_is_deleted_is_gone(client: Client, index: Callable[[], int]) -> No
     drain()
 
     assert "in de praktijk" not in found(client, q="scholekster")
+
+
+def boxes(**chosen: str) -> dict[str, dict[str, int]]:
+    page = find_entries(SearchCriteria(chosen={key: (value,) for key, value in chosen.items()}), {})
+    return {box.label: {option.label: option.count for option in box.options} for box in page.facets if box.options}
+
+
+def test_a_kind_brings_its_own_facets(index: Callable[[], int]) -> None:
+    make_registration(1)
+    lesson = CaseLesson(title="Begin klein", text="Dat hielp.", code="s-durven")
+    make_case("Verhaal", lessons=[lesson], sharing_status="beschikbaar", licence="eupl")
+    make_product("Stuk", roles=[Role.objects.get(value="jurist")], product_kind="raadsbrief")
+    index()
+
+    assert not {"Les over", "Mag je het overnemen?", "Soort IM-product", "Voor wie"} & boxes().keys()
+    of_cases = boxes(soort="praktijkvoorbeeld")
+    assert of_cases["Les over"] == {"Durven en doen": 1}
+    assert of_cases["Mag je het overnemen?"] == {"Beschikbaar": 1}
+    assert "Licentie" in of_cases
+    assert "Soort IM-product" not in of_cases
+    of_products = boxes(soort="im-product")
+    assert of_products["Soort IM-product"] == {"Raadsbrief": 1}
+    assert of_products["Voor wie"] == {"Jurist": 1}
+
+
+def test_a_facet_of_a_kind_narrows_and_can_be_taken_away(client: Client, index: Callable[[], int]) -> None:
+    make_product("Voor juristen", roles=[Role.objects.get(value="jurist")])
+    make_product("Voor inkopers", roles=[Role.objects.get(value="inkoper")])
+    index()
+
+    page = found(client, soort="im-product", rol="jurist")
+
+    assert "Voor juristen" in page
+    assert "Voor inkopers" not in page
+    assert "Voor wie: Jurist" in page
+
+
+def tabs(**chosen: str) -> list[Tab]:
+    choices = {key: (value,) for key, value in chosen.items()}
+    return find_entries(SearchCriteria(text="scholekster", chosen=choices), {}).tabs
+
+
+def test_tabs_count_the_kinds_and_leave_the_choices_of_another_behind(index: Callable[[], int]) -> None:
+    make_case("Scholekster in de praktijk")
+    make_product("Scholekster op papier", roles=[Role.objects.get(value="jurist")])
+    index()
+    make_registration(1, name="Scholekster in het groen")
+    index()
+    everything, applications, cases, products = tabs()
+    assert (applications.label, applications.count) == ("Toepassingen", 1)
+    assert (everything.label, everything.count, everything.current) == ("Alles", 3, True)
+    assert (cases.label, cases.count, cases.current) == ("Praktijkvoorbeelden", 1, False)
+    assert products.url == "/zoeken?q=scholekster&soort=im-product"
+    everything, products = tabs(soort="im-product", rol="jurist")
+    assert (everything.count, everything.url) == (None, "/zoeken?q=scholekster")
+    assert (products.count, products.current) == (1, True)
+
+
+@pytest.mark.parametrize(("kind", "words"), [("begrip", "zeearendschaal"), ("initiatief", "zeearendnetwerk")])
+def test_words_and_initiatives_are_found_while_they_are_published(
+    client: Client, index: Callable[[], int], kind: str, words: str
+) -> None:
+    rows = {
+        "begrip": lambda: GlossaryTerm.objects.create(term="Zeearendschaal", definition="Hoe groot.", live=False),
+        "initiatief": lambda: RelatedInitiative.objects.create(
+            name="Zeearendnetwerk", what="Samen.", overlap="Veel.", live=False
+        ),
+    }
+    row = rows[kind]()
+    index()
+    assert "aip-result__title" not in found(client, q=words)
+
+    row.save_revision().publish()
+    drain()
+    assert row.get_absolute_url() in found(client, q=words)
+
+    row.refresh_from_db()
+    row.unpublish()
+    drain()
+    assert "aip-result__title" not in found(client, q=words)

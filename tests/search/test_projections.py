@@ -21,7 +21,16 @@ def guides() -> Iterator[None]:
     def entries(pks: object) -> list[Entry]:
         return [an_entry(pk, key=f"guide:{pk}", kind="guide", name=f"Handreiking {pk}") for pk in pks]
 
-    register(Projection(kind="guide", value="handreiking", label="Handreiking", entries=entries, pks=lambda: [7]))
+    register(
+        Projection(
+            kind="guide",
+            value="handreiking",
+            label="Handreiking",
+            plural="Handreikingen",
+            entries=entries,
+            pks=lambda: [7],
+        )
+    )
     yield
     del _projections["guide"]
 
