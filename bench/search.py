@@ -6,9 +6,11 @@ P1   CPU of a results page in the web process against a bare view that shows the
 P2   exponent of the CPU of a question with its facets
 P8   documents a second of a rebuild against those of writing the same documents, made beforehand (to 10,000); failed
      searches meanwhile
+P13  growth of the memory of the process while everything is exported, and seconds
 P14  the two hundred nastiest questions against the median normal one
 P15  seconds until a change is findable
-Suggestions: p95 in the web process.
+Suggestions: p95 in the web process. Stock: the same texts in Wagtail's own search of the database, a question without
+facets for its first twenty, and making that index.
 
 On the engine of SEARCH_URL; the embedded one when empty, whose CPU is that of the process. Of Elasticsearch, `took`
 stands beside it. Every size is a process of its own. Entries are made up and go straight into the index.
@@ -26,7 +28,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -104,7 +106,8 @@ def measure(size: int) -> dict[str, Any]:
 
     index = get_engine()
     try:
-        return {**rebuilding(index, size), **asking(index), **pages(), **nasty(index), **fresh(index), **memory()}
+        found = {**rebuilding(index, size), **asking(index), **pages(), **nasty(index), **fresh(index)}
+        return {**found, **exporting(), **memory(), **stock(size)}
     finally:
         if hasattr(index, "forget"):
             index.forget()
@@ -311,6 +314,50 @@ def fresh(index: Any) -> dict[str, Any]:
     while not rank(index, "zeppelinhaven", 1):
         time.sleep(0.01)
     return {"P15_s": round(time.monotonic() - begun, 2)}
+
+
+def exporting() -> dict[str, Any]:
+    """P13: the whole export as a stream, its rows thrown away."""
+    from django.test import RequestFactory
+
+    from search.views import export
+
+    begun, before, most, rows = time.monotonic(), resident(), 0, 0
+    answer = export(RequestFactory().get("/zoeken/resultaten.csv"), "csv")
+    for _row in answer.streaming_content:  # type: ignore[attr-defined]
+        rows += 1
+        if not rows % 1000:
+            most = max(most, resident() - before)
+    return {"P13_mb": most, "export_rows": rows - 1, "export_s": round(time.monotonic() - begun, 1)}
+
+
+def resident() -> int:
+    """Megabytes of this process in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 2**20
+
+
+def stock(size: int) -> dict[str, Any]:
+    """Wagtail's own search on the same texts, in the database: what one would have had. Up to 1,000: in SQLite it makes
+    its whole index anew for every batch.
+    """
+    if size > 1_000:
+        return {}
+    from wagtail.documents import get_document_model
+    from wagtail.search.backends import get_search_backend
+
+    model = get_document_model()
+    made = ((entry.name, f"{entry.name} {entry.summary} {entry.text} {entry.body}") for entry in made_up(size))
+    begun = time.process_time()
+    index = get_search_backend().get_index_for_model(model)
+    while batch := [model(title=text, file=name) for name, text in islice(made, 1000)]:
+        index.add_items(model, model.objects.bulk_create(batch))
+    filled = time.process_time() - begun
+
+    def ask(text: str) -> list[Any]:
+        return list(model.objects.search(text)[:20])
+
+    times = [cpu(partial(ask, text)) for text in QUESTIONS]
+    return {"stock_question_ms": ms(median(times)), "stock_rebuild_cpu_s": round(filled, 1)}
 
 
 def memory() -> dict[str, Any]:

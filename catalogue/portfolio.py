@@ -7,8 +7,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from .mergers import Mergers
 from .models import Application, Organisation, Registration, Theme, lineage
@@ -39,7 +37,6 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "successors": list(lineage(organisation, "successors")) if organisation.end_date else [],
         "page": page,
         "count": len(registrations),
-        "search_url": f"{reverse('search')}?{urlencode({'organisatie': organisation.slug})}",
     }
     return render(request, "catalogue/organisation.html", context | links(page, numbered(request.path)))
 
@@ -60,7 +57,7 @@ def supplier_page(request: HttpRequest, key: str) -> HttpResponse:
         "count": len({row.application_id for row in registrations}),
         "organisation_count": len({row.organisation_id for row in registrations}),
         "map": province_map([row.organisation for row in registrations], Mergers()),
-        "search_url": f"{reverse('search')}?{urlencode({'leverancier': key})}",
+        "key": key,
     }
     return render(request, "catalogue/supplier.html", context | links(page, numbered(request.path)))
 
@@ -76,7 +73,6 @@ def theme_page(request: HttpRequest, slug: str) -> HttpResponse:
         "count": page.paginator.count,
         "page": page,
         "rows": [_line(application, application.organisation_count) for application in page],
-        "search_url": f"{reverse('search')}?{urlencode({'thema': theme.slug})}",
     }
     return render(request, "catalogue/theme.html", context | links(page, numbered(request.path)))
 

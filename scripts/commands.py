@@ -88,7 +88,7 @@ def in_two(arguments: list[str]) -> list[str]:
 
 
 def test_services(arguments: list[str]) -> None:
-    """The suite on the PostgreSQL of DATABASE_URL and the engine of SEARCH_URL; without what has its own servers."""
+    """The suite on the PostgreSQL of DATABASE_URL and the engine of SEARCH_URL; what starts servers only when asked."""
     if not os.environ.get("DATABASE_URL", "").strip():
         raise Mishap(
             "Zet DATABASE_URL op een PostgreSQL waar de tests een database mogen maken. Of laat er een starten: "
@@ -96,7 +96,9 @@ def test_services(arguments: list[str]) -> None:
         )
     place = here("portal.settings.test")
     install(place, tools=True)
-    leave_out = [f"--ignore=tests/{name}" for name in ("browser", "scripts", "operation/own_servers")]
+    asked = " ".join(arguments)
+    own = [name for name in ("browser", "scripts", "operation/own_servers") if f"tests/{name}" not in asked]
+    leave_out = [f"--ignore=tests/{name}" for name in own]
     become(place, [place.python, "-m", "pytest", *leave_out, *arguments], AIPLEIN_VAR=None)
 
 

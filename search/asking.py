@@ -1,6 +1,6 @@
 """From a question to what the engine is asked: each word with its other forms, synonyms and corrections."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .analysis import Question, Wanted, part_terms, pieces, term_of
@@ -39,9 +39,11 @@ class Asked:
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What the words of the index say of a question: `corrections` has another word for what is probably a typing
-    error, `glued` the words written apart that the index has as one, `apart` the other way round.
+    error, `glued` the words written apart that the index has as one, `apart` the other way round. `names` have no
+    parts.
     """
 
+    names: Collection[str] = frozenset()
     corrections: Mapping[str, Wanted] = field(default_factory=dict)
     glued: frozenset[str] = frozenset()
     apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -64,7 +66,7 @@ def asked(question: Question, thesauri: Sequence[Thesaurus] = (), known: Known |
             if synonym.close:
                 strict[at].append(way)
     for at, group in enumerate(question.groups):
-        near[at] += (Way((part,), weight=PART) for wanted in group for part in _parts(wanted))
+        near[at] += (Way((part,), weight=PART) for wanted in group for part in _parts(wanted, known))
     heavy = [not _is_light(group) for group in question.groups]
     must = heavy if any(heavy) else [True] * len(heavy)
     return Asked(
@@ -84,13 +86,13 @@ def _ways(wanted: Wanted, known: Known) -> Iterator[Way]:
         return
     yield Way((wanted.word,), Form.WORD, EXACT)
     yield Way((wanted.tokens[0].term,))
-    if parts := _parts(wanted):
+    if parts := _parts(wanted, known):
         yield Way(parts, weight=COMPOUND)
     if wanted.word in known.apart:
         yield Way(tuple(map(term_of, known.apart[wanted.word])), weight=COMPOUND)
     if right := known.corrections.get(wanted.word):
         yield Way((right.tokens[0].term,), weight=CORRECTED)
-        if parts := _parts(right):
+        if parts := _parts(right, known):
             yield Way(parts, weight=COMPOUND * CORRECTED)
 
 
@@ -98,8 +100,8 @@ def _is_light(group: Sequence[Wanted]) -> bool:
     return all(not wanted.phrase and wanted.word in light_words() for wanted in group)
 
 
-def _parts(wanted: Wanted) -> tuple[str, ...]:
-    return () if wanted.phrase else part_terms(wanted.word)
+def _parts(wanted: Wanted, known: Known) -> tuple[str, ...]:
+    return () if wanted.phrase or wanted.word in known.names else part_terms(wanted.word)
 
 
 def _asked_terms(question: Question, corrections: Mapping[str, Wanted]) -> list[str]:

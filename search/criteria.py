@@ -28,12 +28,16 @@ ORDERS = {
 @dataclass(frozen=True, kw_only=True)
 class SearchCriteria:
     """Text, choices per facet (values in the order of the address), order, the page, counted from 1, and the addresses
-    of the applications that somebody is choosing to compare."""
+    of the applications that somebody is choosing to compare.
+
+    `same` leaves only what looks alike, as a hit that stands for more of them links to.
+    """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
+    same: int = 0
     order: str = ""
     page: int = 1
     compare: tuple[str, ...] = ()
@@ -49,11 +53,11 @@ class SearchCriteria:
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.chosen.values()) or bool(self.period)
+        return any(self.chosen.values()) or bool(self.period) or bool(self.same)
 
     @property
     def choices(self) -> int:
-        return sum(map(len, self.chosen.values())) + len(self.period)
+        return sum(map(len, self.chosen.values())) + len(self.period) + bool(self.same)
 
     @property
     def period(self) -> dict[str, date]:
@@ -64,16 +68,25 @@ class SearchCriteria:
     @property
     def url(self) -> str:
         """The address of exactly this question."""
+        return self._at(reverse("search"))
+
+    def export_url(self, form: str) -> str:
+        """The address of everything that fits, as a file of this form."""
+        return replace(self, order="", page=1)._at(reverse("search_export", args=[form]))
+
+    def _at(self, address: str) -> str:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
         parameters += [(name, f"{day:%Y-%m-%d}") for name, day in self.period.items()]
+        if self.same:
+            parameters.append(("zelfde", self.same))
         if self.order:
             parameters.append(("sorteer", self.order))
         parameters += [("vergelijk", slug) for slug in self.compare]
         if self.page > 1:
             parameters.append(("pagina", self.page))
-        return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
+        return address + (f"?{urlencode(parameters)}" if parameters else "")
 
     def on_page(self, page: int) -> "SearchCriteria":
         return replace(self, page=page)
@@ -105,6 +118,10 @@ class SearchCriteria:
         if name == "vanaf":
             return replace(self, since=None, page=1)
         return replace(self, until=None, page=1)
+
+    def only_same(self, same: int) -> "SearchCriteria":
+        """The same question, of what looks alike only (0: of everything), from its first page."""
+        return replace(self, same=same, page=1)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order, compare=self.compare)

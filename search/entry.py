@@ -41,3 +41,14 @@ class Entry:
     ranks: Mapping[str, int] = field(default_factory=dict)
     changed_at: datetime | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is searched, per section, in falling weight."""
+        return {
+            "name": self.name,
+            "also": " \n".join(self.also),
+            "labels": " \n".join(self.labels),
+            "text": f"{self.summary} \n{self.text}",
+            "body": " \n".join((self.body, *(text for _name, text in self.attachments))),
+        }

@@ -1,8 +1,9 @@
 """Ask the engine one question of somebody: what fits it, and what only comes near."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from itertools import chain
 
 from django.utils import timezone
 
@@ -12,21 +13,27 @@ from .analysis.thesaurus import Thesaurus, build, bundled
 from .asking import Asked, Known, Words, asked, together
 from .criteria import PER_PAGE, SearchCriteria
 from .engines import Answer, Hit, Query, SearchEngine
-from .facets import FACETS, facets_for
+from .entry import EntryKey
+from .facets import FACETS, KIND_FACET, facets_for
 from .models import SynonymSet
+from .names import protected_names
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
+ENOUGH_SHARED = 2  # rare words that what resembles something has too
+ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What fits, what only comes near, the terms to mark, and per word that was corrected what it became.
+    """What fits, of which so many look different; what only comes near, the terms to mark, and per word that was
+    corrected what it became.
 
     `words` holds, per word that has to be met, the sets of terms that each meet it.
     """
 
     answer: Answer
+    different: int = 0
     near: tuple[Hit, ...] = ()
     terms: frozenset[str] = frozenset()
     words: Words = ()
@@ -39,11 +46,54 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     if criteria.text and asks.is_empty and not asks.without:
         return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}))
     query = _query(criteria, asks)
-    answer = engine.search(query)
+    answer = engine.search(query) if criteria.same else folded(engine, query)
     near: tuple[Hit, ...] = ()
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         near = _near(engine, query, asks, answer.hits, MOST_NEAR)
-    return Found(answer=answer, near=near, terms=asks.terms, words=asks.words, corrections=asks.corrections)
+    different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
+    return Found(
+        answer=answer,
+        different=different,
+        near=near,
+        terms=asks.terms,
+        words=asks.words,
+        corrections=asks.corrections,
+    )
+
+
+def everything(engine: SearchEngine, criteria: SearchCriteria) -> Iterator[Hit]:
+    """Return every hit that fits, in no order, look-alikes each. Raises EngineUnavailable before the first one."""
+    asks = understood(criteria.text)
+    if criteria.text and asks.is_empty and not asks.without:
+        return iter(())
+    found = engine.each(replace(_query(criteria, asks), counted=()))
+    first = next(found, None)
+    return iter(()) if first is None else chain((first,), found)
+
+
+def folded(engine: SearchEngine, query: Query) -> Answer:
+    """Answer with each of what looks alike once, at the place of the first; `repeats` says how many there are. The
+    count and the facets are of everything.
+    """
+    last = query.offset + query.limit
+    answer = engine.search(replace(query, offset=0, limit=last, repeats=True))
+    hits = _each_once(answer.hits)
+    for _ in range(MOST_ROUNDS):
+        if len(hits) >= last or len(answer.hits) == answer.total:
+            break
+        others = engine.search(replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits))).hits
+        if not others:
+            break
+        hits |= _each_once(others)
+    return replace(answer, hits=tuple(hits.values())[query.offset : last])
+
+
+def _each_once(hits: Iterable[Hit]) -> dict[int, Hit]:
+    """The first hit of each kind of looks."""
+    found: dict[int, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.same, hit)
+    return found
 
 
 def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:
@@ -62,8 +112,10 @@ def understood(text: str) -> Asked:
     if not question.groups:
         return asked(question)
     counts = lexicon.counts([*(w.word for w in question.words), *together(question)])
+    names = protected_names()
     known = Known(
-        corrections=lexicon.corrections(question, counts),
+        names=names,
+        corrections=lexicon.corrections(question, counts, names),
         glued=frozenset(counts).intersection(together(question)),
         apart=lexicon.apart(question, counts),
     )
@@ -75,11 +127,24 @@ def thesauri() -> tuple[Thesaurus, ...]:
     return bundled(), build(SynonymSet.objects.values_list("direction", "words"))
 
 
-def similar(engine: SearchEngine, hit: Hit, limit: int) -> tuple[Hit, ...]:
-    """Return what resembles a hit most: what has the rarest words of its name and summary."""
-    asks = asked(_rarest(hit))
-    query = Query(near=True, clauses=asks.strict, hidden=_hidden(), limit=limit + 1)
-    return tuple(other for other in engine.search(query).hits if other.key != hit.key)[:limit]
+def similar(engine: SearchEngine, key: EntryKey, limit: int, *, among: str = "") -> tuple[Hit, ...]:
+    """Return what resembles an entry most: what has the rarest words of its name and summary. Of what looks alike
+    one, and nothing that looks like the entry itself; `among` is a value of the facet of kinds.
+    """
+    hit = engine.get(key)
+    asks = asked(_rarest(hit)) if hit else Asked()
+    if hit is None or len(asks.strict) < ENOUGH_SHARED:
+        return ()
+    query = Query(
+        near=True,
+        enough=ENOUGH_SHARED,
+        clauses=asks.strict,
+        chosen={KIND_FACET: (among,)} if among else {},
+        hidden=_hidden(),
+        other=(hit.same,),
+        limit=3 * limit,
+    )
+    return tuple(_each_once(engine.search(query).hits).values())[:limit]
 
 
 def _rarest(hit: Hit) -> Question:
@@ -103,6 +168,7 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
         offset=criteria.offset,
         limit=PER_PAGE,
         counted=tuple(facet.key for facet in facets_for(criteria.chosen)),
+        same=(criteria.same,) if criteria.same else (),
     )
 
 

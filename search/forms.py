@@ -16,16 +16,20 @@ MOST_WORDS = 12
 MOST_COMPARED = 4
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|\s)[*?]\w")
+SAME = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass
 class SearchForm:
-    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen."""
+    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen; a page
+    is `too_deep` when it is beyond those that are shown.
+    """
 
     data: QueryDict
     errors: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    too_deep: bool = False
 
     def criteria(self) -> SearchCriteria:
         """Return what is asked; what could not be used is left out and has its sentence in `errors`."""
@@ -34,6 +38,7 @@ class SearchForm:
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
             since=self._day("vanaf"),
             until=self._day("tot"),
+            same=self._same(),
             order=self._order(),
             page=self._page(),
             compare=self._compare(),
@@ -86,6 +91,13 @@ class SearchForm:
             self.errors.append(f"De datum bij ‘{name}’ herkennen we niet. Schrijf hem als 2026-08-31.")
             return None
 
+    def _same(self) -> int:
+        asked = self.data.get("zelfde", "")
+        if asked and not SAME.fullmatch(asked):
+            self.errors.append(f"Bij ‘zelfde’ kennen we ‘{_short(asked)}’ niet. Haal die keuze weg.")
+            return 0
+        return int(asked or 0)
+
     def _order(self) -> str:
         asked = self.data.get("sorteer", "")
         if asked and asked not in ORDERS:
@@ -101,6 +113,7 @@ class SearchForm:
     def _page(self) -> int:
         asked = self.data.get("pagina", "1") or "1"
         if not NUMBER.fullmatch(asked) or not 1 <= int(asked) <= LAST_PAGE:
+            self.too_deep = asked.isdecimal() and asked.strip("0") != ""
             self.errors.append(f"Pagina ‘{_short(asked)}’ is er niet. We tonen pagina 1 tot en met {LAST_PAGE}.")
             return 1
         return int(asked)

@@ -12,9 +12,9 @@ from django.db.models import Max, Min
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .analysis import Question, Wanted, all_tokens, parse
+from .analysis import Question, Wanted, parse, readings
 from .analysis.compounds import parts
-from .analysis.data import protected, stop_words
+from .analysis.data import stop_words
 from .analysis.tokens import LONGEST_WORD
 from .entry import Entry
 from .models import Word
@@ -58,8 +58,8 @@ def learn(entries: Iterable[Entry]) -> None:
 
 def words_of(entry: Entry) -> set[str]:
     """Return the words of an entry that could be asked for, codes left out."""
-    text = " ".join((entry.name, *entry.also, *entry.labels, entry.summary, entry.text, entry.body))
-    return {token.word for token in all_tokens(text) if len(token.word) < LONGEST_WORD and token.word.isalpha()}
+    words = {one.word for text in entry.texts.values() for one in readings(text)}
+    return {word for word in words if len(word) < LONGEST_WORD and word.isalpha()}
 
 
 def counts(words: Collection[str]) -> dict[str, int]:
@@ -67,10 +67,13 @@ def counts(words: Collection[str]) -> dict[str, int]:
     return dict(Word.objects.filter(word__in=list(words)).values_list("word", "entries"))
 
 
-def corrections(question: Question, known: Mapping[str, int]) -> dict[str, Wanted]:
-    """Return, per word that is probably a typing error, the word that was probably meant."""
+def corrections(
+    question: Question, known: Mapping[str, int], names: Collection[str] = frozenset()
+) -> dict[str, Wanted]:
+    """Return, per word that is probably a typing error and no name, the word that was probably meant."""
     found: dict[str, Wanted] = {}
-    for wanted in [one for one in question.words if _correctable(one, known)][:MOST_CORRECTED]:
+    asked = [one for one in question.words if one.word not in names]
+    for wanted in [one for one in asked if _correctable(one, known)][:MOST_CORRECTED]:
         if right := nearest(wanted.word, known.get(wanted.word, 0)):
             found[wanted.word] = parse(right).words[0]
     return found
@@ -92,7 +95,7 @@ def _correctable(wanted: Wanted, known: Mapping[str, int]) -> bool:
     word = wanted.word
     if wanted.phrase or len(word) < SHORTEST or not word.isalpha() or known.get(word, 0) >= RARE:
         return False
-    return word not in protected() and word not in stop_words()
+    return word not in stop_words()
 
 
 def nearest(word: str, count: int = 0) -> str:

@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from .analysis import all_tokens
+
 VERSIONS_PER_ROW = 1_000_000
 
 
@@ -74,6 +76,25 @@ class SynonymSet(models.Model):
     def clean(self) -> None:
         if len([word for word in self.words.split(";") if word.strip()]) < 2:
             raise ValidationError({"words": "Geef ten minste twee woorden, met een puntkomma ertussen."})
+
+
+class ProtectedName(models.Model):
+    """A name of editors that is never taken for a typing error and never split, beside those of `namen.txt`."""
+
+    name = models.CharField("naam", max_length=60, unique=True, help_text="Eén woord, zoals: iBurgerzaken.")
+    reason = models.CharField("reden", max_length=200, help_text="Wat is dit, en waar blijkt dat uit?")
+
+    class Meta:
+        verbose_name = "beschermde naam"
+        verbose_name_plural = "beschermde namen voor het zoeken"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if len([*all_tokens(self.name)]) != 1:
+            raise ValidationError({"name": "Geef één woord, van letters of cijfers."})
 
 
 class MissedQuestion(models.Model):

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,17 +13,18 @@ from catalogue.texts import without_personal_addresses
 from .analysis import excerpt, folded, highlight, occurring
 from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import EngineUnavailable, FacetCount, Hit, breaker, get_engine, is_embedded
+from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
 from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
 from .fallback import find_plainly
-from .find import Found, find
+from .find import Found, find, similar
 from .forms import MOST_COMPARED
-from .projections import kinds
+from .projections import key_of, kinds
 
 logger = logging.getLogger(__name__)
 
 MOST_LISTED = 40
 SHORT_FACET = 10
+MOST_RESEMBLING = 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks."""
+    """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks;
+    `more` others look the same, and stand at `more_url`.
+    """
 
     url: str
     title_html: SafeString
@@ -72,6 +75,8 @@ class Result:
     ratings: list[dict[str, Any]] = field(default_factory=list)
     compare_url: str = ""
     is_compared: bool = False
+    more: int = 0
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,24 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Resembling:
+    """A hit as the list of what resembles something shows it."""
+
+    url: str
+    name: str
+    kind_label: str
+    organisations_label: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `pages` is how many there are to leaf through; `near` is what only comes near."""
+    """One page of results. `different` of the `total` look different and are shown; `pages` is how many pages of them
+    there are; `near` is what only comes near.
+    """
 
     criteria: SearchCriteria
     total: int
+    different: int
     results: list[Result]
     facets: list[FacetBox]
     tabs: list[Tab]
@@ -116,16 +134,18 @@ def find_entries(
     While the index cannot be asked, the database is: that finds less, and the page says so (`limited`).
     """
     try:
-        found, limited = _ask(criteria), ""
+        found, limited = asking(lambda: _whole(find(get_engine(), criteria))), ""
     except EngineUnavailable as problem:
-        found, limited = Found(answer=find_plainly(criteria)), str(problem)
+        plain = find_plainly(criteria)
+        found, limited = Found(answer=plain, different=plain.total), str(problem)
         logger.warning("search_limited", extra={"why": limited})
     answer = found.answer
     return SearchPage(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        results=[_result(hit, found, criteria) for hit in answer.hits],
+        different=found.different,
+        results=[_for_more(_result(hit, found, criteria), hit, answer, criteria) for hit in answer.hits],
         near=[_result(hit, found, criteria) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
@@ -133,16 +153,17 @@ def find_entries(
             for f in facets_for(criteria.chosen)
         ],
         tabs=_tabs(answer.facets[KIND_FACET], criteria),
-        pages=min(-(-answer.total // PER_PAGE), LAST_PAGE),
+        pages=min(-(-found.different // PER_PAGE), LAST_PAGE),
     )
 
 
-def _ask(criteria: SearchCriteria) -> Found:
-    """Ask the engine; a server through a fuse, so that one that hangs does not hold up every page."""
-    engine = get_engine()
-    if is_embedded():
-        return _whole(find(engine, criteria))
-    return breaker().call(lambda: _whole(find(engine, criteria)))
+def resembling(kind: str, pk: int, among: str = "") -> list[Resembling]:
+    """Return what resembles a thing most, of the kind `among` when given; nothing while the index cannot be asked."""
+    try:
+        hits = asking(lambda: similar(get_engine(), key_of(kind, pk), MOST_RESEMBLING, among=among))
+    except EngineUnavailable:
+        return []
+    return [Resembling(hit.url, hit.name, _kind_label(hit.kind), _organisations(hit)) for hit in hits]
 
 
 def _whole(found: Found) -> Found:
@@ -179,6 +200,12 @@ def _comparing(hit: Hit, criteria: SearchCriteria) -> dict[str, Any]:
     if not slug or (not chosen and len(criteria.compare) >= MOST_COMPARED):
         return {}
     return {"compare_url": criteria.comparing(slug).url, "is_compared": chosen}
+
+
+def _for_more(result: Result, hit: Hit, answer: Answer, criteria: SearchCriteria) -> Result:
+    """The same result, with how many others it stands for."""
+    more = answer.repeats.get(hit.same, 1) - 1
+    return replace(result, more=more, more_url=criteria.only_same(hit.same).url) if more else result
 
 
 def _attachment(hit: Hit, words: Words) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from catalogue.models import Organisation, Theme
 
 from .analysis import all_tokens
 from .analysis.fields import LONGEST_PREFIX
-from .engines import EngineUnavailable, Hit, breaker, get_engine, is_embedded
+from .engines import EngineUnavailable, Hit, asking, get_engine
 from .projections import kinds
 
 MOST_WORDS = 6
@@ -38,11 +38,8 @@ def suggest(text: str) -> list[Suggestion]:
 
 
 def _hits(words: Sequence[str]) -> tuple[Hit, ...]:
-    engine = get_engine()
     try:
-        if is_embedded():
-            return engine.suggest(words, MOST_APPLICATIONS)
-        return breaker().call(lambda: engine.suggest(words, MOST_APPLICATIONS))
+        return asking(lambda: get_engine().suggest(words, MOST_APPLICATIONS))
     except EngineUnavailable:
         return ()
 

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from catalogue.models import ApplicationAddress
 
 from . import missed
 from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
+from .engines import EngineUnavailable, asking, get_engine
+from .exporting import FORMS, rows
 from .facets import FACETS
+from .find import everything
 from .forms import SearchForm
 from .outbox import waiting
 from .queries import SearchPage, find_entries
@@ -35,6 +39,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context | _shown(page))
 
 
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """`/zoeken/resultaten.csv` and `.json`: everything that fits, as open data; 503 while the index cannot be asked."""
+    asked = SearchForm(request.GET)
+    criteria = asked.criteria()
+    if asked.errors:
+        return _refused(request, asked, {"criteria": criteria, "errors": [], "chips": []})
+    write, content_type = FORMS[form]
+    try:
+        found = asking(lambda: everything(get_engine(), criteria))
+    except EngineUnavailable:
+        answer = render(request, "search/no_export.html", {"url": criteria.url}, status=503)
+        answer["Retry-After"] = "30"
+        return answer
+    name = f"ai-plein-{timezone.localdate():%Y-%m-%d}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
+    body = write(rows(found, request.build_absolute_uri))
+    return StreamingHttpResponse(body, content_type=content_type, headers=headers)
+
+
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`/zoeken/suggesties?q=`: what begins with what was typed so far."""
     found = suggest(request.GET.get("q", ""))
@@ -44,6 +67,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
     context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
     context["back_url"] = context["criteria"].on_page(1).url
+    context["export_url"] = context["criteria"].export_url("csv") if form.too_deep else ""
     return render(request, "search/bad_question.html", context, status=400)
 
 
@@ -66,6 +90,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             if criteria.text or value != "relevantie"
         ],
         "clear_url": criteria.without_filters().url,
+        "exports": [(form.upper(), criteria.export_url(form)) for form in FORMS],
         "most": LAST_PAGE * PER_PAGE,
         "everything_url": reverse("search"),
         "pages": _pages(page),
@@ -76,7 +101,12 @@ def _shown(page: SearchPage) -> dict[str, Any]:
 
 def _hidden(criteria: SearchCriteria) -> list[dict[str, str]]:
     """What the filters keep of the present question: its text and its order."""
-    pairs = (("q", criteria.text), ("sorteer", criteria.order), *(("vergelijk", slug) for slug in criteria.compare))
+    pairs = (
+        ("q", criteria.text),
+        ("zelfde", str(criteria.same or "")),
+        ("sorteer", criteria.order),
+        *(("vergelijk", slug) for slug in criteria.compare),
+    )
     return [{"name": name, "value": value} for name, value in pairs if value]
 
 
@@ -88,7 +118,8 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
     choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
     choices += [{"name": "vergelijk", "value": slug} for slug in criteria.compare]
-    return choices + [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+    choices += [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+    return choices + ([{"name": "zelfde", "value": str(criteria.same)}] if criteria.same else [])
 
 
 def _comparison(criteria: SearchCriteria) -> dict[str, Any]:
@@ -125,17 +156,22 @@ def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
 
 
 def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": f"{facet.label}: {names[facet.key][value]}",
-            "url": criteria.without(facet.key, value).url,
-        }
-        for facet in FACETS
-        for value in criteria.chosen.get(facet.key, ())
-    ] + [
-        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
-        for name, moment in criteria.period.items()
-    ]
+    same = [{"label": "Met dezelfde naam", "url": criteria.only_same(0).url}] if criteria.same else []
+    return (
+        [
+            {
+                "label": f"{facet.label}: {names[facet.key][value]}",
+                "url": criteria.without(facet.key, value).url,
+            }
+            for facet in FACETS
+            for value in criteria.chosen.get(facet.key, ())
+        ]
+        + [
+            {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
+            for name, moment in criteria.period.items()
+        ]
+        + same
+    )
 
 
 def _no_such_page(criteria: SearchCriteria, page: SearchPage) -> str:

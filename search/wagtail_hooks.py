@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.wagtail_hooks import ReadOnlyPolicy
 
-from .models import MissedQuestion, OutboxEntry, SynonymSet
+from .models import MissedQuestion, OutboxEntry, ProtectedName, SynonymSet
 from .outbox import dead, waiting, waiting_since
 
 
@@ -31,6 +31,20 @@ class SynonymSetViewSet(SnippetViewSet):
     search_fields = ["words", "reason"]
     list_filter = ["direction"]
     panels = [FieldPanel("words"), FieldPanel("direction"), FieldPanel("source"), FieldPanel("reason")]
+
+
+class ProtectedNameViewSet(SnippetViewSet):
+    """Names that are no typing error; they work at once."""
+
+    model = ProtectedName
+    icon = "lock"
+    menu_label = "Beschermde namen"
+    menu_name = "beschermde-namen"
+    add_to_admin_menu = True
+    menu_order = 131
+    list_display = ["name", "reason"]
+    search_fields = ["name", "reason"]
+    panels = [FieldPanel("name"), FieldPanel("reason")]
 
 
 class MissedQuestionViewSet(ModelViewSet):
@@ -68,6 +82,7 @@ class SearchGroup(ModelViewSetGroup):
 for model in (MissedQuestion, OutboxEntry):
     register_permission_policy(model, ReadOnlyPolicy(model))
 register_snippet(SynonymSetViewSet)
+register_snippet(ProtectedNameViewSet)
 
 
 @hooks.register("register_admin_viewset")

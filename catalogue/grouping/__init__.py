@@ -2,6 +2,7 @@
 
 from .grouping import group, regroup
 from .known import lexicon
+from .lexicon import shipped
 from .merging import take_over
 from .preview import Regrouped, applications_by_registration, preview
 from .signals import supplier_key
@@ -14,6 +15,7 @@ __all__ = [
     "lexicon",
     "preview",
     "regroup",
+    "shipped",
     "supplier_key",
     "take_for_import",
     "take_over",

@@ -1,7 +1,7 @@
 """The Dutch of the index. Text is analysed here once, for every engine; engines hold the tokens, split on spaces."""
 
 from .compounds import part_terms, parts
-from .fields import Analysed, analysed, pieces, prefixes
+from .fields import Analysed, analysed, pieces, prefixes, readings
 from .highlight import excerpt, highlight, occurring
 from .question import Question, Wanted, parse
 from .tokens import Token, all_tokens, folded, term_of, terms, tokens
@@ -22,6 +22,7 @@ __all__ = [
     "parts",
     "pieces",
     "prefixes",
+    "readings",
     "term_of",
     "terms",
     "tokens",

@@ -1,13 +1,24 @@
 """What an index holds of a text: words, terms, parts and pieces, as tokens with spaces between."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .compounds import part_terms
-from .tokens import all_tokens, is_stop
+from .tokens import WORD, WORDS, Kept, all_tokens, is_stop
 
 PIECE = 4
 LONGEST_PREFIX = 15
+
+
+class Reading(NamedTuple):
+    """One word as it was written: in small letters, by its term, and by the terms of its parts."""
+
+    word: str
+    term: str
+    parts: tuple[str, ...]
+    stop: bool
 
 
 class Analysed(NamedTuple):
@@ -18,29 +29,44 @@ class Analysed(NamedTuple):
     part: str
 
 
+@lru_cache(maxsize=16)
+def readings(text: str) -> tuple[Reading, ...]:
+    """Read every word of a text. Who counts the words of an entry and who indexes it ask this one after the other."""
+    return tuple([READINGS[written] for written in WORD.findall(text)])
+
+
+def _reading(written: str) -> Reading:
+    word, term = WORDS[written]
+    return Reading(word, term, part_terms(word, written), is_stop(word))
+
+
+READINGS = Kept(_reading)
+
+
 def analysed(text: str) -> Analysed:
     """Analyse a text for a field."""
-    words: list[str] = []
-    terms: list[str] = []
-    parts: list[str] = []
-    for token in all_tokens(text):
-        words.append(token.word)
-        if is_stop(token.word):
-            continue
-        terms.append(token.term)
-        parts += part_terms(token.word, text[token.start : token.end])
-    return Analysed(" ".join(words), " ".join(terms), " ".join(parts))
+    found = readings(text)
+    telling = [one for one in found if not one.stop]
+    return Analysed(
+        " ".join([one.word for one in found]),
+        " ".join([one.term for one in telling]),
+        " ".join([part for one in telling for part in one.parts]),
+    )
 
 
-def pieces(text: str) -> tuple[str, ...]:
-    """Return the pieces of four letters of a text: those of a word that was mistyped are for the most part right."""
-    return tuple(piece for token in all_tokens(text) if not is_stop(token.word) for piece in word_pieces(token.word))
+def pieces(*texts: str) -> tuple[str, ...]:
+    """Return the different pieces of four letters of texts: those of a mistyped word are for the most part right."""
+    words = dict.fromkeys([one.word for text in texts for one in readings(text) if not one.stop])
+    return tuple(dict.fromkeys(chain.from_iterable([PIECES[word] for word in words])))
 
 
-def word_pieces(word: str) -> Iterable[str]:
+def _pieces(word: str) -> Sequence[str]:
     if len(word) < PIECE:
         return (word,)
-    return (word[at : at + PIECE] for at in range(len(word) - PIECE + 1))
+    return tuple(word[at : at + PIECE] for at in range(len(word) - PIECE + 1))
+
+
+PIECES = Kept(_pieces)
 
 
 def prefixes(text: str) -> tuple[str, ...]:

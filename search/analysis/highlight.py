@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .compounds import part_terms
-from .tokens import all_tokens
+from .fields import READINGS
+from .tokens import WORD
 
 
 def highlight(text: str, wanted: Collection[str]) -> SafeString:
@@ -32,23 +32,19 @@ def excerpt(text: str, wanted: Collection[str], length: int = 280) -> str:
 
 def occurring(text: str, wanted: Collection[str]) -> set[str]:
     """Return which of the wanted terms the text has."""
-    return {
-        term
-        for token in all_tokens(text)
-        for term in (token.term, token.word, *part_terms(token.word, text[token.start : token.end]))
-        if term in wanted
-    }
+    found = {READINGS[written] for written in WORD.findall(text)}
+    return {term for one in found for term in (one.term, one.word, *one.parts) if term in wanted}
 
 
 def _found(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []
     return [
-        (token.start, token.end)
-        for token in all_tokens(text)
-        if token.term in wanted
-        or token.word in wanted
-        or any(part in wanted for part in part_terms(token.word, text[token.start : token.end]))
+        (found.start(), found.end())
+        for found in WORD.finditer(text)
+        if (one := READINGS[found.group()]).term in wanted
+        or one.word in wanted
+        or any(part in wanted for part in one.parts)
     ]
 
 

@@ -5,20 +5,41 @@ Both steps, since each alone misses pairs of words that should meet. Names of pr
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import simplemma
 import Stemmer
 
 from .data import exceptions, protected, stop_words
 
-WORD = re.compile(r"([^\W_]+)(?:['’]s(?![^\W_]))?")  # of camera's, the word is camera
+WORD = re.compile(r"[^\W_]+(?:['’]s(?![^\W_]))?")
+GENITIVE = ("'s", "’s")  # of camera's, the word is camera
 LONGEST_WORD = 60
+MOST_KEPT = 100_000
 STEMMER = Stemmer.Stemmer("dutch_porter")
 # simplemma knows few verbs of this large class: controleert, gecontroleerd -> controleren.
 VERB = re.compile(r"(?:ge)?([a-z]{2,40})eer(?:t|d|de|den)")
+
+
+Made = TypeVar("Made")
+
+
+class Kept(dict[str, Made]):
+    """What was made of a written word, kept for the next time it stands somewhere: the same few thousand always do."""
+
+    def __init__(self, make: Callable[[str], Made], most: int = MOST_KEPT) -> None:
+        self._make = make
+        self._most = most
+
+    def __missing__(self, written: str) -> Made:
+        made = self._make(written)
+        if len(written) <= LONGEST_WORD:
+            if len(self) >= self._most:
+                self.clear()
+            self[written] = made
+        return made
 
 
 class Token(NamedTuple):
@@ -38,8 +59,15 @@ def tokens(text: str) -> Iterator[Token]:
 def all_tokens(text: str) -> Iterator[Token]:
     """Yield every word of a text in order."""
     for found in WORD.finditer(text):
-        word = found.group(1)[:LONGEST_WORD].lower()
-        yield Token(found.start(), found.end(), folded(word), term_of(word))
+        yield Token(found.start(), found.end(), *WORDS[found.group()])
+
+
+def _word_and_term(written: str) -> tuple[str, str]:
+    word = written.removesuffix(GENITIVE[0]).removesuffix(GENITIVE[1])[:LONGEST_WORD].lower()
+    return folded(word), term_of(word)
+
+
+WORDS = Kept(_word_and_term)
 
 
 def is_stop(word: str) -> bool:

@@ -1,7 +1,9 @@
 """The engines behind one protocol; which one is a setting (`SEARCH_URL`, empty: embedded)."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,11 +25,15 @@ __all__ = [
     "Refused",
     "SearchEngine",
     "Way",
+    "asking",
     "breaker",
     "check_address",
     "get_engine",
     "is_embedded",
 ]
+
+
+Said = TypeVar("Said")
 
 
 def get_engine() -> SearchEngine:
@@ -41,6 +47,13 @@ def get_engine() -> SearchEngine:
 def is_embedded() -> bool:
     """Say whether the engine is in this process, and not a server elsewhere."""
     return not settings.SEARCH_URL
+
+
+def asking(question: Callable[[], Said]) -> Said:
+    """Return what the engine says to a question; a server is asked through a fuse, so that one that hangs does not hold
+    up every page. Raises EngineUnavailable.
+    """
+    return question() if is_embedded() else breaker().call(question)
 
 
 def check_address(address: str) -> None:

@@ -13,10 +13,11 @@ from ..entry import Choice, Entry, EntryKey
 SECTIONS = {"name": 6.0, "also": 4.0, "labels": 2.5, "text": 2.0, "body": 1.0}
 PART_WEIGHT = 0.5  # of a word that is only part of a compound in the text
 TIE_BREAKER = 0.2
-TIERS = (2, 5, 20, 60)  # an application gets a little more for every such number of users it reaches
-TIER_WEIGHT = 0.4
+TIERS = (2, 5, 20, 60)  # an application gets more for every such number of users it reaches
+TIER_WEIGHT = 2.0  # of two with equal texts the one that many use stands clearly higher
 FRESH_WEIGHT = 0.3
 FRESH_YEARS = 2
+MOST_REPEATS = 500
 ENOUGH_PIECES = 0.6
 PIECE_WEIGHT = 0.25
 
@@ -50,14 +51,16 @@ class Query:
     """A question to the index. Of every clause one way has to be met, none of `without`; of `chosen`, one value per
     facet has to match. What meets `extra` too comes first.
 
-    With `near`, one clause is enough, or most of the `pieces`. `hidden` are values that are left out unless their
-    facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count.
+    With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
+    their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same`
+    only what is one of these is found, of `other` none; with `repeats` the answer says which are found more than once.
     """
 
     clauses: tuple[Clause, ...] = ()
     extra: tuple[Clause, ...] = ()
     without: tuple[Clause, ...] = ()
     near: bool = False
+    enough: int = 1
     pieces: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,11 +70,14 @@ class Query:
     offset: int = 0
     limit: int = 20
     counted: tuple[str, ...] = ()
+    same: tuple[int, ...] = ()
+    other: tuple[int, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """An entry that was found, as far as a result shows it."""
+    """An entry that was found, as far as a result shows it. What has the same `same` looks alike to who reads it."""
 
     key: EntryKey
     kind: str
@@ -84,6 +90,7 @@ class Hit:
     used_by: int
     changed_at: datetime | None
     extra: Mapping[str, Any]
+    same: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +104,14 @@ class FacetCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`facets` has every facet that was to be counted, its values in falling count."""
+    """`facets` has every facet that was to be counted, its values in falling count; `repeats` how often every `same`
+    is among what was found that is there more than once.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    repeats: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +132,9 @@ class SearchEngine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""
+
+    def each(self, query: Query) -> Iterator[Hit]:
+        """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         """Return the most used entries whose name has, for each of these, a word that begins with it.

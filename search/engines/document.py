@@ -1,17 +1,22 @@
 """An entry as both engines hold it: tokens to find it by, values to count and sort, and what a result shows."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
 
-from ..analysis import Analysed, analysed, folded, pieces, prefixes
+from ..analysis import Analysed, analysed, folded, pieces, prefixes, readings
 from ..entry import RANKS, Choice, Entry
-from .base import FRESH_YEARS, SECTIONS, TIERS, Hit
+from .base import FRESH_YEARS, TIERS, Hit
 
-VERSION = "v6"  # raise it when the fields or the analysis change: the index is then made anew
+VERSION = "v7"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
+SAME_SIGNS, SAME_WORDS = 200, 3
+SAME_NUMBERS = 2**48
+UNTOLD = re.compile(r"^[\W_]+")  # before the first letter or digit of a name
+PIECED = ("name", "also", "text")  # the sections whose pieces find what was mistyped
 
 
 class Document(NamedTuple):
@@ -27,6 +32,7 @@ class Document(NamedTuple):
     changed: int
     name_order: int
     ranks: dict[str, int]
+    same: int
     shown: bytes
     fingerprint: str
 
@@ -34,10 +40,11 @@ class Document(NamedTuple):
 def document(entry: Entry) -> Document:
     """Analyse an entry."""
     shown = _shown(entry)
+    texts = {name: text[:LONGEST_TEXT] for name, text in entry.texts.items()}
     return Document(
         key=entry.key,
-        sections={name: analysed(text[:LONGEST_TEXT]) for name, text in _texts(entry).items()},
-        pieces=" ".join(dict.fromkeys(pieces(f"{entry.name} {' '.join(entry.also)} {entry.summary} {entry.text}"))),
+        sections={name: analysed(text) for name, text in texts.items()},
+        pieces=" ".join(pieces(*(texts[name] for name in PIECED))),
         prefixes=" ".join(prefixes(entry.name)),
         standing=" ".join(_standing(entry)),
         facets=dict(entry.facets),
@@ -45,20 +52,10 @@ def document(entry: Entry) -> Document:
         changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
         name_order=_name_order(entry.name),
         ranks={f"rank_{name}": max(0, entry.ranks.get(name, 0)) for name in RANKS},
+        same=same(entry),
         shown=shown,
         fingerprint=_fingerprint(entry, shown),
     )
-
-
-def _texts(entry: Entry) -> dict[str, str]:
-    texts = (
-        entry.name,
-        " \n".join(entry.also),
-        " \n".join(entry.labels),
-        f"{entry.summary} \n{entry.text}",
-        " \n".join((entry.body, *(text for _name, text in entry.attachments))),
-    )
-    return dict(zip(SECTIONS, texts, strict=True))
 
 
 def _standing(entry: Entry) -> list[str]:
@@ -73,8 +70,18 @@ def fresh_words() -> list[str]:
 
 
 def _name_order(name: str) -> int:
-    """The beginning of the name as a number that sorts as the name does: eight letters, folded, in eight bytes."""
-    return int.from_bytes(folded(name.lower()).encode("ascii", "ignore")[:7].ljust(7, b"\0"), "big")
+    """The beginning of the name as a number that sorts as the name does: seven signs, folded, from the first letter or
+    digit on.
+    """
+    letters = UNTOLD.sub("", folded(name.lower()))
+    return int.from_bytes(letters.encode("ascii", "ignore")[:7].ljust(7, b"\0"), "big")
+
+
+def same(entry: Entry) -> int:
+    """Return a number that two entries share when they have the same kind, the same name and the same first words."""
+    begins = [one.term for one in readings(entry.summary[:SAME_SIGNS]) if not one.stop][:SAME_WORDS]
+    whole = [entry.kind, *(one.term for one in readings(entry.name)), "", *begins]
+    return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")  # below SAME_NUMBERS
 
 
 def _shown(entry: Entry) -> bytes:
@@ -92,6 +99,7 @@ def _shown(entry: Entry) -> bytes:
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,
             "extra": entry.extra,
+            "same": same(entry),
         }
     )
 

@@ -1,6 +1,6 @@
 """Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
 
-An index is called `aiplein-v4-<moment>` and is served through the alias `aiplein-v4`. It is written through an alias of
+An index is called `aiplein-v6-<moment>` and is served through the alias `aiplein-v6`. It is written through an alias of
 its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away. Every write goes to all
 indices of this version, a half-built one too, with the version of the outbox: older never overwrites newer.
 """
@@ -8,12 +8,18 @@ indices of this version, a half-built one too, with the version of the outbox: o
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
-from elastic_transport import TransportError
+from elastic_transport import TlsError, TransportError
 from elastic_transport.client_utils import DEFAULT
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    helpers,
+)
 from elasticsearch.dsl import Index, Keyword, Long, Text
 from elasticsearch.dsl import Mapping as FieldMapping
 
@@ -22,6 +28,7 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
+    MOST_REPEATS,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
@@ -46,7 +53,11 @@ SEARCH_SECONDS = 1.0
 WRITE_SECONDS = 60.0
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
+SCAN = 1000
 MOST_VALUES = 5000
+PLAIN_SCALE = (
+    0.7  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not; what is added has to be in proportion
+)
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
@@ -109,7 +120,15 @@ class ElasticsearchEngine:
             total=found["hits"]["total"]["value"],
             hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
             facets=_counts(found.get("aggregations", {}), query),
+            repeats=_repeats(found) if query.repeats else {},
         )
+
+    def each(self, query: Query) -> Iterator[Hit]:
+        chosen = _filters(query)
+        body = {"query": {"bool": {"must": [_wanted(query)], **chosen}}, "_source": ["shown"]}
+        with speaking():
+            for hit in helpers.scan(self._slow, index=self._alias, query=body, size=SCAN):
+                yield _hit(hit)
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         every = [_term("prefix", word) for word in words]
@@ -122,7 +141,7 @@ class ElasticsearchEngine:
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
         with speaking():
-            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=1000)
+            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=SCAN)
             for hit in everything:
                 yield hit["_id"], hit["_source"]["fingerprint"]
 
@@ -270,6 +289,10 @@ def speaking() -> Iterator[None]:
         yield
     except NotFoundError:
         raise EngineUnavailable("De zoekindex is er nog niet.") from None
+    except TlsError:
+        raise EngineUnavailable("Het certificaat van de zoekmachine klopt niet (SEARCH_CA_CERTS).") from None
+    except (AuthenticationException, AuthorizationException):
+        raise EngineUnavailable("De zoekmachine weigert de sleutel (SEARCH_API_KEY).") from None
     except (ApiError, TransportError, helpers.BulkIndexError) as error:
         raise EngineUnavailable(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
 
@@ -291,6 +314,8 @@ def _wanted(query: Query) -> Body:
 
 def _near(query: Query) -> Body:
     found = [_clause(clause) for clause in query.clauses]
+    if query.enough > 1:
+        found = [{"bool": {"should": found, "minimum_should_match": query.enough}}]
     if query.pieces:
         enough = max(1, round(ENOUGH_PIECES * len(query.pieces)))
         pieces = [_term("piece", piece) for piece in query.pieces]
@@ -301,7 +326,7 @@ def _near(query: Query) -> Body:
 def _standing() -> Iterator[Body]:
     words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
     for word, weight in words:
-        yield {"constant_score": {"filter": _term("standing", word), "boost": weight}}
+        yield {"constant_score": {"filter": _term("standing", word), "boost": weight * PLAIN_SCALE}}
 
 
 def _clause(clause: Clause) -> Body:
@@ -345,16 +370,16 @@ def _filters(query: Query, without: str = "") -> Body:
             must.append({"terms": {f"value_{facet.key}": list(chosen)}})
         elif hidden := query.hidden.get(facet.key):
             must_not.append({"terms": {f"value_{facet.key}": list(hidden)}})
+    if query.same:
+        must.append({"terms": {"same": list(query.same)}})
+    if query.other:
+        must_not.append({"terms": {"same": list(query.other)}})
     if query.since or query.until:
         low = int(query.since.timestamp()) if query.since else 1
         must.append(
             {"range": {"changed": {"gte": low} | ({"lte": int(query.until.timestamp())} if query.until else {})}}
         )
     return {"filter": must, "must_not": must_not}
-
-
-def _seconds(moment: datetime | None, otherwise: int) -> int:
-    return int(moment.timestamp()) if moment else otherwise
 
 
 def _counting(query: Query) -> Body:
@@ -366,6 +391,9 @@ def _counting(query: Query) -> Body:
     for key in query.counted:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
+    if query.repeats:
+        terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
+        aggregations["zelfde"] = {"filter": {"bool": _filters(query)}, "aggs": {"zelfde": {"terms": terms}}}
     return aggregations
 
 
@@ -379,6 +407,10 @@ def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCoun
         key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in group["buckets"])
         for key, group in groups.items()
     }
+
+
+def _repeats(found: Mapping[str, Any]) -> dict[int, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["zelfde"]["buckets"]}
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
@@ -402,8 +434,8 @@ def _mapping() -> FieldMapping:
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
         mapping.field(f"choice_{facet.key}", Keyword(index=False))
-    for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
-        mapping.field(field, Long(index=field == "changed"))
+    for field in ("used_by", "changed", "name_order", "same", *(f"rank_{name}" for name in RANKS)):
+        mapping.field(field, Long(index=field in ("changed", "same")))
     mapping.field("shown", Keyword(index=False, doc_values=False))
     return mapping
 
@@ -432,7 +464,8 @@ def _action(entry: Entry, version: int) -> Body:
         source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
-    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, **held.ranks}
+    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, "same": held.same}
+    source |= held.ranks
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
 
 

@@ -21,6 +21,7 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
+    MOST_REPEATS,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
@@ -37,10 +38,11 @@ from .base import (
     Way,
 )
 from .counting import SEPARATOR, facet_counts, fields_of
-from .document import VERSION, document, fresh_words, hit_of
+from .document import SAME_NUMBERS, VERSION, document, fresh_words, hit_of
 
 WRITER_BYTES = 30_000_000
 MOST_VALUES = 5000
+PART = 2000  # hits at once, when everything is asked for
 ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},
     "nieuwste": {"order_by_field": "changed"},
@@ -93,7 +95,27 @@ class TantivyEngine:
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
-        return Answer(total=found.count or 0, hits=hits, facets=self._counts(searcher, query, whole))
+        return Answer(
+            total=found.count or 0,
+            hits=hits,
+            facets=self._counts(searcher, query, whole),
+            repeats=_repeats(searcher, whole) if query.repeats else {},
+        )
+
+    def each(self, query: Query) -> Iterator[Hit]:
+        """In parts, by the numbers of `same`: those are spread evenly, and all of one index is far too much at once."""
+        searcher = self._open().searcher()
+        whole = self._query(query)
+        step = -(-SAME_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
+        for low in range(0, SAME_NUMBERS, step):
+            part = self._range("same", low, min(low + step, SAME_NUMBERS) - 1)
+            found = searcher.search(
+                tantivy.Query.boolean_query([(Occur.Must, whole), (Occur.Must, part)]),
+                limit=max(1, searcher.num_docs),
+                count=False,
+                order_by_field="used_by",
+            )
+            yield from (_hit(searcher.doc(address)) for _number, address in found.hits)
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
@@ -228,6 +250,8 @@ class TantivyEngine:
         if not query.near:
             return [(Occur.Must, self._clause(clause)) for clause in query.clauses]
         found = [self._clause(clause) for clause in query.clauses]
+        if query.enough > 1:
+            found = [tantivy.Query.boolean_query([(Occur.Should, one) for one in found], query.enough)]
         if query.pieces:
             shoulds = [(Occur.Should, self._term_query("piece", piece)) for piece in query.pieces]
             enough = max(1, round(ENOUGH_PIECES * len(shoulds)))
@@ -243,13 +267,23 @@ class TantivyEngine:
                 yield Occur.Must, self._one_of(facet.key, chosen)
             elif hidden := query.hidden.get(facet.key):
                 yield Occur.MustNot, self._one_of(facet.key, hidden)
+        if query.same:
+            yield Occur.Must, self._same(query.same)
+        if query.other:
+            yield Occur.MustNot, self._same(query.other)
         if query.since or query.until:
             yield Occur.Must, self._between(query)
+
+    def _same(self, numbers: Sequence[int]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "same", list(numbers)), 0.0)
 
     def _between(self, query: Query) -> tantivy.Query:
         low = int(query.since.timestamp()) if query.since else 1
         high = int(query.until.timestamp()) if query.until else 2**62
-        found = tantivy.Query.range_query(self._schema, "changed", tantivy.FieldType.Unsigned, low, high)
+        return self._range("changed", low, high)
+
+    def _range(self, field: str, low: int, high: int) -> tantivy.Query:
+        found = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
         return tantivy.Query.const_score_query(found, 0.0)
 
     def _standing(self) -> Iterator[tuple[Occur, tantivy.Query]]:
@@ -320,6 +354,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
         builder.add_unsigned_field(field, fast=True)
+    builder.add_unsigned_field("same", fast=True, indexed=True)
     builder.add_unsigned_field("version", stored=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -339,8 +374,8 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
-    numbers = {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, **held.ranks}
-    for field, number in numbers.items():
+    numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "same")}
+    for field, number in (numbers | held.ranks).items():
         made.add_unsigned(field, number)
     made.add_unsigned("version", version)
     made.add_bytes("shown", held.shown)
@@ -372,3 +407,9 @@ def _aggregate(
     return {
         key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in found[key]["buckets"]) for key in facets
     }
+
+
+def _repeats(searcher: tantivy.Searcher, query: tantivy.Query) -> dict[int, int]:
+    terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
+    found = searcher.aggregate(query, {"same": {"terms": terms}})
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["same"]["buckets"]}

@@ -1,4 +1,7 @@
-"""A whole AI-plein on this machine: its own data folder, its own gunicorn, the commands of the house."""
+"""A whole AI-plein on this machine: its own data folder, its own gunicorn, the commands of the house.
+
+It searches on the engine of SEARCH_URL, in an index of its own; empty is the embedded one.
+"""
 
 import json
 import os
@@ -10,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -41,17 +45,14 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in ("DATABASE_URL", "SEARCH_URL", "AIPLEIN_STATIC")
-        }
+        kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "AIPLEIN_STATIC")}
         return kept | {
             "AIPLEIN_VAR": str(self.var),
             "DJANGO_SETTINGS_MODULE": "portal.settings.production",
             "PORT": str(self.port),
             "PUBLIC_URL": self.address,
             "REGISTER_API": NOBODY_THERE,
+            "SEARCH_INDEX": f"walk-{zlib.crc32(str(self.var).encode()):08x}",
         }
 
     def url(self, path: str) -> str:
@@ -95,7 +96,10 @@ def copied(site: Site, var: Path) -> Site:
     """A second site that begins where this one is now; its static files are the same ones."""
     shutil.copytree(site.var, var, ignore=shutil.ignore_patterns("static"))
     (var / "static").symlink_to(site.var / "static")
-    return replace(site, var=var, port=free_port())
+    made = replace(site, var=var, port=free_port())
+    if made.environment.get("SEARCH_URL"):
+        made.manage("search_rebuild")  # there the index is no part of the data folder
+    return made
 
 
 @contextmanager

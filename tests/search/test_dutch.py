@@ -1,12 +1,14 @@
 """What Dutch questions find, from the question to the results page."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from catalogue.models import KnownProduct
 from search.engines import get_engine
 from search.find import rank, similar
 from search.indexing import drain, rebuild
-from search.models import SynonymSet
+from search.models import ProtectedName, SynonymSet
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import ask, near_titles, titles
 
@@ -98,6 +100,34 @@ def test_a_synonym_of_an_editor_works_at_once() -> None:
     assert titles(ask("q=vrachtwagenmeter")) == ["Weegbrug"]
 
 
+@pytest.mark.parametrize("kind", ["editors", "grouping"])
+def test_a_name_of_editors_is_no_typing_error_and_works_at_once(kind: str) -> None:
+    have("Chatbot voor de balie", "Chatbot Gem", "Weegbrug")
+    assert len(titles(ask("q=chatbod"))) == 2
+
+    if kind == "editors":
+        ProtectedName.objects.create(name="ChatBod", reason="heet zo")
+    else:
+        KnownProduct.objects.create(name="Anders", names="iets langers|=Chatbod", note="heet zo")
+
+    assert titles(ask("q=chatbod")) == []
+
+
+def test_a_name_has_no_parts() -> None:
+    have("Verkeer en lichten")
+    assert titles(ask("q=verkeerslichten")) == ["Verkeer en lichten"]
+
+    ProtectedName.objects.create(name="Verkeerslichten", reason="heet zo")
+
+    assert titles(ask("q=verkeerslichten")) == []
+
+
+@pytest.mark.parametrize("name", ["twee woorden", "***", ""])
+def test_a_protected_name_is_one_word(name: str) -> None:
+    with pytest.raises(ValidationError):
+        ProtectedName(name=name, reason="x").full_clean()
+
+
 def test_a_word_in_what_it_does_weighs_more_than_one_in_the_rest() -> None:
     store(entry(1, name="Een", methods_and_models="parkeren"), entry(2, name="Twee", goal="parkeren"))
     rebuild()
@@ -115,4 +145,4 @@ def test_similar_applications_share_their_rarest_words() -> None:
     engine = get_engine()
     hit = rank(engine, "kentekencamera", 1)[0]
 
-    assert [other.name for other in similar(engine, hit, 3)] == ["Milieuzone handhaven"]
+    assert [other.name for other in similar(engine, hit.key, 3)] == ["Milieuzone handhaven"]

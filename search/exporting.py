@@ -1,0 +1,79 @@
+"""Everything that fits a question as open data, written row by row: CSV for a spreadsheet, JSON for a program."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+from django.utils import timezone
+
+from catalogue.texts import without_personal_addresses
+
+from .engines import Hit
+from .facets import FACETS, NOT_FILLED
+from .projections import kinds
+
+COLUMNS = ("naam", "soort", "adres", "omschrijving", "aantal_organisaties", "gewijzigd_op")
+LISTS = tuple(facet.key for facet in FACETS if facet.key != "soort")
+# A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+Rows = Iterable[dict[str, Any]]
+
+
+def rows(hits: Iterable[Hit], whole: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+    """Yield one row per hit: our columns, and per facet the labels of its values. `whole` makes an address whole."""
+    return (_row(hit, whole) for hit in hits)
+
+
+def _row(hit: Hit, whole: Callable[[str], str]) -> dict[str, Any]:
+    changed = timezone.localtime(hit.changed_at) if hit.changed_at else None
+    return {
+        "naam": hit.name,
+        "soort": kinds()[hit.kind].label if hit.kind in kinds() else hit.kind,
+        "adres": whole(hit.url),
+        "omschrijving": without_personal_addresses(hit.summary),
+        "aantal_organisaties": hit.extra["organisation_count"],
+        "gewijzigd_op": f"{changed:%Y-%m-%d}" if changed else None,
+        **{key: _labels(hit, key) for key in LISTS},
+    }
+
+
+def _labels(hit: Hit, key: str) -> list[str]:
+    labels = (choice.label for choice in hit.facets.get(key, ()) if choice.value != NOT_FILLED)
+    return [without_personal_addresses(label) for label in labels]
+
+
+def as_csv(found: Rows) -> Iterator[bytes]:
+    """Write rows as RFC 4180 asks, several values in one cell with a semicolon between."""
+    writer = csv.writer(_Echo())
+    yield b"\xef\xbb\xbf" + writer.writerow([*COLUMNS, *LISTS])  # so that a spreadsheet knows that it is UTF-8
+    for row in found:
+        yield writer.writerow([_cell(row[name]) for name in (*COLUMNS, *LISTS)])
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" '\"").startswith(FORMULA) or text.startswith(FORMULA) else text
+
+
+class _Echo:
+    """What the writer writes comes back as bytes."""
+
+    def write(self, line: str) -> bytes:
+        return line.encode()
+
+
+def as_json(found: Rows) -> Iterator[bytes]:
+    """Write rows as one list."""
+    before = b"[\n"
+    for row in found:
+        yield before + orjson.dumps(row)
+        before = b",\n"
+    yield b"\n]\n" if before == b",\n" else b"[]\n"
+
+
+FORMS: Mapping[str, tuple[Callable[[Rows], Iterator[bytes]], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "json": (as_json, "application/json"),
+}
