@@ -14,6 +14,8 @@ SENTENCES = {
     "product in leverancier": "Leverancier en titel wijzen op dit product",
     "product in methode": "De technische werking noemt het product",
     "product in doel": "De doeltekst noemt het product",
+    "zelfde broncode": "Zelfde broncode",
+    "zelfde ICT-samenwerking": "Zelfde titel, en zelfde adres om naar te schrijven",
     "zelfde leverancier, titel lijkt": "Zelfde leverancier, en de titels lijken op elkaar",
     "zelfde leverancier, zelfde tekst": "Zelfde leverancier, en de teksten zijn bijna gelijk",
     "zelfde naam, titel lijkt": "Zelfde eigen naam in de titel",

@@ -2,7 +2,8 @@
 
 Three ways, in this order (the reference's reading of "the same application"):
 1. a known product is named, in title, supplier, method or goal;
-2. two that name the same supplier, or carry the same own name, and agree in title or text;
+2. two whose source code is the same, or that name the same supplier or carry the same own name and agree in title or
+   text, or that have the same title and one office for their ICT;
 3. one that names nothing joins those it shares its text or title with, if these are all of one application.
 Two registrations of one organisation are never put together: it registered them apart.
 """
@@ -16,7 +17,7 @@ from math import ceil
 from .signals import Signals
 from .words import alike, share
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 SAME_TEXT = 0.6
 LIKE_TITLE = 0.5
 BLOCKING_HASHES = 4
@@ -132,7 +133,9 @@ def is_unknown(s: Signals) -> bool:
 def link_keys(s: Signals) -> frozenset[str]:
     """Return the keys under which a registration meets those it may be linked with."""
     supplier = {f"s:{s.supplier}"} if s.supplier else set()
-    return frozenset(supplier | {f"n:{name}" for name in s.names})
+    codes = {f"c:{address}" for address in s.code}
+    offices = {f"o:{domain}|{s.title}" for domain in s.circle}
+    return frozenset(supplier | codes | offices | {f"n:{name}" for name in s.names})
 
 
 def text_keys(s: Signals) -> frozenset[str]:
@@ -197,7 +200,8 @@ def _candidates(block: Sequence[Signals]) -> dict[str, list[Signals]]:
     for s in block:
         rarest = sorted(s.stems, key=lambda stem: (common[stem], stem))
         prefix = rarest[: len(rarest) - ceil(LIKE_TITLE * len(rarest)) + 1]
-        for key in {f"w:{stem}" for stem in prefix} | _hashes("d", s.purpose) | _hashes("m", s.method):
+        same = {f"t:{s.title}", *(f"c:{address}" for address in s.code)}
+        for key in {f"w:{stem}" for stem in prefix} | same | _hashes("d", s.purpose) | _hashes("m", s.method):
             groups[key].append(s)
     return groups
 
@@ -206,12 +210,26 @@ def _link(one: Signals, other: Signals) -> Reason | None:
     """Return why these two are of one application, None when they are not."""
     if one.organisation == other.organisation or (one.supplier and other.supplier and one.supplier != other.supplier):
         return None
-    kind = "zelfde leverancier" if one.supplier and one.supplier == other.supplier else "zelfde naam"
+    if shared := one.code & other.code:
+        return Reason("zelfde broncode", 95, min(shared))
+    return _same_maker(one, other) or _same_office(one, other)
+
+
+def _same_maker(one: Signals, other: Signals) -> Reason | None:
+    same_supplier = one.supplier and one.supplier == other.supplier
+    if not same_supplier and not one.names & other.names:
+        return None
+    kind = "zelfde leverancier" if same_supplier else "zelfde naam"
     if share(one.stems, other.stems) >= LIKE_TITLE:
         return Reason(f"{kind}, titel lijkt", 90, " ".join(sorted(one.stems & other.stems)))
     if max(alike(one.purpose, other.purpose), alike(one.method, other.method)) >= SAME_TEXT:
         return Reason(f"{kind}, zelfde tekst", 85, one.supplier_words)
     return None
+
+
+def _same_office(one: Signals, other: Signals) -> Reason | None:
+    shared = one.circle & other.circle
+    return Reason("zelfde ICT-samenwerking", 80, min(shared)) if shared and one.title == other.title else None
 
 
 @dataclass(frozen=True)

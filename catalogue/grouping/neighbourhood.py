@@ -15,8 +15,9 @@ from .signals import Signals, Subject, signals_of
 AT_ONCE = 5000
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
-FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method")
-COLUMNS = ("register_id", "name", "owner", "supplier", "purpose_and_impact", "technical_operation")
+FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method", "contact", "code")
+TEXTS = ("purpose_and_impact", "technical_operation", "contact", "source_code_link")
+COLUMNS = ("register_id", "name", "owner", "supplier", *TEXTS)
 STORED = ("registration", "cluster", "confidence", "reasons")
 
 

@@ -30,6 +30,16 @@ ABBREVIATIONS = frozenset(
 WORD = re.compile(r"[^\W_]+(?:[.\-][^\W_]+)*")
 # iBurgerzaken, SCIL, WGS1, OxRec, Pol.is
 NAME_SHAPE = re.compile(r"[a-z]+[A-Z]\w*|[A-Z]{3,}\d*|[A-Z]+\d+|[A-Z]+[a-z]+[A-Z]\w*|[A-Z]\w*\.[a-zA-Z]\w*")
+# A place for source code, and of the address what names one project there: not the owner alone, nor a file in it.
+CODE = re.compile(
+    r"\b((?:[\w-]+\.)?(?:git\w*|codeberg|bitbucket|sourceforge)\.[\w.]+(?:/(?!-/|tree/|blob/)[\w.~-]+){2,6})",
+    re.IGNORECASE,
+)
+MAIL = re.compile(r"@((?:[\w-]+\.)+[a-z]{2,})")
+# Where everybody may have an address: sharing it says nothing.
+ANYBODYS = frozenset(
+    "gmail.com hotmail.com hotmail.nl live.nl outlook.com ziggo.nl kpnmail.nl rijksoverheid.nl".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +52,8 @@ class Subject:
     supplier: str = ""
     purpose: str = ""
     method: str = ""
+    contact: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +61,8 @@ class Signals:
     """What a registration tells. Keys are "" when it does not tell.
 
     `product_in` says where the product was named: title, leverancier, methode or doel. `purpose` and `method` are
-    sketches of these texts (see `words.sketch`).
+    sketches of these texts (see `words.sketch`). `code` are the addresses of source code, `circle` the domains of the
+    addresses to write to: municipalities with one office for their ICT share it.
     """
 
     register_id: str
@@ -64,6 +77,8 @@ class Signals:
     names: frozenset[str] = frozenset()
     purpose: tuple[int, ...] = ()
     method: tuple[int, ...] = ()
+    code: frozenset[str] = frozenset()
+    circle: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +100,15 @@ def signals_of(subject: Subject, lexicon: Lexicon) -> Signals:
         names=distinct_names(subject.name),
         purpose=sketch(subject.purpose),
         method=sketch(subject.method),
+        code=code_addresses(subject.code),
+        circle=frozenset(MAIL.findall(subject.contact.casefold())) - ANYBODYS,
     )
+
+
+def code_addresses(text: str) -> frozenset[str]:
+    """Return the projects whose source code this text links to, alike however the addresses were copied."""
+    found = (address.casefold().removeprefix("www.").rstrip(".") for address in CODE.findall(text))
+    return frozenset(address.removesuffix(".git") for address in found)
 
 
 def organisation_key(name: str, lexicon: Lexicon) -> str:

@@ -35,6 +35,8 @@ TITLES = (
 SUPPLIERS = ("", "", "", "n.v.t.", "DataMask BV", "xxllnc", "Acme", "Bouwer B.V.", "Centric")
 WORDS = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split()
 TEXTS = ("", *(f"Tekst {n} " + " ".join(f"{word}{n}" for word in WORDS) for n in range(4)))
+CODE = ("", "", "", "https://github.com/voorbeeld/een", "https://github.com/voorbeeld/twee")
+OFFICES = ("", "", "algoritmes@drie.example.nl", "fg@vier.example.nl")
 NAMES_A_PRODUCT = "Gemaakt met DataMask. "
 
 
@@ -47,6 +49,8 @@ def some_entry(dice: random.Random, number: int) -> RegistrationData:
         provider=dice.choice(SUPPLIERS),
         goal=text + (" en in Utrecht" if text and dice.random() < 0.3 else ""),
         methods_and_models=dice.choice(TEXTS) + (NAMES_A_PRODUCT if dice.random() < 0.1 else ""),
+        publiccode=dice.choice(CODE),
+        contact_email=dice.choice(OFFICES),
         **owner(dice.randint(1, 7)),
     )
 

@@ -220,3 +220,49 @@ def test_the_order_makes_no_difference(seed: int) -> None:
     dice.shuffle(subjects)
 
     assert match(subjects) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "projects"),
+    [
+        ("https://gitlab.com/virtueel/gem", {"gitlab.com/virtueel/gem"}),
+        ("http://www.GitHub.com/Signaal/backend.git/ en meer", {"github.com/signaal/backend"}),
+        ("https://github.com/a/b/tree/main/map.", {"github.com/a/b"}),
+        ("https://gitlab.com/groep/deel/p/-/blob/main/x.md", {"gitlab.com/groep/deel/p"}),
+        ("https://git.voorbeeld.nl/a/b, https://codeberg.org/c/d", {"git.voorbeeld.nl/a/b", "codeberg.org/c/d"}),
+        ("https://github.com/eigenaar", set()),
+        ("https://lakker.nl/producten/datalak", set()),
+        ("niet openbaar", set()),
+    ],
+)
+def test_a_link_to_source_code_names_a_project(text: str, projects: set[str]) -> None:
+    assert told(code=text).code == projects
+
+
+def test_one_source_code_is_one_application_whatever_the_title() -> None:
+    code = "https://github.com/signaal/backend"
+    one, other = told(1, "Meldingen", code=code), told(2, "Klachten", code=f"{code}/tree/main")
+
+    assert groups(one, other, told(3, "Meldingen")) == {frozenset({1, 2})}
+    assert matched(1, one, other).reasons[0].kind == "zelfde broncode"
+
+
+def test_one_source_code_of_two_suppliers_stays_apart() -> None:
+    code = "https://github.com/signaal/backend"
+
+    assert groups(told(1, code=code, supplier="Bouwer"), told(2, code=code, supplier="Maker")) == set()
+
+
+def test_one_office_for_ict_and_one_title_is_one_application() -> None:
+    one = told(1, "Slim lakken", contact="info@drie.nl")
+    other = told(2, "Slim lakken!", contact="Functionaris: FG@DRIE.nl")
+
+    assert groups(one, other, told(3, "Slim lakken", contact="info@vier.nl")) == {frozenset({1, 2})}
+    assert matched(2, one, other).reasons[0].kind == "zelfde ICT-samenwerking"
+
+
+@pytest.mark.parametrize(("name", "contact"), [("Ander lakken", "fg@drie.nl"), ("Slim lakken", "zo@gmail.com")])
+def test_another_title_or_an_address_that_everybody_may_have_is_no_office(name: str, contact: str) -> None:
+    first = told(1, "Slim lakken", contact="info@drie.nl, zo@gmail.com")
+
+    assert groups(first, told(2, name, contact=contact)) == set()
