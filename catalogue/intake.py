@@ -327,6 +327,7 @@ def _forget_sample(row: Registration, seen_at: datetime) -> None:
     row.first_seen_at = seen_at
     row.versions.all().delete()
     row.themes.clear()
+    row.application.ratings.all().delete()
     empty = Registration()
     for name in STORED_FIELDS | {"status", "publication_category"}:
         setattr(row, name, getattr(empty, name))

@@ -65,6 +65,11 @@ NO_HUMAN_FIRST = re.compile(
 )
 FEW_RISK_WORDS = 18
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SPOKEN = {about: re.compile(rf"\b{about}", re.IGNORECASE) for about in (ABOUT_RIGHTS, ABOUT_PRIVACY)}
+DENIED = {
+    about: re.compile(rf"{NOT_DONE}[^.]{{0,30}}\b(?:{about}|{ANY_TEST})|\b{about}[^.]{{0,60}}{NOT_DONE}", re.IGNORECASE)
+    for about in (ABOUT_RIGHTS, ABOUT_PRIVACY)
+}
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 MAKERS_SELF = "zelf ontwikkeld"
 
@@ -332,19 +337,14 @@ def _explained(text: str, about: str, other: str) -> Found | None:
 
     A sentence that only names the `other` kind of assessment says nothing of this one.
     """
-    spoken = re.compile(rf"\b{about}", re.IGNORECASE)
-    denied = re.compile(
-        rf"{NOT_DONE}[^.]{{0,30}}\b(?:{about}|{ANY_TEST})|\b{about}[^.]{{0,60}}{NOT_DONE}", re.IGNORECASE
-    )
     answers: list[Found] = []
-    elsewhere = re.compile(rf"\b{other}", re.IGNORECASE)
     for sentence in SENTENCE_END.split(text):
-        if elsewhere.search(sentence) and not spoken.search(sentence):
+        if SPOKEN[other].search(sentence) and not SPOKEN[about].search(sentence):
             continue
         what = excerpt(public_text(sentence))
-        if denied.search(sentence) and not LATER.search(sentence):
+        if DENIED[about].search(sentence) and not LATER.search(sentence):
             answers.append(Found(answer=Answer.NO, level=1, what=what))
-        elif spoken.search(sentence) and DONE.search(sentence) and not LATER.search(sentence):
+        elif SPOKEN[about].search(sentence) and DONE.search(sentence) and not LATER.search(sentence):
             answers.append(Found(answer=Answer.YES, level=1, what=what))
     return max(answers, key=lambda one: one.answer == Answer.YES, default=None)
 

@@ -91,10 +91,24 @@ def test_other_pages_do_not_ask_the_engine(two: Proxy, client: Client, mode: str
     two.become(mode)
     before = two.connections
 
-    for address in ("/", "/toepassingen/parkeren", "/wijzigingen"):
+    for address in ("/", "/wijzigingen", "/kennis", "/zo-beoordelen-wij"):
         assert client.get(address).status_code == 200
 
     assert two.connections == before
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("mode", DOWN)
+def test_pages_that_show_what_resembles_them_do_without_it_and_ask_once(two: Proxy, client: Client, mode: str) -> None:
+    two.become(mode)
+    before = two.connections
+
+    for _ in range(4):
+        page = client.get("/toepassingen/parkeren")
+        assert page.status_code == 200
+        assert "Lijkt hierop" not in page.content.decode()
+
+    assert two.connections <= before + 1
 
 
 @pytest.mark.parametrize("mode", ["refuse", "cut"])

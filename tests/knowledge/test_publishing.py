@@ -129,7 +129,6 @@ def test_search_gets_what_it_needs_of_a_page() -> None:
     assert "Begin klein. Dat hielp." in found.body
     assert "Gemeente Proef" in found.labels
     assert found.facets["les"] == (("s-durven", "Durven en doen"),)
-    assert found.application_ids == (registration.application_id,)
 
 
 def test_every_kind_of_page_says_what_it_is() -> None:

@@ -35,7 +35,7 @@ from tests.factories import make_registration
 
 from .arrange import make_case
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
 
 CASES = {
     "chatamsterdam",
