@@ -46,8 +46,12 @@ class Counting:
     def keep(self) -> None:
         """Put the commonest words in the place of those that were there."""
         Word.objects.all().delete()
-        words = [Word(word=word, entries=count) for word, count in self._counts.most_common(MOST_WORDS)]
+        words = [Word(word=word, entries=count) for word, count in self._commonest()]
         Word.objects.bulk_create(words, batch_size=1000)
+
+    def _commonest(self) -> list[tuple[str, int]]:
+        """Those with most entries; of equals in the order of the alphabet, so that every run keeps the same."""
+        return sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
 
 
 def learn(entries: Iterable[Entry]) -> None:

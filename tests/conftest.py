@@ -14,6 +14,7 @@ OWN_SERVERS = ("browser", "scripts", "operation/own_servers")
 IN_CI = os.environ.get("CI") == "true"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with servers of their own run one after another, in one process: they are dear, and share a site."""
     here = Path(__file__).parent
