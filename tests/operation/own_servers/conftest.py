@@ -28,7 +28,7 @@ from django.core.files.storage import default_storage
 from catalogue.models import Application, ApplicationProfile
 default_storage.save("documents/brief.pdf", ContentFile(b"%PDF-1.7 een brief" * 5000))
 default_storage.save("original_images/plein é.png", ContentFile(b"PNG"))
-first, second = Application.objects.order_by("slug")[:2]
+first, second = Application.objects.filter(profile=None).order_by("slug")[:2]
 ApplicationProfile(application=first, summary="Een tekst van de redactie.", live=True).save()
 ApplicationProfile(application=second, summary="Nog niet af.", live=False).save()
 """
