@@ -26,6 +26,7 @@ from .diligence.evidence import (
     Told,
     add_evidence,
     change_evidence,
+    is_own,
     may_change,
     may_moderate,
     reply,
@@ -253,7 +254,12 @@ class OneView(EvidenceView):
         kwargs.setdefault("check_form", CheckForm(user=user, initial={"seen": seen}))
         checks = [{"check": row, "stands": row.content == seen} for row in evidence.verifications.all()]
         return super().get_context_data(
-            evidence=evidence, may_change=changes, checks=checks, events=evidence.events.select_related("by"), **kwargs
+            evidence=evidence,
+            may_change=changes,
+            is_own=is_own(evidence, user),
+            checks=checks,
+            events=evidence.events.select_related("by"),
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

@@ -124,6 +124,11 @@ class SearchPage:
     corrections: list[Correction] = field(default_factory=list)
     limited: bool = False
 
+    @property
+    def has_ratings(self) -> bool:
+        """Tell whether a result on this page shows how it is rated, so that the marks need their explanation."""
+        return any(result.ratings for result in (*self.results, *self.near))
+
 
 def find_entries(
     criteria: SearchCriteria, names: Mapping[str, Mapping[str, str]], wanted: Mapping[str, str] | None = None

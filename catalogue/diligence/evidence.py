@@ -186,16 +186,20 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
     return made
 
 
+def is_own(evidence: Evidence, user: Any) -> bool:
+    """Tell whether somebody wrote this evidence, or speaks for the organisation that says it: they do not check it."""
+    mine = evidence.organisation_id and spoken_for(user).filter(pk=evidence.organisation_id).exists()
+    wrote = evidence.made_by_id == user.pk or evidence.events.filter(by=user, action="gewijzigd").exists()
+    return bool(mine or wrote)
+
+
 def _refuse_stranger(user: Any, organisation: Organisation | None) -> None:
     if not may_change(user, organisation):
         raise EvidenceRefused("Je kunt alleen bewijs van je eigen organisatie toevoegen of wijzigen.", "organisation")
 
 
 def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None) -> None:
-    """Nobody checks what is their own: not what they wrote, and not what their organisation says."""
-    mine = evidence.organisation_id and spoken_for(user).filter(pk=evidence.organisation_id).exists()
-    wrote = evidence.made_by_id == user.pk or evidence.events.filter(by=user, action="gewijzigd").exists()
-    if mine or wrote:
+    if is_own(evidence, user):
         raise EvidenceRefused("Je kunt je eigen bewijs niet controleren. Vraag het een ander.")
     if organisation is not None and organisation.pk == evidence.organisation_id:
         raise EvidenceRefused("Dit bewijs is van die organisatie zelf. Dat telt niet als controle.", "organisation")
