@@ -1,8 +1,8 @@
 """Which applications a page is about and which pages are about an application, however registrations moved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalogue.models import Application, ApplicationAddress, Registration
 
@@ -39,10 +39,15 @@ def applications_of(links: Sequence[ApplicationOfPage]) -> list[Application]:
 
 def pages_about(application: Application) -> "list[KnowledgePage]":
     """Return the pages that anybody may read about this application, by kind and title."""
-    registrations = Registration.objects.filter(application=application).values("register_id")
-    addresses = ApplicationAddress.objects.filter(application=application).values("slug")
-    own = Q(application=application) | Q(register_id__in=registrations) | Q(address__in=addresses)
-    return listed(KnowledgePage.objects.filter(pk__in=ApplicationOfPage.objects.filter(own).values("page")))
+    return listed(KnowledgePage.objects.filter(pk__in=links_to([application.pk]).values("page")))
+
+
+def links_to(application_ids: Collection[int]) -> QuerySet[ApplicationOfPage]:
+    """Return the links of pages, drafts too, that may mean one of these applications today."""
+    registrations = Registration.objects.filter(application__in=application_ids).values("register_id")
+    addresses = ApplicationAddress.objects.filter(application__in=application_ids).values("slug")
+    own = Q(application__in=application_ids) | Q(register_id__in=registrations) | Q(address__in=addresses)
+    return ApplicationOfPage.objects.filter(own)
 
 
 def listed(pages: "object") -> list[KnowledgePage]:

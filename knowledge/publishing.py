@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .attachments import pages_with
@@ -49,6 +49,9 @@ def tell(pages: Iterable[int]) -> None:
 
 @receiver([page_published, page_unpublished])
 def page_shown_or_hidden(instance: Page, **_kwargs: Any) -> None:
+    """Which documents it names is written down at once: Wagtail leaves that to a worker, who may be behind."""
+    if isinstance(instance.specific, KnowledgePage):
+        ReferenceIndex.create_or_update_for_object(instance.specific)
     tell(_at_and_below(instance))
 
 
@@ -74,9 +77,9 @@ def page_restricted(instance: PageViewRestriction, **_kwargs: Any) -> None:
     tell(_at_and_below(instance.page))
 
 
-@receiver(post_save, sender=KnowledgeDocument)
+@receiver([post_save, pre_delete], sender=KnowledgeDocument)
 def document_changed(instance: KnowledgeDocument, **_kwargs: Any) -> None:
-    """Another file, or moved to where not everybody may read: its text goes with the pages that have it."""
+    """Another file, none any more, or moved to where not everybody may read: the pages that have it change too."""
     tell(pages_with([instance.pk]))
 
 

@@ -72,7 +72,7 @@ class SearchCriteria:
 
     def export_url(self, form: str) -> str:
         """The address of everything that fits, as a file of this form."""
-        return replace(self, order="", page=1)._at(reverse("search_export", args=[form]))
+        return replace(self, order="", page=1, compare=())._at(reverse("search_export", args=[form]))
 
     def _at(self, address: str) -> str:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []

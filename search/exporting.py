@@ -10,11 +10,11 @@ from django.utils import timezone
 from catalogue.texts import without_personal_addresses
 
 from .engines import Hit
-from .facets import FACETS, NOT_FILLED
+from .facets import FACETS, KIND_FACET, NOT_FILLED
 from .projections import kinds
 
 COLUMNS = ("naam", "soort", "adres", "omschrijving", "aantal_organisaties", "gewijzigd_op")
-LISTS = tuple(facet.key for facet in FACETS if facet.key != "soort")
+LISTS = tuple(facet.key for facet in FACETS if facet.key != KIND_FACET)
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

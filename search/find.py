@@ -46,10 +46,11 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     if criteria.text and asks.is_empty and not asks.without:
         return Found(answer=Answer(total=0, hits=(), facets={f.key: () for f in FACETS}))
     query = _query(criteria, asks)
-    answer = engine.search(query) if criteria.same else folded(engine, query)
+    answer = engine.search(query) if criteria.same else once_each(engine, query)
     near: tuple[Hit, ...] = ()
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
-        near = _near(engine, query, asks, answer.hits, MOST_NEAR)
+        others = replace(query, other=tuple({hit.same for hit in answer.hits}))
+        near = tuple(_each_once(_near(engine, others, asks, answer.hits, MOST_NEAR)).values())
     different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
     return Found(
         answer=answer,
@@ -71,7 +72,7 @@ def everything(engine: SearchEngine, criteria: SearchCriteria) -> Iterator[Hit]:
     return iter(()) if first is None else chain((first,), found)
 
 
-def folded(engine: SearchEngine, query: Query) -> Answer:
+def once_each(engine: SearchEngine, query: Query) -> Answer:
     """Answer with each of what looks alike once, at the place of the first; `repeats` says how many there are. The
     count and the facets are of everything.
     """

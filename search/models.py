@@ -79,7 +79,7 @@ class SynonymSet(models.Model):
 
 
 class ProtectedName(models.Model):
-    """A name of editors that is never taken for a typing error and never split, beside those of `namen.txt`."""
+    """A name of editors that is never taken for a typing error or split in a question, beside `namen.txt`."""
 
     name = models.CharField("naam", max_length=60, unique=True, help_text="Eén woord, zoals: iBurgerzaken.")
     reason = models.CharField("reden", max_length=200, help_text="Wat is dit, en waar blijkt dat uit?")

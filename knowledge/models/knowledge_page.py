@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
     Panel,
+    PublishingPanel,
     TabbedInterface,
 )
 from wagtail.models import Orderable, Page, PageManager
@@ -54,7 +55,7 @@ class KnowledgePageForm(WagtailAdminPageForm):
         if self.instance.pk is not None:
             return slug
         taken = set(self.parent_page.get_children().values_list("slug", flat=True))
-        return next(one for number in count(1) if (one := f"{slug}-{number}" if number > 1 else slug) not in taken)
+        return next(one for n in count(1) if (one := f"{slug[:240]}-{n}" if n > 1 else slug) not in taken)
 
 
 def body_panel(name: str) -> FieldPanel:
@@ -67,7 +68,7 @@ def body_panel(name: str) -> FieldPanel:
 def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
     """Return the form of a kind: these tabs, then what it is about, then its address."""
     about = ("Hoort bij", KnowledgePage.about_panels)
-    address = ("Adres", [FieldPanel("slug"), CommentPanel()])
+    address = ("Adres", [FieldPanel("slug"), PublishingPanel(), CommentPanel()])
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
         base_form_class=KnowledgePageForm,

@@ -31,7 +31,7 @@ class RowKind(ABC):
 
     def state(self, thing: Any) -> str:
         """Return a digest of what it holds now, to tell later whether somebody changed it, if only in a draft."""
-        fields = model_to_dict(thing, exclude=["go_live_at", "expire_at"])
+        fields = model_to_dict(thing, exclude=["go_live_at", "expire_at", "first_published_at"])
         if draft := getattr(thing, "latest_revision_id", None):
             fields["draft"] = draft
         values = json.dumps(fields, cls=DjangoJSONEncoder, sort_keys=True, default=str)

@@ -5,7 +5,7 @@ It imports nothing of ours, so that it starts fast and has nothing that a hostil
 
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import IO, Any
 from xml.sax.handler import ContentHandler
 
@@ -13,6 +13,8 @@ MOST_SIGNS = 100_000
 MOST_MEMORY = 256 * 1024 * 1024
 MOST_SECONDS = 10
 BLOCK = 64 * 1024
+REMARKS = {"tracked-changes", "annotation"}
+ODT_BREAKS = {"ends": {"p", "h"}, "spaces": {"tab", "s", "line-break"}}
 
 
 def pdf_pieces(file: IO[bytes]) -> Iterator[str]:
@@ -25,8 +27,8 @@ def pdf_pieces(file: IO[bytes]) -> Iterator[str]:
 
 
 def odt_pieces(file: IO[bytes]) -> Iterator[str]:
-    """Yield the text of an ODT."""
-    return _xml_pieces(file, "content.xml", _Text(inside={"text"}, ends={"p", "h"}, spaces={"tab", "s", "line-break"}))
+    """Yield the text of an ODT, without what was deleted and without remarks beside it."""
+    return _xml_pieces(file, "content.xml", _Text(inside={"text"}, outside=REMARKS, **ODT_BREAKS))
 
 
 def docx_pieces(file: IO[bytes]) -> Iterator[str]:
@@ -44,28 +46,33 @@ READERS = {"pdf": pdf_pieces, "odt": odt_pieces, "docx": docx_pieces, "txt": pla
 
 
 class _Text(ContentHandler):
-    """Collect what stands in elements of these names, with a new line after what ends a paragraph."""
+    """Collect what stands inside elements of these names, with a new line after what ends a paragraph.
 
-    def __init__(self, *, inside: set[str], ends: set[str], spaces: set[str]) -> None:
+    What stands in an element of `outside` is left out.
+    """
+
+    def __init__(self, *, inside: set[str], ends: set[str], spaces: set[str], outside: Set[str] = frozenset()) -> None:
         super().__init__()
-        self._inside, self._ends, self._spaces = inside, ends, spaces
-        self._depth = 0
+        self._inside, self._outside, self._ends, self._spaces = inside, outside, ends, spaces
+        self._depth = self._hidden = 0
         self.found: list[str] = []
 
     def startElement(self, name: str, attributes: Any) -> None:  # noqa: N802 - the name that SAX calls
         local = name.rpartition(":")[2]
         self._depth += local in self._inside
+        self._hidden += local in self._outside
         if local in self._spaces:
             self.found.append(" ")
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the name that SAX calls
         local = name.rpartition(":")[2]
         self._depth -= local in self._inside
+        self._hidden -= local in self._outside
         if local in self._ends:
             self.found.append("\n")
 
     def characters(self, content: str) -> None:
-        if self._depth:
+        if self._depth and not self._hidden:
             self.found.append(content)
 
 

@@ -39,7 +39,8 @@ class Document(NamedTuple):
 
 def document(entry: Entry) -> Document:
     """Analyse an entry."""
-    shown = _shown(entry)
+    number = same(entry)
+    shown = _shown(entry, number)
     texts = {name: text[:LONGEST_TEXT] for name, text in entry.texts.items()}
     return Document(
         key=entry.key,
@@ -52,7 +53,7 @@ def document(entry: Entry) -> Document:
         changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
         name_order=_name_order(entry.name),
         ranks={f"rank_{name}": max(0, entry.ranks.get(name, 0)) for name in RANKS},
-        same=same(entry),
+        same=number,
         shown=shown,
         fingerprint=_fingerprint(entry, shown),
     )
@@ -84,7 +85,7 @@ def same(entry: Entry) -> int:
     return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")  # below SAME_NUMBERS
 
 
-def _shown(entry: Entry) -> bytes:
+def _shown(entry: Entry, number: int) -> bytes:
     """What a result shows is kept with the entry, so that showing results asks nothing of the database."""
     return orjson.dumps(
         {
@@ -99,7 +100,7 @@ def _shown(entry: Entry) -> bytes:
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,
             "extra": entry.extra,
-            "same": same(entry),
+            "same": number,
         }
     )
 
@@ -113,12 +114,12 @@ def _fingerprint(entry: Entry, shown: bytes) -> str:
 
 def fingerprint(entry: Entry) -> str:
     """Return the fingerprint that the index should hold for this entry."""
-    return _fingerprint(entry, _shown(entry))
+    return _fingerprint(entry, _shown(entry, same(entry)))
 
 
 def as_hit(entry: Entry) -> Hit:
     """Return what a result would show of an entry."""
-    return hit_of(_shown(entry))
+    return hit_of(_shown(entry, same(entry)))
 
 
 def hit_of(stored: bytes) -> Hit:

@@ -1,8 +1,9 @@
 """Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
 
-An index is called `aiplein-v6-<moment>` and is served through the alias `aiplein-v6`. It is written through an alias of
-its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away. Every write goes to all
-indices of this version, a half-built one too, with the version of the outbox: older never overwrites newer.
+An index is called `aiplein-<VERSION>-<moment>` and is served through the alias without the moment. It is written
+through an alias of its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away.
+Every write goes to all indices of this version, a half-built one too, with the version of the outbox: older never
+overwrites newer.
 """
 
 import time
@@ -55,9 +56,8 @@ CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
 SCAN = 1000
 MOST_VALUES = 5000
-PLAIN_SCALE = (
-    0.7  # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not; what is added has to be in proportion
-)
+# Lucene leaves the factor k1 + 1 out of BM25, tantivy does not: what is added has to be less, by how much was tried.
+PLAIN_SCALE = 0.7
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
@@ -293,7 +293,7 @@ def speaking() -> Iterator[None]:
         raise EngineUnavailable("Het certificaat van de zoekmachine klopt niet (SEARCH_CA_CERTS).") from None
     except (AuthenticationException, AuthorizationException):
         raise EngineUnavailable("De zoekmachine weigert de sleutel (SEARCH_API_KEY).") from None
-    except (ApiError, TransportError, helpers.BulkIndexError) as error:
+    except (ApiError, TransportError, helpers.BulkIndexError, helpers.ScanError) as error:
         raise EngineUnavailable(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
 
 

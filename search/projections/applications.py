@@ -175,8 +175,8 @@ def _ranks(judged: Sequence[dict[str, Any]]) -> dict[str, int]:
     These only put hits in order, one at a time; no number is shown, and they are never added up to a judgement.
     """
     known = [part for part in judged if "category" in part]
-    order = list(reversed(JUDGEMENTS.values()))
-    ranks = {RATING_FACETS[part["key"]]: order.index(part["category"]) * 1000 + part["known"] for part in known}
+    order = {name: place for place, name in enumerate(reversed(JUDGEMENTS.values()))}
+    ranks = {RATING_FACETS[part["key"]]: order.get(part["category"], 0) * 1000 + part["known"] for part in known}
     checked = sum(part["points_yes"] * (part["strength"]["3"] + part["strength"]["4"]) for part in known)
     public = sum(part["points_yes"] * part["strength"]["2"] for part in known)
     return {**ranks, "bewijs": round(checked) * 1000 + round(public)}

@@ -5,7 +5,7 @@ from django.test import Client
 
 from search.engines import Query, SearchEngine, get_engine
 from search.engines.document import same
-from search.find import folded
+from search.find import once_each
 from tests.search.arrange import an_entry
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_another_name_text_or_kind_does_not_look_alike(values: dict[str, str]) -
 def test_look_alikes_are_one_hit_and_all_are_counted(engine: SearchEngine) -> None:
     engine.rebuild([*twins(42), *others(30)])
 
-    answer = folded(engine, Query(limit=20))
+    answer = once_each(engine, Query(limit=20))
 
     assert answer.total == 72
     assert len(answer.hits) == 20
@@ -51,7 +51,7 @@ def test_look_alikes_are_one_hit_and_all_are_counted(engine: SearchEngine) -> No
 def test_leafing_shows_everything_that_looks_different_once(engine: SearchEngine) -> None:
     engine.rebuild([*twins(42), *others(30)])
 
-    pages = [folded(engine, Query(limit=20, offset=offset)).hits for offset in (0, 20, 40)]
+    pages = [once_each(engine, Query(limit=20, offset=offset)).hits for offset in (0, 20, 40)]
 
     assert [len(page) for page in pages] == [20, 11, 0]
     assert len({hit.key for page in pages for hit in page}) == 31
