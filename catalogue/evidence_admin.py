@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -51,6 +51,7 @@ from .models import (
 PER_PAGE = 50
 EMPTY = {"required": "Vul dit veld in.", "invalid": "Dit kunnen we niet lezen."}
 DAY = {**EMPTY, "invalid": "Schrijf de datum als 2026-08-31."}
+STANDS = Q(changed_at=None) | Q(verifications__at__gt=F("changed_at"))  # a check of what it is now
 LEVELS = [("1", "1: eigen opgave"), ("2", "2: openbaar document, met link of bestand")]
 
 
@@ -91,7 +92,7 @@ class EvidenceForm(forms.Form):
         label="Geldig tot en met",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Leeg: zo lang als de regels zeggen.",
+        help_text="Leeg: zo lang als de regels zeggen. Langer kan niet.",
         error_messages=DAY,
     )
     remark = forms.CharField(
@@ -204,7 +205,7 @@ class ListView(EvidenceView):
         for word in text.split()[:8]:
             rows = rows.filter(_about(word))
         rows = rows.select_related("organisation", "registration", "application", "made_by")
-        rows = rows.annotate(checks=Count("verifications")).order_by("checks", "-pk")
+        rows = rows.annotate(checks=Count("verifications", filter=STANDS)).order_by("checks", "-pk")
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, text=text, **kwargs)
 

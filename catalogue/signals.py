@@ -7,5 +7,8 @@ from django.dispatch import Signal
 # of something larger, whose maker looks after the index once, at its end.
 visibility_changed = Signal()
 
+# Sent when all evidence is made again: whoever keeps evidence from another room (`keep_product`) does so now.
+evidence_wanted = Signal()
+
 # Sent inside the transaction in which reports became different, with `application_ids` and `bulk` as above.
 ratings_changed = Signal()

@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from .problems import SourceUnavailable
+from .problems import RobotsUnavailable, SourceUnavailable
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 RETRIES = 4
@@ -29,6 +29,13 @@ LARGEST_ANSWER = 200 * 1024 * 1024
 AGENT = "AI-plein/0.1 (catalogus voor gemeenten; contact: {contact})"
 
 
+class _Session(requests.Session):
+    """Follows nothing by itself, and so never reads an address that a server made up."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 class PoliteSession:
     """Requests to one server: at most one per `pause` seconds, with a name and an address to complain to."""
 
@@ -39,7 +46,7 @@ class PoliteSession:
         self.agent = AGENT.format(contact=contact)
         self._last = 0.0
         self._rules: RobotFileParser | None = None
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = self.agent
         self._session.mount(
             _origin(self.base), HTTPAdapter(max_retries=_retries(RETRIES if retries is None else retries))
@@ -51,14 +58,14 @@ class PoliteSession:
             answer = requests.get(
                 self.base + path, timeout=seconds, headers={"User-Agent": self.agent}, allow_redirects=False
             )
-        except requests.RequestException:
+        except (requests.RequestException, ValueError):
             return False
         return answer.status_code == 200
 
     def allowed(self, path: str) -> bool:
         """Say whether robots.txt of the server lets us fetch this path (RFC 9309); it is asked once.
 
-        No robots.txt means yes. Raises SourceUnavailable where the server fails on it: that means not now.
+        No robots.txt means yes. Raises RobotsUnavailable where the server fails on it: that means not now.
         """
         if self._rules is None:
             rules = RobotFileParser()
@@ -82,10 +89,10 @@ class PoliteSession:
             if answer.status_code not in REDIRECTS:
                 return answer
             answer.close()
-            address = urljoin(address, answer.headers.get("location", ""))
+            address = _joined(address, answer.headers.get("location", ""))
             if _origin(address) != _origin(self.base):
-                raise SourceUnavailable("De bron verwijst voor robots.txt naar een andere plek. Dat volgen we niet.")
-        raise SourceUnavailable("De bron verwijst voor robots.txt steeds door.")
+                raise RobotsUnavailable("De bron verwijst voor robots.txt naar een andere plek. Dat volgen we niet.")
+        raise RobotsUnavailable("De bron verwijst voor robots.txt steeds door.")
 
     def json_bytes(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
         """Return the body of a JSON answer. Raises SourceUnavailable with what the server did instead."""
@@ -139,6 +146,13 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _joined(address: str, onward: str) -> str:
+    try:
+        return urljoin(address, onward)
+    except ValueError:
+        raise RobotsUnavailable("De bron verwijst voor robots.txt naar iets dat geen adres is.") from None
+
+
 def _retries(total: int) -> Retry:
     return Retry(
         total=total,
@@ -185,7 +199,7 @@ def _next_part(answer: requests.Response) -> bytes:
 
 def _robots_lines(answer: requests.Response) -> list[str]:
     if answer.status_code >= 500 or answer.status_code == 429:
-        raise SourceUnavailable(
+        raise RobotsUnavailable(
             f"De bron geeft robots.txt niet (code {answer.status_code}). Dan mogen we nu niets ophalen."
         )
     if not answer.ok or not answer.headers.get("content-type", "").startswith("text/plain"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalogue.diligence.links import Outcome, due_links, keep_outcome, rate_with
 
 from .http import LOOPBACK, REDIRECTS, PoliteSession
-from .problems import SourceUnavailable
+from .problems import RobotsUnavailable, SourceUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +50,16 @@ class Checker:
                 return Outcome(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
             try:
                 status, onward = self._ask(address)
+            except RobotsUnavailable as problem:
+                return Outcome(None, problem=str(problem))
             except SourceUnavailable as problem:
                 return Outcome(None, problem=str(problem), silent=True)
             if status not in REDIRECTS or not onward:
                 return _judged(status)
-            address = _secure(urljoin(address, onward))
+            try:
+                address = _secure(urljoin(address, onward))
+            except ValueError:
+                return Outcome(False, status, "Verwijst naar iets dat geen adres is.")
         return Outcome(False, problem="Verwijst steeds door.")
 
     def _ask(self, address: str) -> tuple[int, str]:
@@ -70,17 +75,16 @@ class Checker:
 
 
 def check_links(*, most: int, progress: Callable[[str, Outcome], None] | None = None) -> Checked:
-    """Look at the links that are due, at most so many, and rate again what rests on those that changed."""
-    checker, counts, changed = Checker(), Checked(), []
+    """Look at the links that are due, at most so many, and rate at once what rests on one that changed."""
+    checker, counts = Checker(), Checked()
     now = timezone.now()
     for url in due_links(at=now, most=most):
         outcome = checker.look(url)
         if keep_outcome(url, outcome, at=timezone.now()):
-            changed.append(url)
+            counts.rated += len(rate_with([url], at=now))
         _count(counts, outcome)
         if progress is not None:
             progress(url, outcome)
-    counts.rated = len(rate_with(changed, at=now))
     logger.info("links_checked", extra={"summary": counts.summary})
     return counts
 

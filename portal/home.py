@@ -36,15 +36,21 @@ def search_url(**parameters: str) -> str:
 
 
 def _counts() -> dict[str, int]:
-    """Count registrations, whose they are, and the applications in each category of the register, in one query."""
+    """Count applications, registrations, whose they are, and the applications in each category of the register.
+
+    Those in none are the ones of which no registration tells it, as the filter of search has it.
+    """
     current = Q(withdrawn_at=None, withheld_at=None)
-    categories = {value: Q(publication_category=value) for value in [*PublicationCategory.values, ""]}
-    return Registration.objects.filter(current).aggregate(
+    categories = {value: Q(publication_category=value) for value in PublicationCategory.values}
+    counts = Registration.objects.filter(current).aggregate(
         registrations=Count("pk"),
         organisations=Count("organisation", distinct=True),
         municipalities=Count("organisation", distinct=True, filter=Q(organisation__register_id__startswith="gm")),
+        told=Count("application", distinct=True, filter=~Q(publication_category="")),
         **{_name(value): Count("application", distinct=True, filter=having) for value, having in categories.items()},
     )
+    applications = Application.objects.current().count()
+    return {**counts, "applications": applications, _name(""): applications - counts["told"]}
 
 
 def _name(category: str) -> str:
@@ -53,7 +59,7 @@ def _name(category: str) -> str:
 
 def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
-        {"number": Application.objects.current().count(), "label": "AI-toepassingen"},
+        {"number": counts["applications"], "label": "AI-toepassingen"},
         {"number": counts["registrations"], "label": "registraties"},
         {"number": counts["organisations"], "label": "organisaties"},
         {"number": counts["municipalities"], "label": f"van de {MUNICIPALITIES} gemeenten"},

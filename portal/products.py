@@ -1,13 +1,14 @@
 """An IM-product about an application is evidence that there is something to work with (O9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 
 from catalogue.diligence import keep_product
-from knowledge.applications import applications_of
+from catalogue.signals import evidence_wanted, visibility_changed
+from knowledge.applications import applications_of, links_to
 from knowledge.models import ImProductPage
 from knowledge.signals import pages_changed
 
@@ -15,8 +16,26 @@ from knowledge.signals import pages_changed
 @receiver(pages_changed)
 def products_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
     """Keep the evidence of these pages in step: published or not, and about which applications."""
-    shown = {page.pk: page for page in ImProductPage.objects.shown().filter(pk__in=page_ids)}
-    for pk in page_ids:
+    _keep(page_ids)
+
+
+@receiver(visibility_changed)
+def applications_changed(application_ids: Sequence[int], **_kwargs: Any) -> None:
+    """A registration that moved takes the pages that name it along."""
+    links = links_to(application_ids)
+    _keep(ImProductPage.objects.filter(pk__in=links.values("page")).values_list("pk", flat=True))
+
+
+@receiver(evidence_wanted)
+def all_wanted(**_kwargs: Any) -> None:
+    """All evidence is made again."""
+    _keep(ImProductPage.objects.values_list("pk", flat=True))
+
+
+def _keep(page_ids: Iterable[int]) -> None:
+    wanted = list(page_ids)
+    shown = {page.pk: page for page in ImProductPage.objects.shown().filter(pk__in=wanted)}
+    for pk in wanted:
         page = shown.get(pk)
         links = list(page.application_links.all()) if page else []
         moment = (page.last_published_at if page else None) or timezone.now()

@@ -112,10 +112,10 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
     if rating is None:
         return context
     rules = rules_of(rating.ruleset_id)
-    history = list(application.ratings.order_by("-made_at", "-pk")[:SHOWN_REPORTS])
+    history = list(application.ratings.defer("findings").order_by("-made_at", "-pk")[:SHOWN_REPORTS])
     return (
         context
-        | _shown(rating.dimensions, rating.findings, rules)
+        | _shown(rating.dimensions, _public(rating), rules)
         | _changes(rating, rules)
         | {
             "risk": rating.risk,
@@ -142,7 +142,20 @@ def _changes(rating: DiligenceRating, rules: Ruleset) -> dict[str, Any]:
     previous = earlier.order_by("-pk").first()
     if previous is None:
         return {"previous": None, "changed": []}
-    return {"previous": previous, "changed": differences(previous.findings, rating.findings, rules)}
+    return {"previous": previous, "changed": differences(_public(previous), _public(rating), rules)}
+
+
+def _public(rating: DiligenceRating) -> list[dict[str, Any]]:
+    """Return the findings, an old report's without what comes from a registration that is withheld since."""
+    if rating.replaced_at is None:
+        return rating.findings
+    named = {proof.get("register_id") for row in rating.findings for proof in row["proofs"]} - {None}
+    withheld = Registration.objects.filter(register_id__in=named).exclude(withheld_at=None)
+    hidden = set(withheld.values_list("register_id", flat=True))
+    return [
+        {**row, "proofs": [proof for proof in row["proofs"] if proof.get("register_id") not in hidden]}
+        for row in rating.findings
+    ]
 
 
 def _replies(application: Application) -> list[Any]:

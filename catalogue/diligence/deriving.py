@@ -36,21 +36,21 @@ def keep_derived(register_ids: Collection[str]) -> set[int]:
 
 def keep_profile(profile: ApplicationProfile) -> None:
     """Derive the evidence that the published editorial part of an application gives; a draft gives none."""
-    wanted = {row["key"]: row for row in _rows_of_profile(profile)} if profile.live else {}
-    _keep(wanted, _stored(Evidence.objects.filter(key__startswith=f"p:{profile.pk}:")))
+    keep_linked(f"p:{profile.pk}:", _rows_of_profile(profile) if profile.live else ())
 
 
 def keep_linked(prefix: str, rows: Iterable[Row]) -> set[int]:
-    """Make the evidence whose key begins with this exactly these rows; return the applications that they concern."""
+    """Make the evidence whose key begins with this exactly these rows; return the applications of what changed."""
     wanted = {row["key"]: row for row in rows}
     stored = _stored(Evidence.objects.filter(key__startswith=prefix))
     _keep(wanted, stored)
-    return {row["application_id"] for row in (*wanted.values(), *stored.values()) if row["application_id"]}
+    other = [key for key in wanted.keys() | stored.keys() if wanted.get(key) != stored.get(key)]
+    return {row["application_id"] for key in other for row in (wanted.get(key), stored.get(key)) if row}
 
 
 def forget_profile(profile_id: int) -> None:
     """The editorial part is gone, and what it proved with it."""
-    Evidence.objects.filter(key__startswith=f"p:{profile_id}:").delete()
+    keep_linked(f"p:{profile_id}:", ())
 
 
 def in_parts(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:

@@ -33,6 +33,7 @@ from .wording import Strength, strength
 MODERATE = "catalogue.moderate_evidence"
 HIGHEST_CLAIM = 2
 OLDEST = datetime.date(1990, 1, 1)
+LONGEST_YEARS = 10
 CHANGED_MEANWHILE = "Iemand anders heeft dit bewijs intussen gewijzigd. Kijk opnieuw en probeer het dan."
 
 
@@ -84,7 +85,7 @@ def add_evidence(
     told: Told,
     *,
     by: Any,
-    organisation: Organisation | None,
+    organisation: Organisation,
     registration: Registration | None = None,
     application: Application | None = None,
 ) -> Evidence:
@@ -92,14 +93,14 @@ def add_evidence(
     _refuse_stranger(by, organisation)
     if (registration is None) == (application is None):
         raise EvidenceRefused("Kies een registratie, of een toepassing. Niet allebei.", "registration")
-    if registration is not None and (organisation is None or registration.organisation_id != organisation.pk):
+    if registration is not None and registration.organisation_id != organisation.pk:
         raise EvidenceRefused("Deze registratie is van een andere organisatie.", "registration")
     _check(told)
     evidence = Evidence.objects.create(
         registration=registration,
         application=application,
         organisation=organisation,
-        origin=EvidenceOrigin.ORGANISATION if organisation else EvidenceOrigin.EDITORS,
+        origin=EvidenceOrigin.ORGANISATION,
         made_by=by,
         **_values(told),
     )
@@ -199,6 +200,8 @@ def _refuse_stranger(user: Any, organisation: Organisation | None) -> None:
 
 
 def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None) -> None:
+    if evidence.key and evidence.organisation_id is None:
+        raise EvidenceRefused("Dit komt van de redactie of staat al op AI-plein. Daar is geen controle bij nodig.")
     if is_own(evidence, user):
         raise EvidenceRefused("Je kunt je eigen bewijs niet controleren. Vraag het een ander.")
     if organisation is not None and organisation.pk == evidence.organisation_id:
@@ -226,6 +229,10 @@ def _check(told: Told) -> None:
         raise EvidenceRefused(f"De datum ({told.date:%d-%m-%Y}) ligt te lang geleden.", "date")
     if told.valid_until and told.valid_until < told.date:
         raise EvidenceRefused("‘Geldig tot en met’ ligt voor de datum van het bewijs.", "valid_until")
+    if told.valid_until and told.valid_until.year > told.date.year + LONGEST_YEARS:
+        raise EvidenceRefused(f"Geen bewijs is langer dan {LONGEST_YEARS} jaar geldig.", "valid_until")
+    if told.document and told.document.collection.get_view_restrictions().exists():
+        raise EvidenceRefused("Dit bestand kan niet iedereen lezen. Kies een openbaar bestand.", "document")
     if told.link and not web_address(told.link):
         raise EvidenceRefused(f"‘{told.link[:60]}’ is geen webadres. Begin met https://.", "link")
     if not 1 <= told.level <= HIGHEST_CLAIM:

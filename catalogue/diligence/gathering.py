@@ -43,7 +43,7 @@ def facts_of_registration(registration: Registration) -> Facts:
     facts = gather([registration.application_id]).get(registration.application_id, Facts(users=(), in_use=0))
     mine = [proof for proof in facts.proofs if _concerns(proof, registration)]
     high = registration.publication_category == PublicationCategory.HIGH_RISK
-    own_risk = HIGH_RISK if high else _editors_risk(registration.application)
+    own_risk = _editors_risk(registration.application) or (HIGH_RISK if high else "")
     return replace(facts, users=(registration.organisation.slug,), proofs=tuple(mine), risk=own_risk)
 
 
@@ -56,6 +56,8 @@ def content_of(evidence: Evidence) -> str:
         evidence.what,
         evidence.link,
         evidence.document_id,
+        evidence.document.file_hash if evidence.document else "",
+        "" if evidence.key else evidence.remark,
         evidence.date,
         evidence.valid_until,
         evidence.text_key,

@@ -81,7 +81,8 @@ def _strength(one: _Judged) -> tuple:
 
 
 def _judge(proof: Proof, indicator: Indicator, rules: Ruleset, as_of: date) -> _Judged:
-    until = proof.valid_until or (months_later(proof.date, indicator.months) if indicator.months else None)
+    ends = [months_later(proof.date, indicator.months)] if indicator.months else []
+    until = min((*ends, *filter(None, [proof.valid_until])), default=None)  # nobody makes it last longer than the rules
     late = until is not None and as_of > until
     lapsed = until is not None and as_of > until + timedelta(days=rules.grace_days)
     dead = indicator.link and proof.link_state == LinkState.DEAD and proof.answer == Answer.YES
@@ -103,8 +104,8 @@ def _counted(indicator: Indicator, facts: Facts, as_of: date) -> _Judged:
 def _finding(indicator: Indicator, judged: Sequence[_Judged], facts: Facts) -> dict[str, Any]:
     deciding = _deciding(judged)
     best = max(deciding, key=lambda one: RANK[one.answer], default=None)
-    yes = {one.proof.unit for one in deciding if one.answer == Answer.YES and one.proof.unit}
-    public = {one.proof.unit for one in deciding if one.answer == Answer.YES and one.level >= 2 and one.proof.unit}
+    yes = {one.proof.unit for one in deciding if one.answer == Answer.YES} & {*facts.users}
+    public = {one.proof.unit for one in deciding if one.answer == Answer.YES and one.level >= 2} & yes
     shown = sorted(judged, key=lambda one: best is not None and one.answer != best.answer)[:SHOWN_PROOFS]
     return {
         "id": indicator.id,
@@ -180,9 +181,9 @@ def _category(
     facts: Facts,
 ) -> tuple[str, str]:
     """Return the category, and the sentence that says what held it back, "" when nothing did."""
-    if not applicable or answered < rules.enough * applicable:
+    if not applicable or answered < _part(rules.enough, applicable):
         return NOT_ENOUGH, ""
-    place = next(n for n, one in enumerate(rules.categories) if points_yes >= one.at_least * answered)
+    place = next(n for n, one in enumerate(rules.categories) if points_yes >= _part(one.at_least, answered))
     lowest, why = _bound(key, yes, rules, facts)
     return rules.categories[max(place, lowest)].name, why if lowest > place else ""
 
@@ -193,11 +194,16 @@ def _bound(key: str, yes: Sequence[Mapping[str, Any]], rules: Ruleset, facts: Fa
     if facts.risk == HIGH_RISK and needed and needed not in {row["id"] for row in yes}:
         return 2, f"Hoog risico, en {needed} is niet aangetoond."
     public = _points(row for row in yes if row["level"] >= 2)
-    if public < rules.public_share * _points(yes) or not yes:
+    if public < _part(rules.public_share, _points(yes)) or not yes:
         return 2, "Het bewijs is vooral eigen opgave."
     if not any(row["level"] >= 3 for row in yes):
         return 1, "Nog geen enkel bewijs is door een ander getoetst."
     return 0, ""
+
+
+def _part(share: float, points: int) -> float:
+    """Return this share of the points, so that 0.55 of 100 is 55 and not a hair more."""
+    return round(share * points, 9)
 
 
 def _strength_shares(yes: Sequence[Mapping[str, Any]]) -> dict[str, float]:

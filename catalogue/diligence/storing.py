@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..bulk import write_rows
-from ..models import Application, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
-from ..signals import ratings_changed
-from .deriving import in_parts, keep_derived, keep_linked
+from ..models import Application, ApplicationProfile, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
+from ..signals import evidence_wanted, ratings_changed
+from .deriving import in_parts, keep_derived, keep_linked, keep_profile
 from .gathering import facts_of_registration, gather
 from .rating import Report, as_bytes, rate
 from .ruleset import Ruleset, read, ruleset
@@ -40,6 +40,9 @@ def rate_applications(application_ids: Iterable[int], *, bulk: bool = False, at:
 def rate_all(*, at: datetime | None = None) -> set[int]:
     """Derive all evidence again and rate every public application; return which got another report."""
     keep_derived(list(Registration.objects.order_by("pk").values_list("register_id", flat=True)))
+    for profile in ApplicationProfile.objects.order_by("pk"):
+        keep_profile(profile)
+    evidence_wanted.send(DiligenceRating)
     return rate_applications(Application.objects.public().values_list("pk", flat=True), bulk=True, at=at)
 
 

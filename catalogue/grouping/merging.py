@@ -1,5 +1,6 @@
 """What one application takes over from another: addresses, registrations, decisions and the editorial part."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models import (
@@ -7,6 +8,7 @@ from ..models import (
     Application,
     ApplicationProfile,
     DiligenceRating,
+    Evidence,
 )
 
 OWN = (Apart, DiligenceRating)  # what stays behind: pairs are taken over one by one, reports are made anew
@@ -29,9 +31,16 @@ def take_over(application: Application, into: Application) -> None:
     if not ApplicationProfile.objects.filter(application=into).exists():
         profile.update(application=into)
     if profile.exists():
+        _give_back_evidence(application)
         Application.objects.filter(pk=application.pk).update(withheld_at=timezone.now())
     else:
         application.delete()
+
+
+def _give_back_evidence(application: Application) -> None:
+    """What an editorial part shows stays with it: it says nothing of the application that took over."""
+    keys = Q(key__startswith=f"p:{application.profile.pk}:")
+    Evidence.objects.filter(keys).update(application=application)
 
 
 def _take_over_aparts(application: Application, into: Application) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from catalogue.diligence.proofs import Answer, Facts, LinkState, Proof
-from catalogue.diligence.rating import NOT_ENOUGH, as_bytes, months_later, rate
+from catalogue.diligence.rating import NOT_ENOUGH, _part, as_bytes, months_later, rate
 from catalogue.diligence.ruleset import RulesetError, read, ruleset
 
 TODAY = date(2026, 11, 22)
@@ -125,6 +125,22 @@ def test_expired_evidence_counts_as_an_own_statement_for_ninety_days(until, answ
     row = finding("E4", proof("E4", level=3, valid_until=until))
 
     assert (row["answer"], row["level"], row["late"]) == (answer, level, late)
+
+
+def test_nobody_makes_evidence_last_longer_than_the_rules():
+    long_ago = {"date": date(2020, 1, 5), "valid_until": date(2029, 1, 5)}
+
+    assert finding("E4", proof("E4", **long_ago))["answer"] == "onbekend"
+
+
+def test_only_who_is_looked_at_counts_as_a_user_that_has_it():
+    row = finding("E4", proof("E4"), proof("E4", level=2, unit="breda"))
+
+    assert (row["users"], row["public"], row["of"]) == (1, 0, 1)
+
+
+def test_fifty_five_of_a_hundred_is_the_share_that_good_asks():
+    assert _part(0.55, 100) == 55
 
 
 def test_a_report_says_on_which_day_it_changes_by_itself():

@@ -11,13 +11,14 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction
 
-from catalogue.diligence import rate_expired
+from catalogue.diligence import rate_all, rate_expired
 from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
 from catalogue.diligence.gathering import content_of
 from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Verification
 from community.models import Membership
-from tests.catalogue.arrange import application, entry, registration, store
+from tests.catalogue.arrange import application, entry, registration, store, write_profile
 from tests.fixtures.register import register_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -127,6 +128,7 @@ def test_who_speaks_for_nobody_does_not_come_in(editor_of):
         ({"date": "gisteren"}, "Schrijf de datum als"),
         ({"date": "1801-01-01"}, "te lang geleden"),
         ({"valid_until": "2020-01-01"}, "ligt voor de datum van het bewijs"),
+        ({"valid_until": "2099-01-01"}, "langer dan 10 jaar"),
         ({"link": "javascript:alert(1)"}, "is geen webadres"),
         ({"link": "zie website"}, "is geen webadres"),
         ({"level": 3}, "Hoger dan niveau 2"),
@@ -158,6 +160,46 @@ def test_a_file_is_a_public_document_that_the_report_links_to(editor_of):
 
     assert answer() == ("ja", 2)
     assert file.url in Client().get(f"{application(1).get_absolute_url()}/beoordeling").content.decode()
+
+
+def test_a_file_that_not_everybody_may_read_is_refused(editor_of):
+    closed = Collection.get_first_root_node().add_child(name="Besloten")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
+    file = get_document_model().objects.create(
+        title="Rapport", file=ContentFile(b"tekst", "rapport.txt"), collection=closed
+    )
+
+    reply = editor_of(1).post(ADD, filled(level=2, document=file.pk))
+
+    assert "Dit bestand kan niet iedereen lezen" in words(reply)
+    assert not Evidence.objects.by_hand().exists()
+
+
+def test_another_file_under_the_same_evidence_is_to_be_checked_again(editor_of, moderator):
+    file = get_document_model().objects.create(title="Rapport", file=ContentFile(b"tekst", "rapport.txt"))
+    editor_of(1).post(ADD, filled(level=2, document=file.pk))
+    evidence = Evidence.objects.by_hand().get()
+    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+    moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+    assert answer() == ("ja", 3)
+
+    file.file = ContentFile(b"iets anders", "rapport.txt")
+    file._set_document_file_metadata()
+    file.save()
+    rate_all()
+
+    assert answer() == ("ja", 2)
+
+
+def test_what_editors_say_needs_no_check(moderator):
+    write_profile(application(1), energy="De leverancier meet 3 kWh per duizend vragen.")
+    evidence = Evidence.objects.exclude(key=None).filter(organisation=None).first()
+
+    told = {"action": "check", "level": 3, "remark": "Het profiel gelezen", "seen": content_of(evidence)}
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+
+    assert "Daar is geen controle bij nodig" in words(reply)
+    assert not Verification.objects.exists()
 
 
 def test_a_second_organisation_raises_the_evidence_and_nobody_raises_their_own(editor_of):

@@ -11,7 +11,7 @@ from catalogue.grouping import decisions, regroup
 from catalogue.grouping import match as method
 from catalogue.grouping.decisions import DecisionRefused
 from catalogue.grouping.queue import Why, question_about, waiting
-from catalogue.models import Application, GroupingDecision, GroupingReport, Placement
+from catalogue.models import Application, Evidence, GroupingDecision, GroupingReport, Placement
 from search.models import OutboxEntry
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 from tests.fixtures.register import register_id
@@ -146,6 +146,15 @@ def test_the_editorial_part_stays_with_the_part_that_stays_and_goes_along_with_a
 
     profile.refresh_from_db()
     assert profile.application == application(4)
+
+
+def test_what_a_merged_editorial_part_shows_does_not_count_for_the_application_that_stays(editor: Any) -> None:
+    write_profile(application(1), summary="Van wie blijft.")
+    profile = write_profile(application(4), energy="De leverancier meet 3 kWh per duizend vragen.")
+    merged(editor)
+
+    assert not Evidence.objects.filter(application=application(1), indicator="E10").exists()
+    assert Evidence.objects.filter(key__startswith=f"p:{profile.pk}:", indicator="E10").exists()
 
 
 def test_a_name_stays_through_changes_and_can_be_taken_back(editor: Any) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 class Server:
     """Answers by path: a status, or an address to go to. `asked` is what came in."""
 
-    def __init__(self, answers: dict[str, int | str], robots: str = "") -> None:
+    def __init__(self, answers: dict[str, int | str], robots: str | int = "") -> None:
         self.answers, self.robots, self.asked = answers, robots, Counter[str]()
         outer = self
 
@@ -34,10 +34,11 @@ class Server:
             def answer(self) -> None:
                 outer.asked[f"{self.command} {self.path}"] += 1
                 if self.path == "/robots.txt":
-                    self.send_response(200 if outer.robots else 404)
+                    told = outer.robots if isinstance(outer.robots, int) else 200 if outer.robots else 404
+                    self.send_response(told)
                     self.send_header("content-type", "text/plain")
                     self.end_headers()
-                    self.wfile.write(outer.robots.encode())
+                    self.wfile.write(str(outer.robots).encode())
                     return
                 told = outer.answers.get(self.path, 404)
                 if self.path == "/alleen-get":
@@ -64,7 +65,15 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server(
-        {"/er": 200, "/verhuisd": "/er", "/rond": "/rond", "/storing": 503, "/dicht": 403, "/geheim": 200},
+        {
+            "/er": 200,
+            "/verhuisd": "/er",
+            "/rond": "/rond",
+            "/storing": 503,
+            "/dicht": 403,
+            "/geheim": 200,
+            "/onzin": "http://[x",
+        },
         robots="User-agent: *\nDisallow: /geheim\n",
     )
     yield made
@@ -82,6 +91,7 @@ def server() -> Iterator[Server]:
         ("/storing", None),
         ("/dicht", None),
         ("/geheim", None),
+        ("/onzin", False),
     ],
 )
 def test_what_a_server_answers_tells_whether_a_link_works(server, path, works):
@@ -95,6 +105,17 @@ def test_what_robots_may_not_see_is_never_asked_and_robots_is_asked_once(server)
 
     assert server.asked["GET /robots.txt"] == 1
     assert not [one for one in server.asked if "geheim" in one]
+
+
+def test_a_server_that_does_not_give_robots_is_not_counted_as_silent():
+    server = Server({"/er": 200}, robots=503)
+    try:
+        outcome = Checker().look(server.url("/er"))
+    finally:
+        server.stop()
+
+    assert (outcome.works, outcome.silent) == (None, False)
+    assert not server.asked["HEAD /er"]
 
 
 @pytest.mark.parametrize(
@@ -115,12 +136,10 @@ def test_no_address_inside_our_own_network_is_asked(settings, address):
 
 
 def test_a_redirect_into_our_own_network_is_not_followed(settings):
-    inside = Server({"/": 200})
     server = Server({"/naar-binnen": "https://10.0.0.1/"})
     try:
-        assert Checker().look(server.url("/naar-binnen")).works is None
+        assert Checker().look(server.url("/naar-binnen")).problem == "Dit adres is niet openbaar of bestaat niet."
     finally:
-        inside.stop()
         server.stop()
 
 

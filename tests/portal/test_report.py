@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from catalogue.diligence import rate_all, ruleset
+from catalogue.intake import withhold_registration
 from catalogue.models import DiligenceRating
 from tests.catalogue.arrange import application, entry, registration, store, write_profile
 from tests.fixtures.register import register_id
@@ -83,7 +84,7 @@ def test_a_registration_has_a_report_of_its_own_evidence_and_that_of_the_product
     assert SENTENCE not in page
 
 
-def test_a_merged_address_leads_to_the_report_of_today_and_an_unknown_one_is_not_there(client):
+def test_what_is_not_there_is_said(client):
     store(entry(1))
 
     assert client.get("/toepassingen/bestaat-niet/beoordeling").status_code == 404
@@ -101,6 +102,24 @@ def test_an_old_report_stays_readable_and_what_changed_is_said(client):
     assert "eerst onbekend, nu voldaan (eigen opgave)" in now
     assert "Dit is een oud rapport." in then
     assert SENTENCE not in then
+
+
+def test_an_old_report_does_not_show_what_was_withheld_since(client):
+    store(entry(1, name="Chatbot"), entry(2, name="Chatbot", human_intervention=SENTENCE))
+    old = DiligenceRating.objects.get(application=application(1), replaced_at=None)
+    assert SENTENCE in html(client, report(1))
+
+    withhold_registration(registration(2))
+
+    assert SENTENCE not in html(client, report(1))
+    assert SENTENCE not in html(client, f"{report(1)}?rapport={old.pk}")
+
+
+def test_a_prohibited_registration_is_so_whatever_its_own_category(client):
+    store(entry(1, publication_category="Hoog-risico AI-systeem"))
+    write_profile(application(1), risk_class="verboden")
+
+    assert "Verboden AI." in html(client, f"/registraties/{register_id(1)}/beoordeling")
 
 
 def test_a_prohibited_application_says_why_there_is_no_judgement(client):
