@@ -9,6 +9,7 @@ from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.diligence import NOT_ENOUGH, ruleset
 from catalogue.models import (
     DataLocation,
+    ExitWay,
     Kind,
     Licence,
     ModelOrigin,
@@ -124,6 +125,7 @@ FACETS = (
     Facet("training", "Leert het model van de invoer?", _fixed(KNOWN_YES_NO)),
     Facet("modelherkomst", "Herkomst van het model", _fixed(dict(ModelOrigin.choices))),
     Facet("broncode", "Is de broncode open?", _fixed(KNOWN_YES_NO)),
+    Facet("uitweg", "Hoe kom je ervan af?", _fixed(dict(ExitWay.choices))),
     Facet("productsoort", "Soort IM-product", _fixed(dict(ProductKind.choices)), kinds=(PRODUCT,)),
     Facet("rol", "Voor wie", _term_names(Role), kinds=(PRODUCT,)),
     Facet("fase", "Levensfase", _term_names(LifecyclePhase), kinds=PAGES),

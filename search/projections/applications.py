@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
+from catalogue.control import exit_names
 from catalogue.diligence import rules_of, shown_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
@@ -160,7 +161,8 @@ def _rating_facets(application: Application, judged: Sequence[dict[str, Any]]) -
         value = getattr(profile, name) if profile else ""
         told = bool(value) and value != YesNo.UNKNOWN
         found[key] = {value: getattr(profile, f"get_{name}_display")()} if told else {}
-    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS)
+    found["uitweg"] = exit_names(profile)
+    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS, "uitweg")
     return {key: _choices(found.get(key, {})) or NOT_FILLED_CHOICE for key in keys}
 
 
