@@ -45,7 +45,7 @@ from .base import (
     Refused,
     Way,
 )
-from .counting import SEPARATOR, facet_counts, fields_of
+from .counting import counted, facet_counts, fields_of
 from .document import VERSION, document, fresh_words, hit_of
 
 Body = dict[str, Any]
@@ -461,7 +461,7 @@ def _action(entry: Entry, version: int) -> Body:
     for facet in FACETS:
         choices = held.facets.get(facet.key, ())
         source[f"value_{facet.key}"] = [choice.value for choice in choices]
-        source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
+        source[f"choice_{facet.key}"] = [counted(choice) for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
     source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, "same": held.same}
