@@ -63,16 +63,17 @@ class TextsForm(forms.Form):
 class OfOrganisationForm(UsageForm):
     """For which organisation somebody speaks; of one there is nothing to choose."""
 
+    organisation = forms.ModelChoiceField(
+        label="Welke organisatie gebruikt het?", queryset=Organisation.objects.none(), error_messages=EMPTY
+    )
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = organisations_of(user)
         first = own[:2]
-        self.fields["organisation"] = forms.ModelChoiceField(
-            label="Welke organisatie gebruikt het?",
-            queryset=own,
-            initial=first[0] if len(first) == 1 else None,
-            error_messages=EMPTY,
-        )
+        field = self.fields["organisation"]
+        field.queryset = own  # type: ignore[attr-defined]
+        field.initial = first[0] if len(first) == 1 else None
 
 
 class NewForm(LookFirstForm, TextsForm, OfOrganisationForm):

@@ -114,6 +114,7 @@ SEARCH_REPLICAS = environment.number("SEARCH_REPLICAS", 0)
 SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")  # of the editors, shown to who wants to contribute
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5
 LINK_PAUSE = 2.0  # seconds between two requests to one server
