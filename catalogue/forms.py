@@ -1,5 +1,6 @@
 """What editors fill in about the catalogue outside a page of the CMS."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,29 +12,32 @@ from .grouping.similar import perhaps_the_same
 from .models import Application
 
 
-class NewApplicationForm(forms.ModelForm):
-    """Make an application that no registration tells of; the window in which one is chosen offers it.
-
-    What may be there already is shown first; who is sure says so and goes on.
-    """
+class LookFirstForm(forms.Form):
+    """A form for something new with a name: what may be there already is shown first; who is sure goes on."""
 
     certain = forms.BooleanField(label="Ik heb gekeken: deze toepassing is er nog niet", required=False)
+
+    like: Sequence[Application] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once when something like it is there, and keep what that is."""
+        told = super().clean() or {}
+        self.like = perhaps_the_same(told.get("name", "")) if not told.get("certain") else []
+        if self.like:
+            names = format_html_join(", ", '<a href="{}" target="_blank">{}</a>', map(_link, self.like))
+            self.add_error(
+                "name", format_html("Dit bestaat misschien al: {}. Is het iets anders? Zet het vinkje.", names)
+            )
+        return told
+
+
+class NewApplicationForm(LookFirstForm, forms.ModelForm):
+    """Make an application that no registration tells of; the window in which one is chosen offers it."""
 
     class Meta:
         model = Application
         fields = ("name",)
         labels: ClassVar[dict[str, Any]] = {"name": "Naam van de nieuwe toepassing"}
-
-    def clean(self) -> dict[str, Any]:
-        """Ask once when something like it is there."""
-        told = super().clean() or {}
-        like = perhaps_the_same(told.get("name", "")) if not told.get("certain") else []
-        if like:
-            names = format_html_join(", ", '<a href="{}" target="_blank">{}</a>', map(_link, like))
-            self.add_error(
-                "name", format_html("Dit bestaat misschien al: {}. Is het iets anders? Zet het vinkje.", names)
-            )
-        return told
 
     def save(self, commit: bool = True) -> Application:
         return make_application(self.cleaned_data["name"])

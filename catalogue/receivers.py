@@ -1,12 +1,14 @@
-"""What in the catalogue follows from a change in it: reports."""
+"""What in the catalogue follows from a change in it: reports, and applications that only editors tell of."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.signals import published, unpublished
 
 from .diligence import forget_profile, keep_profile, rate_applications
+from .editorial import follow_profile
 from .models import ApplicationProfile
 from .signals import visibility_changed
 
@@ -25,7 +27,20 @@ def profile_saved(instance: ApplicationProfile, *, raw: bool = False, **_kwargs:
         rate_applications([instance.application_id])
 
 
+@receiver(published, sender=ApplicationProfile)
+def profile_published(instance: ApplicationProfile, **_kwargs: Any) -> None:
+    """A moderator approved: an application that nobody registered is there from now on."""
+    follow_profile(instance.application_id, shown=True)
+
+
+@receiver(unpublished, sender=ApplicationProfile)
+def profile_unpublished(instance: ApplicationProfile, **_kwargs: Any) -> None:
+    """What was written was taken down, and with it what only that tells of."""
+    follow_profile(instance.application_id, shown=False)
+
+
 @receiver(post_delete, sender=ApplicationProfile)
 def profile_deleted(instance: ApplicationProfile, **_kwargs: Any) -> None:
+    follow_profile(instance.application_id, shown=False)
     forget_profile(instance.pk)
     rate_applications([instance.application_id])

@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import evidence_admin, grouping_admin  # noqa: F401  their hooks
+from . import evidence_admin, grouping_admin, proposals_admin  # noqa: F401  their hooks
 from .choosers import ApplicationFilterForm
 from .forms import NewApplicationForm
 from .links import web_address

@@ -14,18 +14,17 @@ def applications_of(links: Sequence[ApplicationOfPage]) -> list[Application]:
 
     The registration decides, since it stays itself when applications merge; then the choice; then the address.
     """
-    by_registration = {
-        row.register_id: row.application
-        for row in Registration.objects.public()
-        .filter(register_id__in=[link.register_id for link in links if link.register_id])
-        .select_related("application__profile")
-    }
-    chosen = Application.objects.select_related("profile").in_bulk([link.application_id for link in links])
+    numbers = [link.register_id for link in links if link.register_id]
+    rows = Registration.objects.public().filter(register_id__in=numbers).select_related("application__profile")
+    by_registration = {row.register_id: row.application for row in rows}
+    left = [link for link in links if link.register_id not in by_registration]
+    chosen = Application.objects.select_related("profile").in_bulk(
+        [link.application_id for link in left if link.application_id]
+    )
+    addresses = [link.address for link in left if link.address and link.application_id not in chosen]
     by_address = {
         row.slug: row.application
-        for row in ApplicationAddress.objects.filter(
-            slug__in=[link.address for link in links if link.address]
-        ).select_related("application__profile")
+        for row in ApplicationAddress.objects.filter(slug__in=addresses).select_related("application__profile")
     }
     found: dict[int, Application] = {}
     for link in links:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from catalogue.control import control_facts
-from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme
+from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, Usage
 
 from .applications import kind_of, listed, pages_about
 from .lessons import lesson_line
@@ -30,9 +32,20 @@ def about_organisation(organisations: Iterable[Organisation]) -> dict[str, Any]:
     pks = [organisation.pk for organisation in organisations]
     found = KnowledgePage.objects.filter(organisation_links__organisation__in=pks).distinct()
     return {
+        "usages": list(_told_by(pks)),
         "pages": lines(listed(found)),
         "initiatives": list(RelatedInitiative.objects.shown().filter(organisation__in=pks)),
     }
+
+
+def _told_by(organisations: list[int]) -> QuerySet[Usage]:
+    """Return what these organisations say they use, where a moderator approved it."""
+    shown = Usage.objects.filter(profile__live=True, profile__application__withheld_at=None)
+    return (
+        shown.filter(organisation__in=organisations)
+        .select_related("profile__application")
+        .order_by("profile__application__name")
+    )
 
 
 def about_theme(theme: Theme) -> dict[str, Any]:
@@ -57,7 +70,7 @@ def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
         "facts": _shared_facts(profile),
         "facts_source": profile.source,
         "facts_date": profile.last_published_at,
-        "usages": list(profile.usages.select_related("organisation")),
+        "usages": list(profile.usages.all()),
         "screenshots": list(profile.screenshots.select_related("image")),
     }
 

@@ -6,7 +6,8 @@ from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .models import CaseFigure, CaseStudyPage, ImProductPage, OrganisationOfPage
+from .models import CaseStudyPage, ImProductPage
+from .models.at_once import fetch_rows
 from .models.vocabulary import ProductKind
 
 FIGURES = 3
@@ -19,14 +20,14 @@ def knowledge_case() -> dict[str, Any]:
     case = cases.order_by("-last_published_at", "-pk").first()
     if case is None:
         return {"case": None}
-    organisations = OrganisationOfPage.objects.filter(page=case).select_related("organisation")
+    fetch_rows([case], ("organisation_links", "figures"))
     return {
         "case": {
             "title": case.title,
             "url": case.url,
             "summary": case.summary,
-            "organisations": list(dict.fromkeys(link.organisation.name for link in organisations)),
-            "figures": list(CaseFigure.objects.filter(page=case)[:FIGURES]),
+            "organisations": list(dict.fromkeys(link.organisation.name for link in case.organisation_links.all())),
+            "figures": list(case.figures.all()[:FIGURES]),
         },
         "case_count": case.all_cases,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from catalogue.paging import links, numbered, page_of
 from .applications import kind_of
 from .filters import Choice, narrowed
 from .models import CaseStudyPage, EventPage, IndexPage, KnowledgePage
+from .models.at_once import fetch_rows
 
 PER_PAGE = 24
 
@@ -59,7 +60,7 @@ def list_of(index: IndexPage, request: HttpRequest) -> dict[str, Any]:
     """Return the context of a list page: what it shows, the form that narrows it, and paging."""
     model = index.allowed_subpage_models()[0]
     choices = CHOICES.get(model, (THEME,))
-    pages, fields = narrowed(request, list(_pages(index, model)), choices)
+    pages, fields = narrowed(request, _pages(index, model), choices)
     page = page_of(request, pages, PER_PAGE)
     chosen = [(field["key"], request.GET[field["key"]]) for field in fields if field["chosen"]]
     return {
@@ -88,12 +89,11 @@ def line(page: KnowledgePage) -> dict[str, Any]:
     }
 
 
-def _pages(index: IndexPage, model: type[KnowledgePage]) -> "QuerySet[KnowledgePage]":
+def _pages(index: IndexPage, model: type[KnowledgePage]) -> list[KnowledgePage]:
     order = F("begins_at").desc(nulls_first=True) if model is EventPage else F("title").asc()
-    found = model.objects.shown().child_of(index).order_by(order, "title")
-    return found.select_related("content_type").prefetch_related(
-        "themes__broader", "organisation_links__organisation", *FETCHED.get(model, ())
-    )
+    found = list(model.objects.shown().child_of(index).order_by(order, "title"))
+    fetch_rows(found, ("themes", "organisation_links", *FETCHED.get(model, ())))
+    return found
 
 
 def _tags(page: KnowledgePage) -> list[str]:

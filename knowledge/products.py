@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from .filters import Choice, narrowed
 from .listing import line
 from .models import ActProfile, ImProductPage, LifecyclePhase, Role
+from .models.at_once import fetch_rows
 
 CHOICES = (
     Choice(
@@ -25,14 +26,8 @@ EVERY_PROFILE = [(value, name) for value, name in ActProfile.START]
 
 def product_list(request: HttpRequest) -> dict[str, Any]:
     """Return the grid for the chosen profile, and the products that fit the address."""
-    products = list(
-        ImProductPage.objects.shown()
-        .order_by("title")
-        .select_related("content_type")
-        .prefetch_related(
-            "lifecycle_phases", "roles", "profiles", "themes__broader", "organisation_links__organisation"
-        )
-    )
+    products = list(ImProductPage.objects.shown().order_by("title"))
+    fetch_rows(products, ("lifecycle_phases", "roles", "profiles", "themes", "organisation_links"))
     shown, fields = narrowed(request, products, CHOICES)
     chosen = {field["key"]: request.GET[field["key"]] for field in fields if field["chosen"]}
     return {

@@ -4,8 +4,9 @@ from datetime import date
 from functools import singledispatch
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
 from .applications import applications_of
-from .attachments import readable
 from .gathering import lines
 from .lessons import lesson_line
 from .models import (
@@ -13,13 +14,17 @@ from .models import (
     CaseDecision,
     CasePhase,
     CaseStudyPage,
+    CollectionItem,
     CollectionPage,
     EventPage,
     ImProductPage,
+    KnowledgeDocument,
     KnowledgePage,
     PolicyDocumentPage,
     ProductFile,
+    RelationOfPage,
 )
+from .models.at_once import closed_collection, fetch_rows
 from .models.vocabulary import REFERRED_TO, RelationKind
 from .terms import TermLinker
 
@@ -30,9 +35,10 @@ PREVIEW = 3000
 
 def page_context(page: KnowledgePage) -> dict[str, Any]:
     """Return what every kind shows, and what only this kind does."""
+    fetch_rows([page])
     organisations = [
         {"name": link.organisation.name, "url": link.organisation.get_absolute_url(), "role": link.get_role_display()}
-        for link in page.organisation_links.select_related("organisation").all()
+        for link in page.organisation_links.all()
     ]
     context = {
         "organisations": organisations,
@@ -42,7 +48,7 @@ def page_context(page: KnowledgePage) -> dict[str, Any]:
         ],
         "themes": [{"name": theme.name, "url": theme.get_absolute_url()} for theme in page.themes.all()],
         "phases_of_life": [phase.name for phase in page.lifecycle_phases.all()],
-        "keyword_list": [tag.name for tag in page.keywords.all()],
+        "keyword_list": [row.tag.name for row in page.keyword_items.all()],
         "relations": _relations(page),
         "source_list": list(page.sources.all()),
         "terms": TermLinker(),
@@ -73,10 +79,9 @@ def _case(page: CaseStudyPage) -> dict[str, Any]:
 
 @own_context.register
 def _product(page: ImProductPage) -> dict[str, Any]:
-    files = list(page.files.select_related("document__collection").all())
     return {
         "tags": [page.get_product_kind_display()],
-        "files": _files(files),
+        "files": _files(list(page.files.all())),
         "versions": list(page.versions.all()),
         "facts": _known(
             ("Soort", page.get_product_kind_display()),
@@ -120,27 +125,30 @@ def _event(page: EventPage) -> dict[str, Any]:
 
 def _files(rows: list[ProductFile]) -> list[dict[str, Any]]:
     """Return each file with its version, and how its text begins when anybody may read it."""
-    open_to_all = set(readable([row.document for row in rows])) if rows else set()
+    closed = closed_collection("collection__path")
+    documents = KnowledgeDocument.objects.annotate(is_closed=closed).in_bulk([row.document_id for row in rows])
     return [
         {
-            "document": row.document,
+            "document": document,
             "version": row.version,
-            "preview": row.document.text[:PREVIEW] if row.document in open_to_all else "",
+            "preview": "" if document.is_closed else document.text[:PREVIEW],  # type: ignore[attr-defined]
         }
         for row in rows
+        if (document := documents.get(row.document_id))
     ]
 
 
 def _relations(page: KnowledgePage) -> list[dict[str, Any]]:
     """Return the public pages that this one refers to, and those that refer to this one."""
     there = {row.other_id: row.get_kind_display() for row in page.relations.all()}
-    back = {row.page_id: REFERRED_TO[RelationKind(row.kind)] for row in page.relations_from.all()} if page.pk else {}
-    holding = set(page.in_collections.values_list("page", flat=True)) if page.pk else set()
-    shown = KnowledgePage.objects.shown().filter(pk__in=[*there, *back, *holding]).select_related("content_type")
+    back = RelationOfPage.objects.filter(page=OuterRef("pk"), other=page.pk).order_by("sort_order").values("kind")[:1]
+    holding = Exists(CollectionItem.objects.filter(page=OuterRef("pk"), item=page.pk))
+    shown = KnowledgePage.objects.shown().annotate(refers_as=Subquery(back), holds=holding)
+    shown = shown.filter(Q(pk__in=there) | Q(refers_as__isnull=False) | Q(holds=True)).select_related("content_type")
     found = []
     for other, line in zip(shown, lines(shown), strict=True):
-        kind = there.get(other.pk) or back.get(other.pk) or "Staat in deze verzameling"
-        found.append(line | {"relation": kind})
+        kind = there.get(other.pk) or (other.refers_as and REFERRED_TO[RelationKind(other.refers_as)])
+        found.append(line | {"relation": kind or "Staat in deze verzameling"})
     return sorted(found, key=lambda row: (row["relation"], row["title"]))
 
 

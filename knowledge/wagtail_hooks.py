@@ -11,6 +11,8 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from catalogue.proposals import may_propose
+
 from . import choosers
 from .models import INDEXES, KINDS, GlossaryTerm, Recording, RelatedInitiative
 
@@ -71,8 +73,14 @@ class AddPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def offer_to_add(request: HttpRequest, panels: list[Component]) -> None:
-    if links := [*_pages_to_add(request.user), *_rows_to_add(request.user)]:
+    user = request.user
+    if links := [*_applications_to_add(user), *_pages_to_add(user), *_rows_to_add(user)]:
         panels.append(AddPanel(links))
+
+
+def _applications_to_add(user: Any) -> Iterator[dict[str, str]]:
+    if may_propose(user):
+        yield {"label": "toepassing", "url": reverse("own_application_new")}
 
 
 def _pages_to_add(user: Any) -> Iterator[dict[str, str]]:

@@ -16,6 +16,7 @@ def find_application(slug: str) -> Application:
             Prefetch("application__registrations", registrations),
             "application__profile__themes",
             "application__profile__task_fields",
+            "application__profile__usages__organisation",
         )
         .first()
     )

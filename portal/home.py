@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -42,15 +42,18 @@ def _counts() -> dict[str, int]:
     """
     current = Q(withdrawn_at=None, withheld_at=None)
     categories = {value: Q(publication_category=value) for value in PublicationCategory.values}
+    applications = Application.objects.current().order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
     counts = Registration.objects.filter(current).aggregate(
+        applications=Max(Subquery(applications.values("n"))),
         registrations=Count("pk"),
         organisations=Count("organisation", distinct=True),
         municipalities=Count("organisation", distinct=True, filter=Q(organisation__register_id__startswith="gm")),
         told=Count("application", distinct=True, filter=~Q(publication_category="")),
         **{_name(value): Count("application", distinct=True, filter=having) for value, having in categories.items()},
     )
-    applications = Application.objects.current().count()
-    return {**counts, "applications": applications, _name(""): applications - counts["told"]}
+    if counts["applications"] is None:  # without any registration there is no row to count beside
+        counts["applications"] = Application.objects.current().count()
+    return {**counts, _name(""): counts["applications"] - counts["told"]}
 
 
 def _name(category: str) -> str:

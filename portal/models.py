@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from knowledge.models import RestrictedAtOnce
 
 
-class HomePage(Page):
+class HomePage(RestrictedAtOnce, Page):
     """The front door. What it shows besides these texts comes from the catalogue (portal.home)."""
 
     question = models.CharField("vraag bovenaan", max_length=120, default="Welke AI werkt al bij een andere gemeente?")
@@ -39,13 +42,23 @@ class HomePage(Page):
         verbose_name = "startpagina"
         verbose_name_plural = "startpagina's"
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page below by its whole address at once; what is not found that way is looked for step by step."""
+        steps = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
+        trail = list(Page.objects.descendant_of(self).filter(url_path__in=steps).order_by("depth")) if steps else []
+        if not steps or len(trail) != len(steps):
+            return super().route(request, path_components)
+        page = trail[-1].specific
+        page._cached_parent_obj = trail[-2] if len(trail) > 1 else self
+        return page.route(request, [])
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .home import home_blocks
 
         return {**super().get_context(request, *args, **kwargs), **home_blocks()}
 
 
-class StandardPage(Page):
+class StandardPage(RestrictedAtOnce, Page):
     """A page of running text."""
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)

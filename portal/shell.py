@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor; nothing is asked of the database unless a template wants it."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
         "main_menu": _main_menu(request.path),
         "footer_menus": _footer_menus(),
         "source_status": SimpleLazyObject(source_status),

@@ -1,5 +1,6 @@
 """The tables of the knowledge portal; import them from here."""
 
+from .at_once import RestrictedAtOnce
 from .case_study import (
     CaseDecision,
     CaseFigure,
@@ -84,6 +85,7 @@ __all__ = [
     "Recording",
     "RelatedInitiative",
     "RelationOfPage",
+    "RestrictedAtOnce",
     "Role",
     "SeedRecord",
     "SourceOfPage",

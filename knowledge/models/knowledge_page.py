@@ -26,6 +26,7 @@ from wagtail.query import PageQuerySet
 
 from catalogue.models import Application, Registration
 
+from .at_once import RestrictedAtOnce, closed_page
 from .fields import WebAddressField
 from .vocabulary import OrganisationRole, RelationKind
 
@@ -33,7 +34,7 @@ from .vocabulary import OrganisationRole, RelationKind
 class KnowledgePageQuerySet(PageQuerySet):
     def shown(self) -> "KnowledgePageQuerySet":
         """Those that anybody may read: published, and below no page that asks for a password or a login."""
-        return self.live().public()
+        return self.live().exclude(closed_page())
 
 
 class ApplicationPanel(FieldPanel):
@@ -82,7 +83,7 @@ class KeywordOfPage(TaggedItemBase):
     content_object = ParentalKey("knowledge.KnowledgePage", on_delete=models.CASCADE, related_name="keyword_items")
 
 
-class KnowledgePage(Page):
+class KnowledgePage(RestrictedAtOnce, Page):
     """The part that all kinds share, in a table of its own, so that one question finds them all."""
 
     summary = models.TextField(
@@ -217,7 +218,7 @@ class SourceOfPage(Orderable):
         verbose_name_plural = "bronnen"
 
 
-class IndexPage(Page):
+class IndexPage(RestrictedAtOnce, Page):
     """The list of one kind. It shows what stands below it and is published."""
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)

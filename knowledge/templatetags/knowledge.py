@@ -53,7 +53,8 @@ def knowledge_on_theme(theme: Theme) -> dict[str, Any]:
 @register.inclusion_tag("components/breadcrumb/trail.html")
 def page_crumbs(page: Page) -> dict[str, Any]:
     """Show home, the knowledge room, the list that the page stands in, and the page itself."""
-    above = page.get_ancestors().filter(depth__gt=2)
+    parent = page.get_parent()  # known when the page was found by its address
+    above = [parent] if parent.depth > 2 else []
     return {
         "items": [
             {"label": "Home", "url": "/"},

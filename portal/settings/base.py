@@ -116,6 +116,7 @@ SEARCH_REFRESH = environment.number("SEARCH_REFRESH", 1)
 SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")  # of the editors, shown to who wants to contribute
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5
 LINK_PAUSE = 2.0  # seconds between two requests to one server

@@ -59,7 +59,8 @@ def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
         Application.objects.public()
         .filter(pk__in=pks)
         .select_related("profile")
-        .prefetch_related("profile__themes__broader", "profile__task_fields", Prefetch("registrations", registrations))
+        .prefetch_related("profile__themes__broader", "profile__task_fields", "profile__usages__organisation")
+        .prefetch_related(Prefetch("registrations", registrations))
         .prefetch_related(Prefetch("ratings", _ratings_of_today()))
     )
     mergers = Mergers()
@@ -71,12 +72,14 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
-    organisations = list(dict.fromkeys(named for row in shown for named in mergers.names(row.organisation)))
-    users = sorted({_user(row.organisation, mergers) for row in shown})
+    told = [usage.organisation for usage in profile.usages.all()] if profile else []
+    anyones = [*(row.organisation for row in shown), *told]
+    registered = {_user(row.organisation, mergers) for row in shown}
+    users = sorted(registered or {_user(one, mergers) for one in told})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
     judged = _judged(application)
-    facets = _facets(application, shown, organisations, mergers) | _rating_facets(application, judged)
+    facets = _facets(application, shown, anyones, mergers) | _rating_facets(application, judged)
     return Entry(
         key=application_key(application.pk),
         kind="application",
@@ -85,7 +88,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         summary=summary,
         also=tuple(dict.fromkeys(row.name for row in shown if row.name != application.title)),
         labels=(
-            *(organisation.name for organisation in organisations),
+            *(choice.label for choice in facets["organisatie"] if choice.value != NOT_FILLED),
             *dict.fromkeys(row.supplier for row in shown if row.supplier),
             *dict.fromkeys(row.keywords for row in shown if row.keywords),
             *(choice.label for choice in facets["thema"] if choice.value != NOT_FILLED),
@@ -94,7 +97,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         text=" ".join(_texts(best[:MOST_BODIES], TEXT_FIELDS)),
         body=" ".join(_texts(best[:MOST_BODIES], BODY_FIELDS)),
         facets=facets,
-        used_by=len(users) if application.withdrawn_at is None else 0,
+        used_by=len(registered) if application.withdrawn_at is None else 0,
         ranks=_ranks(judged),
         changed_at=application.modified_at,
         extra={
@@ -122,15 +125,16 @@ def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
 
 
 def _facets(
-    application: Application, shown: Sequence[Registration], organisations: Sequence[Organisation], mergers: Mergers
+    application: Application, shown: Sequence[Registration], users: Sequence[Organisation], mergers: Mergers
 ) -> dict[str, tuple[Choice, ...]]:
     """Every facet's values; one without any gets "niet ingevuld", but for organisations and editors' domains."""
-    present = [organisation for row in shown for organisation in mergers.today(row.organisation)]
+    present = [organisation for one in users for organisation in mergers.today(one)]
+    organisations = list(dict.fromkeys(named for one in users for named in mergers.names(one)))
     themes = _themes(application, shown)
     found = {
         "thema": {theme.slug: str(theme) for theme in themes},
         "organisatie": {row.slug: row.name for row in organisations},
-        "organisatietype": {row.organisation.kind: row.organisation.get_kind_display() for row in shown},
+        "organisatietype": {one.kind: one.get_kind_display() for one in users},
         "provincie": {row.province: row.get_province_display() for row in present if row.province},
         "categorie": {
             row.publication_category: row.get_publication_category_display()

@@ -1,6 +1,7 @@
 """The pages of the site, each once, as a visitor gets them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -50,3 +51,17 @@ def test_home_counts_applications_by_the_category_that_organisations_state(
     }
     for row in risks:
         assert client.get(row["url"]).context["page"].total == row["count"]
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "shown"), [("", "De beheerder van AI-plein"), ("r@plein.example", "mailto:r@plein")]
+)
+def test_home_tells_how_to_share_something(client: Client, settings: Any, mailbox: str, shown: str) -> None:
+    settings.CONTACT_EMAIL = mailbox
+
+    page = client.get("/").content.decode()
+
+    assert 'id="delen"' in page
+    assert 'href="/beheer/"' in page
+    assert shown in page
+    assert client.get("/beheer/", follow=True).status_code == 200

@@ -3,16 +3,29 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.diligence import rate_applications
-from catalogue.models import Evidence, Organisation
-from knowledge.models import CaseFigure, CaseLesson, CasePhase, CaseStudyPage, RelationOfPage
+from catalogue.models import Evidence, Organisation, Theme
+from knowledge.models import (
+    CaseFigure,
+    CaseLesson,
+    CasePhase,
+    CaseStudyPage,
+    ImProductPage,
+    KnowledgeDocument,
+    ProductFile,
+    ProductVersion,
+    RelationOfPage,
+    Role,
+)
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 from tests.fixtures.register import register_id
 from tests.knowledge.arrange import make_case, make_product
+from tests.knowledge.corpus import written
 
 SENTENCE = "Een medewerker leest elk antwoord en past het aan waar dat nodig is."
 LINKED = {"source_data_grouping": [{"title": "Bron", "link": "https://www.voorbeeld.nl/bron"}]}
@@ -144,9 +157,9 @@ def test_the_home_page_asks_as_much_for_three_as_for_thirty_applications(client:
     few, many = few_and_many(client, "/", add)
 
     assert few == many
-    # Five for the catalogue, six for needs and the case (who may read is a question of its own); one for the shell,
-    # four for Wagtail to find site and page.
-    assert many <= 16
+    # Four for the catalogue, three for needs and the case; one for the shell, three for Wagtail to find site and page
+    # and who may see it.
+    assert many <= 11
 
 
 def figure() -> CaseFigure:
@@ -154,7 +167,8 @@ def figure() -> CaseFigure:
 
 
 def organisation(number: int) -> Organisation:
-    return Organisation.objects.create(name=f"Gemeente Proef {number}", slug=f"gemeente-proef-{number}")
+    slug = f"gemeente-proef-{number}"
+    return Organisation.objects.get_or_create(slug=slug, defaults={"name": f"Gemeente Proef {number}"})[0]
 
 
 def test_a_case_study_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(client: Client) -> None:
@@ -174,8 +188,45 @@ def test_a_case_study_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(cli
     few, many = few_and_many(client, "/praktijkvoorbeelden/verhaal", add)
 
     assert few == many
-    # One per kind of row that a case has; eight are Wagtail's, to find the page and who may see it.
-    assert many <= 32
+    # Five for Wagtail to find the page and who may see it, one for all its rows.
+    assert many <= 11
+
+
+def test_a_product_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(client: Client) -> None:
+    def add(numbers: range) -> None:
+        ImProductPage.objects.all().delete()
+        make_product(
+            "Stuk",
+            versions=[ProductVersion(number=f"{n}", change="Beter.") for n in numbers],
+            files=[ProductFile(document=document(n)) for n in numbers],
+            organisations=[organisation(n) for n in numbers],
+            relations=[RelationOfPage(other=make_case(f"Verhaal {n}")) for n in numbers],
+            roles=list(Role.objects.all()),
+        )
+
+    few, many = few_and_many(client, "/im-producten/stuk", add)
+
+    assert few == many
+    assert many <= 11
+
+
+@pytest.mark.parametrize(("address", "most"), [("/praktijkvoorbeelden", 8), ("/im-producten", 11)])
+def test_a_list_asks_as_much_for_three_as_for_thirty_pages(client: Client, address: str, most: int) -> None:
+    def add(numbers: range) -> None:
+        for number in numbers:
+            values = {"organisations": [organisation(number)], "themes": list(Theme.objects.all()[:2])}
+            make_case(f"Verhaal {number}", **values)
+            make_product(f"Stuk {number}", **values)
+
+    few, many = few_and_many(client, address, add)
+
+    assert few == many
+    assert many <= most
+
+
+def document(number: int) -> KnowledgeDocument:
+    file = ContentFile(written("odt", f"Tekst {number}"), f"stuk-{number}.odt")
+    return KnowledgeDocument.objects.create(title=f"Stuk {number}", file=file)
 
 
 def test_the_rooms_of_the_knowledge_portal_ask_as_much_for_three_as_for_thirty_pages(client: Client) -> None:
