@@ -1,16 +1,19 @@
 """How reports are spread over the register that is loaded: by the rules as first proposed, and by the rules of today.
 
-    AIPLEIN_VAR=… python -m bench.calibration
+    AIPLEIN_VAR=… python -m bench.calibration --as-of 2026-11-22
 
-Prints the tables of docs/explanation/beoordelen.md. "Vol" are applications with a registration that carries the
-standard's texts, which the recorded register has for part of its entries only (RATING 4).
+Prints the tables of docs/explanation/beoordelen.md. What is valid on that day counts; without a day it is today. "Vol"
+are applications with a registration that carries the standard's texts, which the recorded register has for part of its
+entries only (RATING 4).
 """
 
+import argparse
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -19,8 +22,9 @@ import django
 Rows = list[dict[str, Any]]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Print both distributions, and how often each indicator is answered."""
+    as_of = _day(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
     django.setup()
     from catalogue.diligence.ruleset import read, ruleset
@@ -33,11 +37,19 @@ def main() -> None:
     facts = _facts(list(Application.objects.public().values_list("pk", flat=True)))
     chosen = {"alle": list(facts.values()), "vol": [facts[pk] for pk in sorted(full) if pk in facts]}
     for name, some in chosen.items():
-        before = _rated([_naive(one) for one in some], read(_proposal(dict(today.body))))
-        after = _rated(some, today)
+        before = _rated([_naive(one) for one in some], read(_proposal(dict(today.body))), as_of)
+        after = _rated(some, today, as_of)
         _print_dimensions(f"{name}, voorstel", before, today.dimensions)
         _print_dimensions(f"{name}, regels {today.version}", after, today.dimensions)
-    _print_indicators(_rated(chosen["vol"], today), today)
+    _print_indicators(_rated(chosen["vol"], today, as_of), today)
+
+
+def _day(arguments: list[str] | None) -> date:
+    parser = argparse.ArgumentParser(prog="python -m bench.calibration", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD", help="default: today"
+    )
+    return parser.parse_args(arguments).as_of
 
 
 def _facts(pks: list[int]) -> dict[int, Any]:
@@ -68,12 +80,9 @@ def _proposal(body: dict[str, Any]) -> dict[str, Any]:
     return old
 
 
-def _rated(facts: Iterable[Any], rules: Any) -> Rows:
-    from django.utils import timezone
-
+def _rated(facts: Iterable[Any], rules: Any, as_of: date) -> Rows:
     from catalogue.diligence.rating import rate
 
-    as_of = timezone.localdate()
     return [rate(one, rules, as_of=as_of) for one in facts]
 
 

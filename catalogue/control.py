@@ -1,6 +1,8 @@
 """Who is in control, and at what cost to the climate: what editors filled in about an application, in words."""
 
-from .models import ApplicationProfile
+from typing import NamedTuple
+
+from .models import ApplicationProfile, Concern, ExitWay
 
 FACTS = (
     ("Waar staan de gegevens?", "data_location"),
@@ -19,16 +21,43 @@ FACTS = (
 NOT_KNOWN = "onbekend"
 
 
+class ControlFact(NamedTuple):
+    """A fact in words; `source` only where it has one of its own."""
+
+    label: str
+    value: str
+    source: str
+
+
 def profile_fact(profile: ApplicationProfile | None, name: str) -> str:
     """Return one fact of the editorial part in words; "" for what nobody filled in or knows."""
-    value = getattr(profile, name, "") if profile else ""
-    if not value or value == NOT_KNOWN:
+    if profile is None:
         return ""
+    value = getattr(profile, name)
     display = getattr(profile, f"get_{name}_display", None)
-    return str(display() if display else value)
+    told = "" if value == NOT_KNOWN else str(display() if display and value else value)
+    return ". ".join(filter(None, (_choice(profile, name), told)))
 
 
-def control_facts(profile: ApplicationProfile) -> list[tuple[str, str]]:
-    """Return the facts that are known, each with its label."""
-    told = ((label, profile_fact(profile, name)) for label, name in FACTS)
-    return [(label, value) for label, value in told if value]
+def control_facts(profile: ApplicationProfile) -> list[ControlFact]:
+    """Return the facts that are known."""
+    told = ((label, profile_fact(profile, name), _source(profile, name)) for label, name in FACTS)
+    return [ControlFact(*one) for one in told if one[1]]
+
+
+def exit_names(profile: ApplicationProfile | None) -> dict[str, str]:
+    """Return the ways out that editors know of, each with its label, in the order of the list."""
+    ways = profile.exit_ways if profile else ()
+    return {way.value: str(way.label) for way in ExitWay if way in ways}
+
+
+def _choice(profile: ApplicationProfile, name: str) -> str:
+    """What was chosen from a list, where words go with it."""
+    if name == "exit_options":
+        return "; ".join(exit_names(profile).values())
+    view = getattr(profile, f"{name}_view", "")
+    return str(Concern(view).label) if view in Concern.values else ""
+
+
+def _source(profile: ApplicationProfile, name: str) -> str:
+    return getattr(profile, "exit_source" if name == "exit_options" else f"{name}_source", "")

@@ -65,10 +65,11 @@ def lines(pages: Iterable[KnowledgePage]) -> list[Line]:
 def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
     """Return what editors wrote: facts that hold everywhere, what differs per organisation, pictures."""
     if profile is None:
-        return {"facts": [], "usages": [], "screenshots": [], "facts_source": ""}
+        return {"facts": [], "usages": [], "screenshots": [], "facts_source": "", "facts_date": None}
     return {
         "facts": _shared_facts(profile),
         "facts_source": profile.source,
+        "facts_date": profile.last_published_at,
         "usages": list(profile.usages.all()),
         "screenshots": list(profile.screenshots.select_related("image")),
     }
@@ -86,9 +87,9 @@ def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
         ("Waar draait het?", profile.hosting),
         ("Koppelingen", profile.integration),
         ("Standaarden", profile.standards),
-        *control_facts(profile),
     )
-    return [{"term": term, "value": value} for term, value in facts if value]
+    told = [{"term": term, "value": value} for term, value in facts if value]
+    return told + [{"term": one.label, "value": one.value, "source": one.source} for one in control_facts(profile)]
 
 
 def _lessons(pages: Iterable[KnowledgePage]) -> list[Line]:

@@ -47,7 +47,8 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("t") if slug))
     found = _found(asked[: MOST * 5])
     errors = _errors(asked, found)
-    subjects = [_subject(application) for application in found.values()][:MOST]
+    each = {application.pk: application for application in found.values()}
+    subjects = [_subject(application) for application in list(each.values())[:MOST]]
     context = {
         "subjects": [_column(subject, subjects) for subject in subjects],
         "groups": _groups(subjects),
@@ -61,7 +62,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(asked: Sequence[str]) -> dict[str, Application]:
-    """Return the public applications of these addresses, each once, in the order that was asked."""
+    """Return the public applications by the addresses that were asked for, in that order."""
     registrations = Registration.objects.current().select_related("organisation").order_by("register_id")
     ratings = DiligenceRating.objects.filter(replaced_at=None)
     rows = (
@@ -75,20 +76,15 @@ def _found(asked: Sequence[str]) -> dict[str, Application]:
         )
     )
     by_slug = {row.slug: row.application for row in rows}
-    found: dict[int, Application] = {}
-    for slug in asked:
-        if application := by_slug.get(slug):
-            found.setdefault(application.pk, application)
-    return {application.slug: application for application in found.values()}
+    return {slug: by_slug[slug] for slug in asked if slug in by_slug}
 
 
 def _errors(asked: Sequence[str], found: dict[str, Application]) -> list[str]:
     errors = []
     if len(asked) > MOST:
         errors.append(f"Je koos {len(asked)} toepassingen. Vergelijk er hooguit {MOST}. We tonen de eerste {MOST}.")
-    addresses = {row.slug for one in found.values() for row in one.addresses.all()} if asked else set()
     for slug in asked[:MOST]:
-        if slug not in addresses:
+        if slug not in found:
             errors.append(f"De toepassing ‘{slug[:60].replace(chr(0), '')}’ kennen we niet. Zoek haar op.")
     return errors
 

@@ -1,12 +1,13 @@
 """Is it good enough to take over? The report of an application or a registration, and how it is made."""
 
-from collections.abc import Sequence
+from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.diligence import (
     Ruleset,
@@ -45,7 +46,9 @@ def application_report_json(_request: HttpRequest, slug: str) -> HttpResponseBas
     rating = rating_of(application)
     if rating is None:
         raise Http404("Deze toepassing is nog niet beoordeeld.")
-    return JsonResponse(_as_data(application, rating), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    about = {"slug": application.slug, "name": application.title, "url": application.get_absolute_url()}
+    stored = {name: getattr(rating, name) for name in ("risk", "users", "dimensions", "findings")}
+    return _json(about, stored, rules_of(rating.ruleset_id), rating.as_of)
 
 
 def application_report_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -59,21 +62,36 @@ def application_report_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def registration_report_page(request: HttpRequest, register_id: str) -> HttpResponseBase:
-    """The report of one registration; a withdrawn one has its page, with the way on."""
-    rows = Registration.objects.public().select_related("organisation", "application__profile")
-    registration = get_object_or_404(rows, register_id=register_id)
+    """The report of one registration, made while somebody looks; a withdrawn one has its page, with the way on."""
+    registration = _registration(register_id)
     if registration.withdrawn_at is not None:
         return registration_page(request, register_id)
-    report, rules = rate_registration(registration), ruleset()
-    context = _shown(report["dimensions"], report["findings"], rules) | {
-        "registration": registration,
-        "application": registration.application,
-        "title": f"{registration.name} bij {registration.organisation.name}",
-        "risk": report["risk"],
-        "current": [registration],
-        "no_advice": NO_ADVICE,
+    return render(request, "portal/report.html", _registration_context(registration))
+
+
+def registration_report_json(request: HttpRequest, register_id: str) -> HttpResponseBase:
+    """The same as data."""
+    registration = _registration(register_id)
+    if registration.withdrawn_at is not None:
+        return registration_page(request, register_id)
+    about = {
+        "register_id": registration.register_id,
+        "name": registration.name,
+        "organisation": registration.organisation.name,
+        "url": registration.get_absolute_url(),
+        "application": registration.application.slug,
     }
-    return render(request, "portal/report.html", context)
+    return _json(about, rate_registration(registration), ruleset(), timezone.localdate())
+
+
+def registration_report_pdf(request: HttpRequest, register_id: str) -> HttpResponseBase:
+    """The same for a file; 404 where the extra for PDF is not installed."""
+    registration = _registration(register_id)
+    if registration.withdrawn_at is not None:
+        return registration_page(request, register_id)
+    context = _registration_context(registration)
+    context["address"] = request.build_absolute_uri(reverse("registration_rating", args=[register_id]))
+    return as_pdf(request, "portal/report_pdf.html", context, name=f"beoordeling-registratie-{register_id}")
 
 
 def explanation_page(request: HttpRequest) -> HttpResponse:
@@ -106,7 +124,6 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
         "title": application.title,
         "current": [row for row in registrations if row.withdrawn_at is None],
         "rating": rating,
-        "pdf": find_spec("weasyprint") is not None,
         "no_advice": NO_ADVICE,
     }
     if rating is None:
@@ -119,12 +136,40 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
         | _changes(rating, rules)
         | {
             "risk": rating.risk,
+            "as_of": rating.as_of,
+            "json_url": reverse("application_rating_json", args=[application.slug]),
+            "pdf_url": _pdf_url("application_rating_pdf", application.slug, f"?rapport={number}" if number else ""),
             "replies": _replies(application),
             "history": history,
             "chart": chart(list(reversed(history)), rules),
             "is_old": rating.replaced_at is not None,
         }
     )
+
+
+def _registration(register_id: str) -> Registration:
+    rows = Registration.objects.public().select_related("organisation", "application__profile")
+    return get_object_or_404(rows, register_id=register_id)
+
+
+def _registration_context(registration: Registration) -> dict[str, Any]:
+    report, rules = rate_registration(registration), ruleset()
+    return _shown(report["dimensions"], report["findings"], rules) | {
+        "registration": registration,
+        "application": registration.application,
+        "title": f"{registration.name} bij {registration.organisation.name}",
+        "risk": report["risk"],
+        "as_of": timezone.localdate(),
+        "json_url": reverse("registration_rating_json", args=[registration.register_id]),
+        "pdf_url": _pdf_url("registration_rating_pdf", registration.register_id),
+        "current": [registration],
+        "no_advice": NO_ADVICE,
+    }
+
+
+def _pdf_url(name: str, of: str, query: str = "") -> str:
+    """Return where the PDF is; "" where the extra for it is not installed."""
+    return reverse(name, args=[of]) + query if find_spec("weasyprint") else ""
 
 
 def _shown(dimensions: dict[str, Any], findings: list[dict[str, Any]], rules: Ruleset) -> dict[str, Any]:
@@ -166,23 +211,20 @@ def _replies(application: Application) -> list[Any]:
     return list(last.values())
 
 
-def _as_data(application: Application, rating: DiligenceRating) -> dict[str, Any]:
-    rules = rules_of(rating.ruleset_id)
-    findings: Sequence[dict[str, Any]] = rating.findings
-    return {
-        "slug": application.slug,
-        "name": application.title,
-        "url": application.get_absolute_url(),
+def _json(about: dict[str, Any], report: dict[str, Any], rules: Ruleset, as_of: date) -> JsonResponse:
+    data = {
+        **about,
         "explanation": reverse("rating_explanation"),
         "notice": NO_ADVICE,
-        "ruleset": rating.ruleset.version,
-        "as_of": rating.as_of.isoformat(),
-        "risk": rating.risk,
-        "users": rating.users,
-        **{key: rating.dimensions[key] for key in rules.dimensions},
+        "ruleset": rules.version,
+        "as_of": as_of.isoformat(),
+        "risk": report["risk"],
+        "users": report["users"],
+        **{key: report["dimensions"][key] for key in rules.dimensions},
         "findings": [
             {**row, "title": told.title, "reach": told.reach, "source": told.source, "improve": told.improve}
-            for row in findings
+            for row in report["findings"]
             if (told := rules.indicator(row["id"]))
         ],
     }
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -25,6 +25,16 @@ urlpatterns = [
         report.registration_report_page,
         name="registration_rating",
     ),
+    re_path(
+        r"^registraties/(?P<register_id>[0-9]{8})/beoordeling\.json$",
+        report.registration_report_json,
+        name="registration_rating_json",
+    ),
+    re_path(
+        r"^registraties/(?P<register_id>[0-9]{8})/beoordeling\.pdf$",
+        report.registration_report_pdf,
+        name="registration_rating_pdf",
+    ),
     path("zo-beoordelen-wij", report.explanation_page, name="rating_explanation"),
     path("vergelijken", comparing.compare_page, name="compare"),
     path("wijzigingen", views.changes_page, name="changes"),

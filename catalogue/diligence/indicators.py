@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..assessments import assessments
 from ..links import web_address
-from ..models import ApplicationProfile, Licence, Registration, Status, YesNo
+from ..models import ApplicationProfile, ExitWay, Licence, Registration, Status, YesNo
 from ..texts import plain_text, public_text
 from .proofs import Answer
 from .ruleset import ruleset
@@ -256,13 +256,17 @@ def energy(profile: ApplicationProfile) -> Found | None:
 
 @derives_from_profile("D7")
 def data_stay(profile: ApplicationProfile) -> Found | None:
-    """Where the data are, whether the model learns from them: both have to be known."""
+    """Where the data are, who gets them, whether the model learns from them: all have to be known.
+
+    That you get them back when you stop is told along.
+    """
     known = [
         profile.get_data_location_display() if profile.data_location else "",
         _yes_no("de gegevens gaan naar de leverancier", profile.data_leaves),
         _yes_no("het model leert van de invoer", profile.trains_on_input),
     ]
-    told = "; ".join(filter(None, known))
+    yours = ["je krijgt de gegevens mee als je stopt"] if ExitWay.DATA in profile.exit_ways else []
+    told = "; ".join(filter(None, known + yours))
     if not told:
         return None
     whole = all(known)
@@ -280,10 +284,12 @@ def licence(profile: ApplicationProfile) -> Found | None:
 
 @derives_from_profile("O7")
 def environment(profile: ApplicationProfile) -> Found | None:
-    """Hosting with couplings or standards."""
-    if not profile.hosting or not (profile.integration or profile.standards):
+    """Hosting with couplings or standards; an open format to leave with is a standard too."""
+    open_format = str(ExitWay.OPEN_FORMAT.label) if ExitWay.OPEN_FORMAT in profile.exit_ways else ""
+    if not profile.hosting or not (profile.integration or profile.standards or open_format):
         return None
-    return _told(profile, "; ".join(filter(None, (profile.hosting, profile.integration, profile.standards))))
+    told = (profile.hosting, profile.integration, profile.standards, open_format)
+    return _told(profile, "; ".join(filter(None, told)))
 
 
 @derives_from_profile("O8")

@@ -19,8 +19,8 @@ from .organisation import Kind, Organisation, kind_of, lineage
 from .province import TILES, Province
 from .rating import DiligenceRating, KeptRuleset, OwnerReply
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
-from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
-from .theme import TaskField, Theme
+from .reuse import Concern, DataLocation, ExitWay, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
+from .theme import TaskField, Theme, with_broader
 
 __all__ = [
     "TILES",
@@ -29,6 +29,7 @@ __all__ = [
     "ApplicationAddress",
     "ApplicationProfile",
     "ClusterPlacement",
+    "Concern",
     "DataLocation",
     "DecisionKind",
     "DiligenceRating",
@@ -36,6 +37,7 @@ __all__ = [
     "EvidenceAnswer",
     "EvidenceEvent",
     "EvidenceOrigin",
+    "ExitWay",
     "GroupingDecision",
     "GroupingReport",
     "KeptRuleset",
@@ -65,4 +67,5 @@ __all__ = [
     "YesNo",
     "kind_of",
     "lineage",
+    "with_broader",
 ]

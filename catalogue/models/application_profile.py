@@ -12,6 +12,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from .application import Application
+from .control_facts import (
+    CONTROL_PANELS,
+    ExitWaysField,
+    check_concerns,
+    check_exit_ways,
+    concern_view,
+    own_source,
+    what_was_done,
+)
 from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
 
 
@@ -74,17 +83,29 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
     model_name = models.CharField("welk model?", max_length=120, blank=True, help_text="Naam en versie, als die er is.")
     model_origin = models.CharField("waar komt het model vandaan?", max_length=12, choices=ModelOrigin, blank=True)
     open_source = models.CharField("is de broncode open?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN)
-    exit_options = models.CharField("hoe kom je ervan af?", max_length=400, blank=True)
-    agility = models.CharField("wendbaarheid", max_length=300, blank=True, help_text="Kun je van leverancier wisselen?")
-    confidentiality = models.CharField(
-        "vertrouwelijkheid", max_length=300, blank=True, help_text="Wie kan bij de gegevens, ook uit andere landen?"
+    exit_ways = ExitWaysField(
+        "hoe kom je ervan af?",
+        default=list,
+        blank=True,
+        validators=[check_exit_ways],
+        help_text="Kies alles wat bekend is. Niets gekozen: niet bekend.",
     )
-    resilience = models.CharField(
-        "weerbaarheid", max_length=300, blank=True, help_text="Wat doe je als de dienst morgen stopt?"
+    exit_options = models.CharField(
+        "toelichting op de uitweg", max_length=400, blank=True, help_text="Zoals de opzegtermijn of het formaat."
     )
-    power = models.CharField(
-        "concentratie van macht", max_length=300, blank=True, help_text="Hoe afhankelijk maakt dit van één partij?"
-    )
+    exit_source = own_source("uitweg")
+    agility_view = concern_view("wendbaarheid", "Kun je het aanpassen of van leverancier wisselen?")
+    agility = what_was_done("wendbaarheid")
+    agility_source = own_source("wendbaarheid")
+    confidentiality_view = concern_view("vertrouwelijkheid", "Wie kan bij de gegevens, ook uit andere landen?")
+    confidentiality = what_was_done("vertrouwelijkheid")
+    confidentiality_source = own_source("vertrouwelijkheid")
+    resilience_view = concern_view("weerbaarheid", "Kun je verder als de dienst morgen stopt?")
+    resilience = what_was_done("weerbaarheid")
+    resilience_source = own_source("weerbaarheid")
+    power_view = concern_view("concentratie van macht", "Hoe afhankelijk maakt dit van één partij?")
+    power = what_was_done("concentratie van macht")
+    power_source = own_source("concentratie van macht")
     energy = models.CharField(
         "energie en klimaat", max_length=400, blank=True, help_text="Wat is bekend over verbruik, en is het afgewogen?"
     )
@@ -138,17 +159,13 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
                 FieldPanel("model_name"),
                 FieldPanel("model_origin"),
                 FieldPanel("open_source"),
-                FieldPanel("exit_options"),
-                FieldPanel("agility"),
-                FieldPanel("confidentiality"),
-                FieldPanel("resilience"),
-                FieldPanel("power"),
                 FieldPanel("energy"),
                 FieldPanel("risk_class"),
             ],
             heading="Eigen regie en klimaat",
             help_text="De bron hierboven geldt ook voor deze feiten.",
         ),
+        *CONTROL_PANELS,
         InlinePanel("usages", label="gebruiker", heading="Per organisatie: wat verschilt"),
         InlinePanel("screenshots", label="schermafdruk", heading="Schermafdrukken"),
         MultiFieldPanel(
@@ -169,6 +186,10 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
 
     def __str__(self) -> str:
         return self.name or self.application.name
+
+    def clean(self) -> None:
+        super().clean()
+        check_concerns(self)
 
     def with_content_json(self, content: dict[str, Any]) -> "ApplicationProfile":
         """A draft goes along when its application is merged: the one it was written for may be gone."""

@@ -43,6 +43,26 @@ class ModelOrigin(models.TextChoices):
     OUTSIDE_EU = "buiten-eu", "Van buiten de Europese Unie"
 
 
+class ExitWay(models.TextChoices):
+    """A way to stop with it; NONE stands alone."""
+
+    DATA = "gegevens-mee", "Je krijgt je gegevens mee"
+    OPEN_FORMAT = "open-formaat", "De gegevens hebben een open formaat"
+    NOTICE = "opzegbaar", "De opzegtermijn is bekend"
+    OTHER_MODEL = "ander-model", "Er past een ander model in"
+    OTHER_SUPPLIER = "ander-bedrijf", "Een ander bedrijf kan het overnemen"
+    OWN_HANDS = "zelf", "Je kunt het zelf draaien"
+    NONE = "geen", "Geen uitweg bekend"
+
+
+class Concern(models.TextChoices):
+    """How a concern about a large supplier stands; nobody looked while it is empty."""
+
+    NONE = "geen-zorg", "Geen zorg"
+    MET = "beheerst", "Een zorg, en er is iets aan gedaan"
+    OPEN = "open", "Een zorg, nog niets aan gedaan"
+
+
 class RiskClass(models.TextChoices):
     """Of the AI Act; nobody has said it while it is empty."""
 

@@ -1,6 +1,7 @@
 """Applications, with what their registrations and the editors say of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -8,11 +9,12 @@ from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
+from catalogue.control import exit_names
 from catalogue.diligence import rules_of, shown_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, DiligenceRating, Organisation, Registration, YesNo
+from catalogue.models import Application, DiligenceRating, Organisation, Registration, Theme, YesNo, with_broader
 from catalogue.texts import public_text
 
 from ..entry import Choice, Entry, EntryKey
@@ -48,7 +50,10 @@ def application_key(pk: int) -> EntryKey:
 def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
     """Yield the entry of every public application among these primary keys, in a fixed number of queries."""
     registrations = (
-        Registration.objects.public().select_related("organisation").prefetch_related("themes").order_by("register_id")
+        Registration.objects.public()
+        .select_related("organisation")
+        .prefetch_related("themes__broader")
+        .order_by("register_id")
     )
     applications = (
         Application.objects.public()
@@ -124,9 +129,11 @@ def _facets(
 ) -> dict[str, tuple[Choice, ...]]:
     """Every facet's values; one without any gets "niet ingevuld", but for organisations and editors' domains."""
     present = [organisation for one in users for organisation in mergers.today(one)]
+    organisations = list(dict.fromkeys(named for one in users for named in mergers.names(one)))
+    themes = _themes(application, shown)
     found = {
-        "thema": _theme_names(application, shown),
-        "organisatie": {named.slug: named.name for one in users for named in mergers.names(one)},
+        "thema": {theme.slug: str(theme) for theme in themes},
+        "organisatie": {row.slug: row.name for row in organisations},
         "organisatietype": {one.kind: one.get_kind_display() for one in users},
         "provincie": {row.province: row.get_province_display() for row in present if row.province},
         "categorie": {
@@ -138,7 +145,11 @@ def _facets(
         "toets": {value: ASSESSMENT_NAMES[value] for row in shown for value in assessments(row.impact_assessments)},
         "domein": _task_fields(application),
     }
-    facets = {key: _choices(names) or NOT_FILLED_CHOICE for key, names in found.items()}
+    under = {
+        "thema": {theme.slug: theme.under for theme in themes},
+        "organisatie": {row.slug: row.province for row in organisations},
+    }
+    facets = {key: _choices(names, under.get(key, {})) or NOT_FILLED_CHOICE for key, names in found.items()}
     return facets | {"status": _statuses(application, shown) or NOT_FILLED_CHOICE}
 
 
@@ -163,7 +174,8 @@ def _rating_facets(application: Application, judged: Sequence[dict[str, Any]]) -
         value = getattr(profile, name) if profile else ""
         told = bool(value) and value != YesNo.UNKNOWN
         found[key] = {value: getattr(profile, f"get_{name}_display")()} if told else {}
-    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS)
+    found["uitweg"] = exit_names(profile)
+    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS, "uitweg")
     return {key: _choices(found.get(key, {})) or NOT_FILLED_CHOICE for key in keys}
 
 
@@ -185,12 +197,12 @@ def _ranks(judged: Sequence[dict[str, Any]]) -> dict[str, int]:
     return {**ranks, "bewijs": round(checked) * 1000 + round(public)}
 
 
-def _theme_names(application: Application, shown: Sequence[Registration]) -> dict[str, str]:
+def _themes(application: Application, shown: Sequence[Registration]) -> list[Theme]:
     """The themes of the register and those of the editors, a narrower one with its broader one."""
     profile = application.published_profile
-    themes = [theme for row in shown for theme in row.themes.all()] + list(profile.themes.all() if profile else ())
-    whole = [*themes, *(theme.broader for theme in themes if theme.broader_id and theme.broader)]
-    return {theme.slug: str(theme) for theme in whole}
+    return with_broader(
+        [*(theme for row in shown for theme in row.themes.all()), *(profile.themes.all() if profile else ())]
+    )
 
 
 def _task_fields(application: Application) -> dict[str, str]:
@@ -209,8 +221,8 @@ def _texts(rows: Sequence[Registration], fields: Sequence[str]) -> Iterator[str]
         yield from (public_text(text) for name in fields if (text := getattr(row, name)))
 
 
-def _choices(names: dict[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(value=value, label=label) for value, label in sorted(names.items()))
+def _choices(names: Mapping[str, str], under: Mapping[str, str] = MappingProxyType({})) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, label=label, under=under.get(value, "")) for value, label in sorted(names.items()))
 
 
 def _statuses(application: Application, shown: Sequence[Registration]) -> tuple[Choice, ...]:

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.models import Organisation, Theme
+from catalogue.diligence import rate_applications
+from catalogue.models import Evidence, Organisation, Theme
 from knowledge.models import (
     CaseFigure,
     CaseLesson,
@@ -21,10 +22,13 @@ from knowledge.models import (
     RelationOfPage,
     Role,
 )
-from tests.catalogue.arrange import application, entry, store, withdraw, write_profile
+from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 from tests.fixtures.register import register_id
 from tests.knowledge.arrange import make_case, make_product
 from tests.knowledge.corpus import written
+
+SENTENCE = "Een medewerker leest elk antwoord en past het aan waar dat nodig is."
+LINKED = {"source_data_grouping": [{"title": "Bron", "link": "https://www.voorbeeld.nl/bron"}]}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -52,6 +56,53 @@ def test_an_application_page_asks_as_much_for_three_as_for_thirty_registrations(
 
     assert few == many
     assert many <= 8
+
+
+def add_rated(numbers: range) -> None:
+    """Registrations with evidence of several kinds, and what an organisation added to each."""
+    store(*(entry(n, name="Chatbot", human_intervention=SENTENCE, proportionality=SENTENCE, **LINKED) for n in numbers))
+    for number in numbers:
+        row = registration(number)
+        told = {"indicator": "E6", "what": SENTENCE, "date": row.first_seen_at.date()}
+        Evidence.objects.create(registration=row, organisation=row.organisation, **told)
+    rate_applications([application(1).pk])
+
+
+@pytest.mark.parametrize(
+    "address", ["/toepassingen/chatbot/beoordeling", f"/registraties/{register_id(1)}/beoordeling"]
+)
+def test_a_report_asks_as_much_for_three_as_for_thirty_registrations_and_their_evidence(
+    client: Client, address: str
+) -> None:
+    few, many = few_and_many(client, address, add_rated)
+
+    assert few == many
+    assert many <= 14
+
+
+def test_a_comparison_asks_as_much_for_three_as_for_thirty_registrations_of_each(client: Client) -> None:
+    def add(numbers: range) -> None:
+        for place, name in enumerate(("Spraakbot", "Beeldzoeker", "Parkeerwijzer", "Snelschrijver")):
+            store(*(entry(100 * place + n, name=name, provider=f"{name} B.V.") for n in numbers))
+
+    few, many = few_and_many(client, "/vergelijken?t=spraakbot&t=beeldzoeker&t=parkeerwijzer&t=snelschrijver", add)
+
+    assert few == many
+    assert many <= 14
+
+
+def test_a_comparison_asks_as_much_for_one_as_for_four_applications(client: Client) -> None:
+    store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}") for n in range(1, 5)))
+    for number in range(1, 5):
+        write_profile(application(number), summary="Wat de redactie schreef.")
+
+    one, four = (queries(client, address) for address in ("/vergelijken?t=naam-1", compared(4)))
+
+    assert one == four
+
+
+def compared(most: int) -> str:
+    return "/vergelijken?" + "&".join(f"t=naam-{number}" for number in range(1, most + 1))
 
 
 def test_an_organisation_page_asks_as_much_for_three_as_for_thirty_registrations(client: Client) -> None:

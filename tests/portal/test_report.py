@@ -11,7 +11,7 @@ from django.test import Client
 from catalogue.diligence import rate_all, ruleset
 from catalogue.intake import withhold_registration
 from catalogue.models import DiligenceRating
-from tests.catalogue.arrange import application, entry, registration, store, write_profile
+from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 from tests.fixtures.register import register_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -82,6 +82,55 @@ def test_a_registration_has_a_report_of_its_own_evidence_and_that_of_the_product
 
     assert "Het kiest een antwoord uit een lijst." in page
     assert SENTENCE not in page
+
+
+def own_report(number: int) -> str:
+    return f"/registraties/{register_id(number)}/beoordeling"
+
+
+def test_the_report_of_a_registration_as_data_holds_what_the_page_shows(client):
+    store(entry(1, name="Chatbot", human_intervention=SENTENCE), entry(2, name="Chatbot"))
+
+    told = json.loads(html(client, f"{own_report(1)}.json"))
+
+    assert (told["register_id"], told["application"]) == (register_id(1), application(1).slug)
+    assert (told["ethics"]["points_yes"], told["ruleset"]) == (24, ruleset().version)
+    assert f"Ja: {told['ethics']['points_yes']}" in html(client, own_report(1))
+    assert len(told["findings"]) == 30
+    assert json.loads(html(client, f"{own_report(2)}.json"))["ethics"]["points_yes"] == 10
+
+
+def test_the_report_of_a_registration_is_a_tagged_pdf_too(client):
+    pytest.importorskip("weasyprint")
+    pikepdf = pytest.importorskip("pikepdf")
+    store(entry(1, human_intervention=SENTENCE))
+
+    assert f"{own_report(1)}.pdf" in html(client, own_report(1))
+    reply = client.get(f"{own_report(1)}.pdf")
+
+    with pikepdf.open(io.BytesIO(reply.content)) as found:
+        assert found.Root.MarkInfo.Marked
+        assert "bij Gemeente" in str(found.docinfo.Title)
+
+
+def test_the_report_of_a_registration_leads_to_what_changed(client):
+    store(entry(1))
+
+    page = html(client, own_report(1))
+
+    assert f"/registraties/{register_id(1)}/geschiedenis" in page
+    assert f"{report(1)}#verandering" in page
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".pdf"])
+def test_a_registration_that_is_gone_has_no_report_in_any_form(client, form):
+    store(entry(1), entry(2))
+    withdraw(1)
+    withhold_registration(registration(2))
+
+    assert client.get(own_report(1) + form).status_code == 410
+    assert client.get(own_report(2) + form).status_code == 404
+    assert client.get(own_report(3) + form).status_code == 404
 
 
 def test_what_is_not_there_is_said(client):
@@ -186,8 +235,9 @@ def test_without_the_extra_there_is_no_pdf_and_no_link_to_it(client, monkeypatch
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     monkeypatch.setattr("portal.report.find_spec", lambda name: None)
 
-    assert client.get(f"{report(1)}.pdf").status_code == 404
-    assert "Download als PDF" not in html(client, report(1))
+    for address in (report(1), own_report(1)):
+        assert client.get(f"{address}.pdf").status_code == 404
+        assert "Download als PDF" not in html(client, address)
 
 
 def test_rating_everything_again_changes_nothing(client):

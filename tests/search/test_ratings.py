@@ -55,12 +55,20 @@ def test_what_somebody_checked_is_found_at_once(client: Client, django_user_mode
     assert names(client, "sorteer=bewijs")[0] == "Weinig"
 
 
-def test_where_the_data_are_is_a_filter(client: Client, django_capture_on_commit_callbacks) -> None:
+def test_where_the_data_are_and_how_to_leave_are_filters(client: Client, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        write_profile(application(2), data_location="eu", trains_on_input="nee", open_source="ja")
+        write_profile(
+            application(2),
+            data_location="eu",
+            trains_on_input="nee",
+            open_source="ja",
+            exit_ways=["gegevens-mee", "opzegbaar"],
+        )
 
     assert names(client, "datalocatie=eu&training=nee&broncode=ja") == ["Veel"]
     assert names(client, "datalocatie=niet-ingevuld") == ["Weinig"]
+    assert names(client, "uitweg=opzegbaar") == names(client, "uitweg=gegevens-mee") == ["Veel"]
+    assert names(client, "uitweg=niet-ingevuld") == ["Weinig"]
 
 
 def test_a_hit_shows_three_bars_and_who_to_ask(client: Client) -> None:
