@@ -52,8 +52,9 @@ def fetch_rows(pages: Sequence[Page], names: Collection[str] = ()) -> None:
     """
     if not pages or any(page.pk is None for page in pages):
         return
-    wanted = {name: model for name, model in _lists(type(pages[0])).items() if not names or name in names}
-    asked = [_question(type(pages[0]), name, model, [page.pk for page in pages]) for name, model in wanted.items()]
+    kind: Any = type(pages[0])
+    wanted = {name: model for name, model in _lists(kind).items() if not names or name in names}
+    asked = [_question(kind, name, model, [page.pk for page in pages]) for name, model in wanted.items()]
     found: dict[tuple[int, str], list[Any]] = defaultdict(list)
     for name, pk, values in asked[0].union(*asked[1:], all=True):
         found[pk, name].append(_instance(wanted[name], values))
