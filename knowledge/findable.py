@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from catalogue.models import with_broader
 from catalogue.texts import plain_text
 
 from .applications import applications_of
@@ -11,11 +12,13 @@ from .attachments import attachments_of
 from .models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode
 
 Values = tuple[tuple[str, str], ...]
+Placed = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Findable:
-    """One page as it can be found. `facets` holds (value, label) pairs per key, `body` plain text.
+    """One page as it can be found. `facets` holds (value, label) pairs per key, with, of themes and organisations, the
+    broader theme or the province; `body` is plain text.
 
     `attachments` holds the name and the text of every file that goes with it.
     """
@@ -28,7 +31,7 @@ class Findable:
     summary: str
     labels: tuple[str, ...]
     body: str
-    facets: dict[str, Values] = field(default_factory=dict)
+    facets: dict[str, Values | Placed] = field(default_factory=dict)
     attachments: Values = ()
     changed_at: datetime | None = None
 
@@ -42,7 +45,7 @@ def findables(pks: Sequence[int]) -> Iterator[Findable]:
 def _findable(page: KnowledgePage) -> Findable:
     organisations = [link.organisation for link in page.organisation_links.select_related("organisation").all()]
     applications = applications_of(list(page.application_links.all()))
-    themes = list(page.themes.all())
+    themes = with_broader(page.themes.select_related("broader"))
     keywords = [tag.name for tag in page.keywords.all()]
     return Findable(
         pk=page.pk,
@@ -63,8 +66,8 @@ def _findable(page: KnowledgePage) -> Findable:
         ),
         body="\n".join(text for text in map(plain_text, map(str, page.texts())) if text),
         facets={
-            "thema": tuple((theme.slug, str(theme)) for theme in themes),
-            "organisatie": tuple((row.slug, row.name) for row in organisations),
+            "thema": tuple((theme.slug, str(theme), theme.under) for theme in themes),
+            "organisatie": tuple((row.slug, row.name, row.province) for row in organisations),
             "fase": tuple((row.value, row.name) for row in page.lifecycle_phases.all()),
             **_own_facets(page),
         },

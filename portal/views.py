@@ -1,9 +1,11 @@
 """Pages that combine rooms, and what is shown when something is not there."""
 
+import errno
+import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -18,6 +20,7 @@ from .applications import find_application
 from .changes import Kind, Question, changes
 from .timeline import timeline
 
+FULL_DATABASE = ("database or disk is full", "No space left on device")  # of SQLite, and of PostgreSQL
 EVENTS = 50  # on one page of a history
 COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 
@@ -98,8 +101,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Shown when all else fails, so it asks nothing of the database."""
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    """Shown when all else fails, so it asks nothing of the database. A full disk is said to be one (507)."""
+    full = is_disk_full(sys.exc_info()[1])
+    return HttpResponse(loader.render_to_string("500.html", {"disk_full": full}), status=507 if full else 500)
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Tell whether an error, or what brought it about, is that the disk of files or of the database is full."""
+    while error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if isinstance(error, DatabaseError) and any(words in str(error) for words in FULL_DATABASE):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ class SearchConfig(AppConfig):
         from django.conf import settings
 
         from . import projections, receivers  # noqa: F401
-        from .engines import check_address
+        from .engines import check_address, check_layout
 
         if settings.SEARCH_URL:
             check_address(settings.SEARCH_URL)
+            check_layout()

@@ -8,12 +8,13 @@ EntryKey = str  # "application:12"
 RANKS = ("ethiek", "data", "gereedheid", "bewijs")  # orders of their own, each by one number, the highest first
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Choice:
-    """One value of a facet: what stands in the address, and what people read."""
+    """One value of a facet: what stands in the address, what people read, and what it is shown under (see Facet)."""
 
     value: str
     label: str
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

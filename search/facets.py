@@ -1,7 +1,7 @@
 """Every facet, declared once; index, form, address, query and page loop over these."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
@@ -41,6 +41,10 @@ class Facet:
     `hidden` values are left out of the hits until they are chosen. `order` is the order on screen; without it
     the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long; one
     that `needs_two` is not shown while every hit has the same value; one with `kinds` only when one of these is chosen.
+
+    A choice stands `under` another one of its facet, which is broader and has its hits too; with `headings` (in their
+    order on screen) it stands under one of these instead. The index says what is under what, `under` says it of a
+    value without hits.
     """
 
     key: str
@@ -52,6 +56,8 @@ class Facet:
     searchable: bool = False
     needs_two: bool = False
     kinds: tuple[str, ...] = ()
+    under: Names | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 def _fixed(names: dict[str, str]) -> Names:
@@ -69,6 +75,14 @@ def _kind_names(values: Collection[str]) -> dict[str, str]:
 def _theme_names(values: Collection[str]) -> dict[str, str]:
     themes = Theme.objects.filter(slug__in=values).select_related("broader")
     return {theme.slug: str(theme) for theme in themes}
+
+
+def _broader_themes(values: Collection[str]) -> dict[str, str]:
+    return {theme.slug: theme.under for theme in Theme.objects.filter(slug__in=values).select_related("broader")}
+
+
+def _provinces(values: Collection[str]) -> dict[str, str]:
+    return dict(Organisation.objects.filter(slug__in=values).values_list("slug", "province"))
 
 
 def _organisation_names(values: Collection[str]) -> dict[str, str]:
@@ -103,9 +117,16 @@ PAGES = tuple(page_type.kind for page_type in KnowledgePage.__subclasses__())
 
 FACETS = (
     Facet(KIND_FACET, "Soort", _kind_names, shown=8, needs_two=True),
-    Facet("thema", "Thema", _theme_names, shown=8, searchable=True),
+    Facet("thema", "Thema", _theme_names, shown=8, searchable=True, under=_broader_themes),
     Facet("status", "Status", _fixed(STATUS_NAMES), hidden=(WITHDRAWN,), order=(*STATUS_NAMES, NOT_FILLED)),
-    Facet("organisatie", "Organisatie", _organisation_names, searchable=True),
+    Facet(
+        "organisatie",
+        "Organisatie",
+        _organisation_names,
+        searchable=True,
+        under=_provinces,
+        headings={**dict(Province.choices), "": "Landelijk of onbekend"},
+    ),
     Facet("organisatietype", "Soort organisatie", _fixed(dict(Kind.choices))),
     Facet("provincie", "Provincie", _fixed(dict(Province.choices))),
     Facet(
@@ -146,3 +167,8 @@ def names_of(facet: Facet, values: Collection[str]) -> dict[str, str]:
     """Return the label of those values that exist, "niet ingevuld" among them."""
     empty = {NOT_FILLED: NOT_FILLED_LABEL} if NOT_FILLED in values else {}
     return facet.names([value for value in values if value != NOT_FILLED]) | empty
+
+
+def under_of(facet: Facet, values: Collection[str]) -> dict[str, str]:
+    """Return what each of these values stands under; values of a facet that has no such thing are left out."""
+    return facet.under(values) if facet.under and values else {}

@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 from catalogue.models import Application
 from catalogue.texts import without_personal_addresses
 
-from .analysis import excerpt, folded, highlight, occurring
+from .analysis import excerpt, highlight, occurring
 from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
 from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
-from .facets import KIND_FACET, NOT_FILLED, Facet, facets_for
+from .facet_boxes import FacetBox, box
+from .facets import KIND_FACET, NOT_FILLED, facets_for
 from .fallback import find_plainly
 from .find import Found, find, similar
 from .forms import MOST_COMPARED
@@ -22,36 +23,7 @@ from .projections import key_of, kinds
 
 logger = logging.getLogger(__name__)
 
-MOST_LISTED = 40
-SHORT_FACET = 10
 MOST_RESEMBLING = 4
-
-
-@dataclass(frozen=True)
-class Option:
-    """One box of a facet."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    id: str
-
-
-@dataclass(frozen=True)
-class FacetBox:
-    """A facet as the page shows it: `options` open, `more` in a fold; `left` are too many to list.
-
-    `wanted` is what somebody typed to find an option in a long facet.
-    """
-
-    key: str
-    label: str
-    options: list[Option]
-    more: list[Option]
-    left: int = 0
-    searchable: bool = False
-    wanted: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,8 +126,14 @@ def find_entries(
         near=[_result(hit, found, criteria) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
         facets=[
-            _box(f, answer.facets[f.key], criteria, names.get(f.key, {}), (wanted or {}).get(f.key, ""))
-            for f in facets_for(criteria.chosen)
+            box(
+                facet,
+                answer.facets[facet.key],
+                criteria.chosen.get(facet.key, ()),
+                names.get(facet.key, {}),
+                (wanted or {}).get(facet.key, ""),
+            )
+            for facet in facets_for(criteria.chosen)
         ],
         tabs=_tabs(answer.facets[KIND_FACET], criteria),
         pages=min(-(-found.different // PER_PAGE), LAST_PAGE),
@@ -272,52 +250,3 @@ def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
         Tab(plurals.get(one.value, one.label), one.count, criteria.of_kind(one.value).url, chosen == (one.value,))
         for one in found
     ]
-
-
-def _box(
-    facet: Facet,
-    counts: tuple[FacetCount, ...],
-    criteria: SearchCriteria,
-    names: Mapping[str, str],
-    wanted: str,
-) -> FacetBox:
-    """Put the counts in order: what was chosen first, with 0 when it has no hits, then the facet's own order."""
-    chosen = criteria.chosen.get(facet.key, ())
-    found = {count.value: count for count in counts}
-    for value in chosen:
-        found.setdefault(value, FacetCount(value=value, label=names.get(value, value), count=0))
-    if not chosen and (found.keys() == {NOT_FILLED} or (facet.needs_two and len(found) < 2)):
-        return FacetBox(facet.key, facet.label, [], [])
-    ordered = sorted(found.values(), key=lambda count: _place(facet, count, chosen))
-    options = [Option(c.value, c.label, c.count, c.value in chosen, f"{facet.key}-{c.value}") for c in ordered]
-    return _opened(facet, options, wanted)
-
-
-def _opened(facet: Facet, options: list[Option], wanted: str) -> FacetBox:
-    """Leave out what does not hold the text that was typed, unless it is chosen; the first stand open."""
-    if wanted:
-        options = [option for option in options if option.selected or _fold(wanted) in _fold(option.label)]
-    number = max(facet.shown, sum(option.selected for option in options))
-    if wanted or len(options) <= number + 1:
-        number = MOST_LISTED
-    shown, more = options[:number], options[number:]
-    return FacetBox(
-        key=facet.key,
-        label=facet.label,
-        options=shown,
-        more=more[:MOST_LISTED],
-        left=max(0, len(more) - MOST_LISTED),
-        searchable=facet.searchable and (bool(wanted) or len(more) > SHORT_FACET),
-        wanted=wanted,
-    )
-
-
-def _fold(text: str) -> str:
-    return folded(text.lower())
-
-
-def _place(facet: Facet, count: FacetCount, chosen: tuple[str, ...]) -> tuple[bool, int, int, str]:
-    if count.value == NOT_FILLED and count.value not in chosen:
-        return (True, len(facet.order) + 1, 0, "")
-    own = facet.order.index(count.value) if count.value in facet.order else len(facet.order)
-    return (count.value not in chosen and not facet.order, own, -count.count, count.label)

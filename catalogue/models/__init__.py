@@ -20,7 +20,7 @@ from .province import TILES, Province
 from .rating import DiligenceRating, KeptRuleset, OwnerReply
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
 from .reuse import Concern, DataLocation, ExitWay, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
-from .theme import TaskField, Theme
+from .theme import TaskField, Theme, with_broader
 
 __all__ = [
     "TILES",
@@ -67,4 +67,5 @@ __all__ = [
     "YesNo",
     "kind_of",
     "lineage",
+    "with_broader",
 ]

@@ -1,5 +1,7 @@
 """What an application is about: the sixteen themes of the register with their narrower terms, and the task fields."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 
@@ -27,6 +29,17 @@ class Theme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])
+
+    @property
+    def under(self) -> str:
+        """The address of the theme that this one is narrower than, "" for one of the sixteen."""
+        return self.broader.slug if self.broader else ""
+
+
+def with_broader(themes: Iterable[Theme]) -> list[Theme]:
+    """Return these themes and what they are narrower than, each once."""
+    every = list(themes)
+    return list(dict.fromkeys([*every, *(theme.broader for theme in every if theme.broader)]))
 
 
 class TaskField(models.Model):

@@ -110,7 +110,9 @@ SEARCH_URL = environment.text("SEARCH_URL")
 SEARCH_API_KEY = environment.text("SEARCH_API_KEY")
 SEARCH_CA_CERTS = environment.text("SEARCH_CA_CERTS")
 SEARCH_INDEX = environment.text("SEARCH_INDEX", "aiplein")
+SEARCH_SHARDS = environment.number("SEARCH_SHARDS", 1)
 SEARCH_REPLICAS = environment.number("SEARCH_REPLICAS", 0)
+SEARCH_REFRESH = environment.number("SEARCH_REFRESH", 1)
 SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
@@ -127,7 +129,7 @@ STATIC_ROOT = environment.folder("AIPLEIN_STATIC", VAR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -208,6 +210,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # there is no mail yet
+# Without this Wagtail speaks to port 25 while an editor waits, also where nothing answers.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_USER_TIME_ZONES = ["Europe/Amsterdam"]
 WAGTAILIMAGES_IMAGE_MODEL = "knowledge.KnowledgeImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "knowledge.KnowledgeDocument"

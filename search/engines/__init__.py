@@ -28,6 +28,7 @@ __all__ = [
     "asking",
     "breaker",
     "check_address",
+    "check_layout",
     "get_engine",
     "is_embedded",
 ]
@@ -77,15 +78,20 @@ def _embedded(folder: str) -> SearchEngine:
 
 @lru_cache(maxsize=4)
 def _elasticsearch(address: str, prefix: str, api_key: str) -> SearchEngine:
-    from .elasticsearch import ElasticsearchEngine
+    from .elasticsearch import ElasticsearchEngine, Layout
 
+    layout = Layout(shards=settings.SEARCH_SHARDS, replicas=settings.SEARCH_REPLICAS, refresh=settings.SEARCH_REFRESH)
     return ElasticsearchEngine(
-        address,
-        prefix=prefix,
-        api_key=api_key,
-        ca_certs=settings.SEARCH_CA_CERTS,
-        replicas=settings.SEARCH_REPLICAS,
+        address, prefix=prefix, api_key=api_key, ca_certs=settings.SEARCH_CA_CERTS, layout=layout
     )
+
+
+def check_layout() -> None:
+    """Raise ImproperlyConfigured when no index can be made with these settings."""
+    for name, least, most in (("SEARCH_SHARDS", 1, 1024), ("SEARCH_REPLICAS", 0, 100), ("SEARCH_REFRESH", 1, 3600)):
+        value = getattr(settings, name)
+        if not least <= value <= most:
+            raise ImproperlyConfigured(f"{name} is {value}. Geef een heel getal van {least} tot en met {most}.")
 
 
 @lru_cache(maxsize=4)

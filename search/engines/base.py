@@ -93,13 +93,14 @@ class Hit:
     same: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class FacetCount:
-    """How many hits have this value, the choice within its own facet left aside."""
+    """How many hits have this value, the choice within its own facet left aside; `under` is that of its choice."""
 
     value: str
     label: str
     count: int
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from ..entry import Choice
 from .base import PART_WEIGHT, SECTIONS, FacetCount, Form
 
-SEPARATOR = "\t"  # between value and label of a counted choice
+SEPARATOR = "\t"  # between the parts of a counted choice
 
 
 def fields_of(form: Form) -> list[tuple[str, float]]:
@@ -16,13 +17,20 @@ def fields_of(form: Form) -> list[tuple[str, float]]:
     return fields
 
 
+def counted(choice: Choice) -> str:
+    """Return a choice as it is indexed to be counted; its label has no SEPARATOR."""
+    return SEPARATOR.join((choice.value, choice.label.replace(SEPARATOR, " "), choice.under))
+
+
 def facet_counts(buckets: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
     """Counts per value. Where a value has several labels, as a supplier has spellings, the commonest is shown."""
     totals: dict[str, int] = defaultdict(int)
-    labels: dict[str, tuple[int, str]] = {}
+    shown: dict[str, tuple[int, str, str]] = {}
     for choice, count in sorted(buckets):
-        value, _, label = choice.partition(SEPARATOR)
+        value, label, under = choice.split(SEPARATOR)
         totals[value] += count
-        labels[value] = max(labels.get(value, (0, "")), (count, label), key=lambda pair: pair[0])
+        shown[value] = max(shown.get(value, (0, "", "")), (count, label, under), key=lambda parts: parts[0])
     ordered = sorted(totals, key=lambda value: (-totals[value], value))
-    return tuple(FacetCount(value=value, label=labels[value][1], count=totals[value]) for value in ordered)
+    return tuple(
+        FacetCount(value=value, label=shown[value][1], under=shown[value][2], count=totals[value]) for value in ordered
+    )

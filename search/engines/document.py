@@ -11,7 +11,7 @@ from ..analysis import Analysed, analysed, folded, pieces, prefixes, readings
 from ..entry import RANKS, Choice, Entry
 from .base import FRESH_YEARS, TIERS, Hit
 
-VERSION = "v7"  # raise it when the fields or the analysis change: the index is then made anew
+VERSION = "v8"  # raise it when the fields or the analysis change: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 SAME_SIGNS, SAME_WORDS = 200, 3
 SAME_NUMBERS = 2**48
@@ -96,7 +96,7 @@ def _shown(entry: Entry, number: int) -> bytes:
             "summary": entry.summary,
             "body": f"{entry.text} {entry.body}".strip(),
             "attachments": entry.attachments,
-            "facets": {key: [[c.value, c.label] for c in choices] for key, choices in entry.facets.items()},
+            "facets": {key: [[c.value, c.label, c.under] for c in choices] for key, choices in entry.facets.items()},
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,
             "extra": entry.extra,
@@ -128,7 +128,7 @@ def hit_of(stored: bytes) -> Hit:
     changed_at = shown["changed_at"]
     shown["changed_at"] = datetime.fromisoformat(changed_at) if changed_at else None
     shown["facets"] = {
-        key: tuple(Choice(value=value, label=label) for value, label in choices)
+        key: tuple(Choice(value=value, label=label, under=under) for value, label, under in choices)
         for key, choices in shown["facets"].items()
     }
     return Hit(**shown)

@@ -9,6 +9,7 @@ overwrites newer.
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from elastic_transport import TlsError, TransportError
@@ -45,7 +46,7 @@ from .base import (
     Refused,
     Way,
 )
-from .counting import SEPARATOR, facet_counts, fields_of
+from .counting import counted, facet_counts, fields_of
 from .document import VERSION, document, fresh_words, hit_of
 
 Body = dict[str, Any]
@@ -69,12 +70,24 @@ ORDERS: dict[str, list[Body]] = {
 EVERYTHING = frozenset((401, 403, 429, 500, 502, 503, 504))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How an index lies on the nodes: parts, copies of each part, and after how many seconds a change is findable."""
+
+    shards: int = 1
+    replicas: int = 0
+    refresh: int = 1
+
+
+SMALL = Layout()
+
+
 class ElasticsearchEngine:
     """See `SearchEngine`."""
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", replicas: int = 0) -> None:
+    def __init__(self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", layout: Layout = SMALL) -> None:
         self._client = Elasticsearch(
             url,
             api_key=api_key or None,
@@ -84,7 +97,7 @@ class ElasticsearchEngine:
             ca_certs=ca_certs or DEFAULT,
         )
         self._slow = self._client.options(request_timeout=WRITE_SECONDS)
-        self._replicas = replicas
+        self._layout = layout
         self._prefix = prefix
         self._alias = f"{prefix}-{VERSION}"
 
@@ -165,7 +178,8 @@ class ElasticsearchEngine:
 
     def _ask(self, body: Body) -> Any:
         with speaking():
-            found = self._client.search(index=self._alias, body=body)
+            # How rare a word is counts over all shards together, so that the order does not depend on their number.
+            found = self._client.search(index=self._alias, body=body, search_type="dfs_query_then_fetch")
         if found.get("timed_out"):
             raise EngineUnavailable("De zoekmachine is te traag.")
         return found
@@ -222,7 +236,7 @@ class ElasticsearchEngine:
     def _create(self, name: str) -> None:
         index = Index(name, using=self._slow)
         index.settings(
-            number_of_shards=1,
+            number_of_shards=self._layout.shards,
             number_of_replicas=0,
             refresh_interval="-1",
             gc_deletes=TOMBSTONES,
@@ -233,10 +247,9 @@ class ElasticsearchEngine:
         index.create()
 
     def _finish(self, name: str) -> None:
-        """Make what was written findable, and from now on every second."""
-        self._slow.indices.put_settings(
-            index=name, settings={"refresh_interval": "1s", "number_of_replicas": self._replicas}
-        )
+        """Make what was written findable, and from now on every so many seconds."""
+        settings = {"refresh_interval": f"{self._layout.refresh}s", "number_of_replicas": self._layout.replicas}
+        self._slow.indices.put_settings(index=name, settings=settings)
         self._slow.indices.refresh(index=name)
 
     def _switch_to(self, name: str) -> None:
@@ -461,7 +474,7 @@ def _action(entry: Entry, version: int) -> Body:
     for facet in FACETS:
         choices = held.facets.get(facet.key, ())
         source[f"value_{facet.key}"] = [choice.value for choice in choices]
-        source[f"choice_{facet.key}"] = [f"{choice.value}{SEPARATOR}{choice.label}" for choice in choices]
+        source[f"choice_{facet.key}"] = [counted(choice) for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
     source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, "same": held.same}

@@ -37,7 +37,7 @@ from .base import (
     Refused,
     Way,
 )
-from .counting import SEPARATOR, facet_counts, fields_of
+from .counting import counted, facet_counts, fields_of
 from .document import SAME_NUMBERS, VERSION, document, fresh_words, hit_of
 
 WRITER_BYTES = 30_000_000
@@ -373,7 +373,7 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
     for facet in FACETS:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
-            made.add_text(f"choice_{facet.key}", f"{choice.value}{SEPARATOR}{choice.label}")
+            made.add_text(f"choice_{facet.key}", counted(choice))
     numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "same")}
     for field, number in (numbers | held.ranks).items():
         made.add_unsigned(field, number)

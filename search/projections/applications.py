@@ -1,6 +1,7 @@
 """Applications, with what their registrations and the editors say of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,7 +14,7 @@ from catalogue.diligence import rules_of, shown_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, DiligenceRating, Organisation, Registration, YesNo
+from catalogue.models import Application, DiligenceRating, Organisation, Registration, Theme, YesNo, with_broader
 from catalogue.texts import public_text
 
 from ..entry import Choice, Entry, EntryKey
@@ -49,7 +50,10 @@ def application_key(pk: int) -> EntryKey:
 def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
     """Yield the entry of every public application among these primary keys, in a fixed number of queries."""
     registrations = (
-        Registration.objects.public().select_related("organisation").prefetch_related("themes").order_by("register_id")
+        Registration.objects.public()
+        .select_related("organisation")
+        .prefetch_related("themes__broader")
+        .order_by("register_id")
     )
     applications = (
         Application.objects.public()
@@ -67,7 +71,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
-    organisations = {named.slug: named.name for row in shown for named in mergers.names(row.organisation)}
+    organisations = list(dict.fromkeys(named for row in shown for named in mergers.names(row.organisation)))
     users = sorted({_user(row.organisation, mergers) for row in shown})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
@@ -81,7 +85,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         summary=summary,
         also=tuple(dict.fromkeys(row.name for row in shown if row.name != application.title)),
         labels=(
-            *organisations.values(),
+            *(organisation.name for organisation in organisations),
             *dict.fromkeys(row.supplier for row in shown if row.supplier),
             *dict.fromkeys(row.keywords for row in shown if row.keywords),
             *(choice.label for choice in facets["thema"] if choice.value != NOT_FILLED),
@@ -118,13 +122,14 @@ def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
 
 
 def _facets(
-    application: Application, shown: Sequence[Registration], organisations: dict[str, str], mergers: Mergers
+    application: Application, shown: Sequence[Registration], organisations: Sequence[Organisation], mergers: Mergers
 ) -> dict[str, tuple[Choice, ...]]:
     """Every facet's values; one without any gets "niet ingevuld", but for organisations and editors' domains."""
     present = [organisation for row in shown for organisation in mergers.today(row.organisation)]
+    themes = _themes(application, shown)
     found = {
-        "thema": _theme_names(application, shown),
-        "organisatie": organisations,
+        "thema": {theme.slug: str(theme) for theme in themes},
+        "organisatie": {row.slug: row.name for row in organisations},
         "organisatietype": {row.organisation.kind: row.organisation.get_kind_display() for row in shown},
         "provincie": {row.province: row.get_province_display() for row in present if row.province},
         "categorie": {
@@ -136,7 +141,11 @@ def _facets(
         "toets": {value: ASSESSMENT_NAMES[value] for row in shown for value in assessments(row.impact_assessments)},
         "domein": _task_fields(application),
     }
-    facets = {key: _choices(names) or NOT_FILLED_CHOICE for key, names in found.items()}
+    under = {
+        "thema": {theme.slug: theme.under for theme in themes},
+        "organisatie": {row.slug: row.province for row in organisations},
+    }
+    facets = {key: _choices(names, under.get(key, {})) or NOT_FILLED_CHOICE for key, names in found.items()}
     return facets | {"status": _statuses(application, shown) or NOT_FILLED_CHOICE}
 
 
@@ -184,12 +193,12 @@ def _ranks(judged: Sequence[dict[str, Any]]) -> dict[str, int]:
     return {**ranks, "bewijs": round(checked) * 1000 + round(public)}
 
 
-def _theme_names(application: Application, shown: Sequence[Registration]) -> dict[str, str]:
+def _themes(application: Application, shown: Sequence[Registration]) -> list[Theme]:
     """The themes of the register and those of the editors, a narrower one with its broader one."""
     profile = application.published_profile
-    themes = [theme for row in shown for theme in row.themes.all()] + list(profile.themes.all() if profile else ())
-    whole = [*themes, *(theme.broader for theme in themes if theme.broader_id and theme.broader)]
-    return {theme.slug: str(theme) for theme in whole}
+    return with_broader(
+        [*(theme for row in shown for theme in row.themes.all()), *(profile.themes.all() if profile else ())]
+    )
 
 
 def _task_fields(application: Application) -> dict[str, str]:
@@ -208,8 +217,8 @@ def _texts(rows: Sequence[Registration], fields: Sequence[str]) -> Iterator[str]
         yield from (public_text(text) for name in fields if (text := getattr(row, name)))
 
 
-def _choices(names: dict[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(value=value, label=label) for value, label in sorted(names.items()))
+def _choices(names: Mapping[str, str], under: Mapping[str, str] = MappingProxyType({})) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, label=label, under=under.get(value, "")) for value, label in sorted(names.items()))
 
 
 def _statuses(application: Application, shown: Sequence[Registration]) -> tuple[Choice, ...]:

@@ -33,7 +33,7 @@ def project_pages(pks: Sequence[int], *, kind: str) -> Iterator[Entry]:
 
 
 def _page_entry(found: Findable) -> Entry:
-    organisations = [name for _value, name in found.facets.get("organisatie", ())]
+    organisations = [name for _value, name, *_province in found.facets.get("organisatie", ())]
     return Entry(
         key=key_of(found.kind, found.pk),
         kind=found.kind,
@@ -45,7 +45,7 @@ def _page_entry(found: Findable) -> Entry:
         body=found.body,
         attachments=found.attachments,
         facets={
-            facet.key: tuple(Choice(value=value, label=label) for value, label in found.facets[facet.key])
+            facet.key: tuple(Choice(*value) for value in found.facets[facet.key])
             for facet in FACETS
             if facet.key in found.facets
         },

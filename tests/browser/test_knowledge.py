@@ -33,7 +33,7 @@ def test_a_cell_of_the_grid_leads_to_a_document_to_keep(running_site: Site, anyo
     page.get_by_role("link", name="Checklist: AI inkopen").click()
 
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile(r"\(ODT")).click()
+        page.get_by_role("link", name=re.compile(", ODT,")).click()
 
     assert download.value.suggested_filename.endswith(".odt")
 

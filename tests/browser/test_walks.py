@@ -123,10 +123,10 @@ def test_the_next_page_shows_other_results(running_site: Site, anyones_page: Pag
 
     page.get_by_role("link", name="Volgende pagina").click()
 
+    expect(page.locator("[aria-current=page]", has_text="Pagina 2")).to_be_visible()
     second = page.locator(".aip-result__title a").evaluate_all("links => links.map(link => link.href)")
     assert second
     assert not set(first) & set(second)
-    expect(page.locator("[aria-current=page]", has_text="Pagina 2")).to_be_visible()
 
 
 def test_without_results_the_page_says_what_to_try(running_site: Site, anyones_page: Page) -> None:

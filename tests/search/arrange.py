@@ -27,7 +27,7 @@ def near_titles(page: SearchPage) -> list[str]:
 
 def counts(page: SearchPage, facet: str) -> dict[str, int]:
     box = next(box for box in page.facets if box.key == facet)
-    return {option.value: option.count for option in (*box.options, *box.more)}
+    return {one.value: one.count for option in (*box.options, *box.more) for one in (option, *option.narrower)}
 
 
 def an_entry(number: int, **values: object) -> Entry:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.analysis import parse, term_of
 from search.asking import asked
-from search.engines import EngineUnavailable, Query, SearchEngine, Way
+from search.engines import EngineUnavailable, FacetCount, Query, SearchEngine, Way
 from search.engines.document import fingerprint
 from search.entry import Choice, Entry
 from search.facets import FACETS
@@ -42,6 +42,26 @@ def test_without_an_index_nothing_can_be_asked(engine: SearchEngine) -> None:
     for ask in (engine.count, engine.health, lambda: engine.search(Query()), lambda: engine.write([], gone=["a:1"])):
         with pytest.raises(EngineUnavailable):
             ask()
+
+
+def test_a_count_says_what_its_choice_stands_under(engine: SearchEngine) -> None:
+    broad, narrow = Choice("verkeer", "Verkeer"), Choice("water", "Verkeer: Waterwegen", "verkeer")
+    engine.rebuild(
+        [
+            an_entry(1, facets={"thema": (broad, narrow)}),
+            an_entry(2, facets={"thema": (broad, Choice("tab", "a\tb", "c"))}),
+        ]
+    )
+    engine.settle()
+
+    found = engine.search(Query(counted=("thema",), chosen={"thema": ("water",)}))
+
+    assert [hit.facets["thema"] for hit in found.hits] == [(broad, narrow)]
+    assert found.facets["thema"] == (
+        FacetCount("verkeer", "Verkeer", 2),
+        FacetCount("tab", "a b", 1, "c"),
+        FacetCount("water", "Verkeer: Waterwegen", 1, "verkeer"),
+    )
 
 
 def test_an_empty_index_is_ready_and_finds_nothing(engine: SearchEngine) -> None:

@@ -7,9 +7,11 @@ integration tests (8.19; of the 9 line there is none), fetched with Maven and ke
 cache folder. Needs Java 17 and mvn (Debian: openjdk-17-jre-headless maven). Only the standard library.
 """
 
+import base64
 import contextlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .postgres import free_port, unprivileged
 
@@ -31,15 +34,38 @@ network.host: 127.0.0.1
 http.port: {port}
 path.data: {folder}/data
 path.logs: {folder}/logs
-xpack.security.enabled: false
 node.store.allow_mmap: false
 cluster.routing.allocation.disk.threshold_enabled: false
+"""
+OPEN = "xpack.security.enabled: false\n"
+GUARDED = """\
+xpack.security.enabled: true
+xpack.security.http.ssl.enabled: true
+xpack.security.http.ssl.key: {folder}/config/server.key
+xpack.security.http.ssl.certificate: {folder}/config/server.crt
+"""
+PLUGIN_FACTS = f"""\
+name=aiplein
+description=Analysis of the index of API keys
+version=1
+classname=aiplein.SecurityIndexAnalysis
+java.version=17
+elasticsearch.version={VERSION}
 """
 PATIENCE = 120
 
 
 class NoElasticsearch(Exception):
     """There is no server to start on this machine."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Security on: the password of `elastic`, and the certificate of `localhost` with its key."""
+
+    password: str
+    certificate: Path
+    key: Path
 
 
 @dataclass
@@ -51,6 +77,7 @@ class Server:
     programs: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    guard: "Guard | None" = None
 
     def start(self) -> None:
         """Start it, also again on the same data; returns when it answers."""
@@ -74,12 +101,22 @@ class Server:
         question = f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=1s"
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(question, timeout=2).close()
+                self.ask(question).close()
                 return
             if self.process and self.process.poll() is not None:
                 break
             time.sleep(0.3)
         raise NoElasticsearch(f"Elasticsearch did not start:\n{(self.folder / 'log').read_text()[-3000:]}")
+
+    def ask(self, address: str, body: bytes | None = None) -> Any:
+        """Ask something as its administrator; POSTs when there is a body."""
+        asked = urllib.request.Request(address, data=body, headers={"Content-Type": "application/json"})
+        if not self.guard:
+            return urllib.request.urlopen(asked, timeout=2)
+        secret = base64.b64encode(f"elastic:{self.guard.password}".encode()).decode()
+        asked.add_header("Authorization", f"Basic {secret}")
+        context = ssl.create_default_context(cafile=str(self.guard.certificate))
+        return urllib.request.urlopen(asked, timeout=10, context=context)
 
     def kill(self, signal: int = 9) -> None:
         """Stop it at once, with all its children."""
@@ -95,21 +132,64 @@ def main(command: list[str]) -> int:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
+def server(guard: Guard | None = None) -> Iterator[Server]:
     """Start a server of one node; stops it in the end. Raises NoElasticsearch where there is none to start."""
     programs = downloaded()
     folder = Path(tempfile.mkdtemp(prefix="aiplein-elasticsearch-"))
     port = free_port()
-    running = Server(url=f"http://127.0.0.1:{port}", folder=folder, programs=programs, port=port)
+    url = f"https://localhost:{port}" if guard else f"http://127.0.0.1:{port}"
+    running = Server(url=url, folder=folder, programs=programs, port=port, guard=guard)
     try:
         shutil.copytree(programs / "config", folder / "config")
-        (folder / "config" / "elasticsearch.yml").write_text(OPTIONS.format(port=port, folder=folder))
+        options = OPTIONS + (GUARDED if guard else OPEN)
+        (folder / "config" / "elasticsearch.yml").write_text(options.format(port=port, folder=folder))
+        if guard:
+            running.programs = with_plugin(programs, folder / "programs")
+            put_on(guard, running)
         hand_over(folder)
         running.start()
         yield running
     finally:
         running.kill(15)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def with_plugin(programs: Path, copy: Path) -> Path:
+    """Return a copy of the server that can hold API keys: their index needs filters that it lacks otherwise."""
+    if not shutil.which("javac") or not shutil.which("jar"):
+        raise NoElasticsearch("javac is needed for a server with security (on Debian: openjdk-17-jdk-headless)")
+    shutil.copytree(programs, copy)
+    place, classes = copy / "plugins" / "aiplein", copy / "classes"
+    place.mkdir(parents=True)
+    source = Path(__file__).with_name("SecurityIndexAnalysis.java")
+    call("javac", "--release", "17", "-cp", f"{copy}/lib/*", "-d", str(classes), str(source))
+    call("jar", "cf", str(place / "plugin.jar"), "-C", str(classes), ".")
+    (place / "plugin-descriptor.properties").write_text(PLUGIN_FACTS)
+    return copy
+
+
+def call(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NoElasticsearch(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def put_on(guard: Guard, server: Server) -> None:
+    """Give the server its certificate and its first password, in the keystore where it looks for that."""
+    shutil.copy(guard.certificate, server.folder / "config" / "server.crt")
+    shutil.copy(guard.key, server.folder / "config" / "server.key")
+    keystore = str(server.programs / "bin" / "elasticsearch-keystore")
+    for arguments in (["create"], ["add", "--stdin", "--force", "bootstrap.password"]):
+        done = subprocess.run(
+            [keystore, *arguments],
+            env=environment(server.folder),
+            input=guard.password,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise NoElasticsearch(f"elasticsearch-keystore failed:\n{done.stdout}{done.stderr}")
 
 
 def downloaded() -> Path:

@@ -84,29 +84,30 @@ def take(hold):
     except HarvestBusy:
         answers.append("busy")
     connection.close()
-def together(*jobs):
+def together(*jobs, after_first=lambda: None):
     threads = [threading.Thread(target=take, args=[job]) for job in jobs]
     for thread in threads:
         thread.start()
-        time.sleep(PAUSE)
+        if thread is threads[0]:
+            after_first()
     for thread in threads:
         thread.join()
     print(*sorted(answers), HarvestLease.objects.count())
 """
 DEAD_ONE = """
-PAUSE = 0
 HarvestLease.objects.create(name="import", token="dood", expires_at=past)
 together(*[lambda renew: time.sleep(2)] * 4)
 """
 LONG_STORE = """
-PAUSE = 0.5
+renewed = threading.Event()
 def store(renew):
     HarvestLease.objects.update(expires_at=past)
     with transaction.atomic():
         renew()
+        renewed.set()
         time.sleep(1.5)
     time.sleep(1.5)
-together(store, lambda renew: None)
+together(store, lambda renew: None, after_first=renewed.wait)
 """
 
 
