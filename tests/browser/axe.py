@@ -48,12 +48,13 @@ def axe_source() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> dict[str, list[str]]:
-    """Return what axe-core reports: the elements by rule."""
+def violations(page: Page, within: str = "html") -> dict[str, list[str]]:
+    """Return what axe-core reports of this part of the page: the elements by rule."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(axe_source())
     report = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        "([within, rules]) => axe.run(within, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+        [within, RULES],
     )
     return {found["id"]: [node["html"][:200] for node in found["nodes"]] for found in report["violations"]}
 

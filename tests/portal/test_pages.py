@@ -53,6 +53,7 @@ def test_home_counts_applications_by_the_category_that_organisations_state(
         assert client.get(row["url"]).context["page"].total == row["count"]
 
 
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
     ("mailbox", "shown"), [("", "De beheerder van AI-plein"), ("r@plein.example", "mailto:r@plein")]
 )
