@@ -4,7 +4,7 @@
 
 starts one, runs the command with its address in SEARCH_URL, and stops it. It is the server that its makers publish for
 integration tests (8.19; of the 9 line there is none), fetched with Maven and kept in AIPLEIN_ELASTICSEARCH, or in the
-cache folder. Needs Java 17 and mvn (Debian: openjdk-17-jre-headless maven). Only the standard library.
+cache folder. Needs Java 17 and mvn (Debian: openjdk-17-jdk-headless maven). Only the standard library.
 """
 
 import base64
@@ -209,7 +209,7 @@ def cache_folder() -> Path:
 
 def fetch(cache: Path) -> None:
     if not shutil.which("mvn") or not shutil.which("java"):
-        raise NoElasticsearch("Java 17 and mvn are needed (on Debian: apt install openjdk-17-jre-headless maven)")
+        raise NoElasticsearch("Java 17 and mvn are needed (on Debian: apt install openjdk-17-jdk-headless maven)")
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         maven("get", "-Dtransitive=false", f"-Dartifact={ARTIFACT}", folder=folder)
