@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Exists, OuterRef, Window
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .models import CaseStudyPage, ImProductPage
+from .models import CaseFigure, CaseStudyPage, ImProductPage
 from .models.at_once import fetch_rows
 from .models.vocabulary import ProductKind
 
@@ -15,9 +15,13 @@ NEEDS = 6
 
 
 def knowledge_case() -> dict[str, Any]:
-    """Return the newest case with its figures and their source, and how many there are; None when there is none."""
-    cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")))
-    case = cases.order_by("-last_published_at", "-pk").first()
+    """Return the newest case that has figures, with their source, and how many cases there are.
+
+    Where none has figures it is the newest; None when there is none.
+    """
+    telling = Exists(CaseFigure.objects.filter(page=OuterRef("pk")))
+    cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")), telling=telling)
+    case = cases.order_by("-telling", "-last_published_at", "-pk").first()
     if case is None:
         return {"case": None}
     fetch_rows([case], ("organisation_links", "figures"))

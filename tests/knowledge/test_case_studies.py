@@ -142,3 +142,14 @@ def test_the_list_asks_as_much_for_three_as_for_twenty(client: Client) -> None:
         make_case(f"Voorbeeld {number}", organisations=[make_organisation(f"Gemeente {number}")])
 
     assert queries(client, "/praktijkvoorbeelden") == few
+
+
+def test_home_shows_a_case_with_figures_before_a_newer_one_without(client: Client) -> None:
+    figure = CaseFigure(value="ruim 800", label="proefgebruikers", source="Jaarverslag", date="2026")
+    make_case("Met cijfers", figures=[figure])
+    make_case("Nieuwer, zonder")
+
+    page = client.get("/").content.decode()
+
+    assert "ruim 800" in page
+    assert "Alle praktijkvoorbeelden (2)" in page
