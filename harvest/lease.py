@@ -44,12 +44,14 @@ def _take(token: str) -> None:
 
 @transaction.atomic
 def _claim(token: str, now: datetime) -> None:
-    HarvestLease.objects.filter(name=NAME, expires_at__lt=now).delete()
-    try:
-        with transaction.atomic():
-            HarvestLease.objects.create(name=NAME, token=token, expires_at=now + LASTS)
-    except IntegrityError:
-        raise HarvestBusy(BUSY) from None
+    # One statement: whoever renews meanwhile is waited for and looked at again, where a delete goes by what it saw.
+    mine = {"token": token, "expires_at": now + LASTS}
+    if not HarvestLease.objects.filter(name=NAME, expires_at__lt=now).update(**mine):
+        try:
+            with transaction.atomic():
+                HarvestLease.objects.create(name=NAME, **mine)
+        except IntegrityError:
+            raise HarvestBusy(BUSY) from None
     HarvestRun.objects.filter(status=HarvestRun.Status.RUNNING).update(
         status=HarvestRun.Status.FAILED,
         finished_at=now,

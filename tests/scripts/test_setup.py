@@ -194,7 +194,7 @@ def stopped_at_the_end(process: "subprocess.Popen[str]") -> Iterator["subprocess
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def read_until(process: "subprocess.Popen[str]", sign: str) -> str:
@@ -412,7 +412,7 @@ def test_interrupted_step_leaves_no_stamp_and_is_done_the_next_time(repository, 
     with stopped_at_the_end(repository.start(sys.executable, script, "setup", STUB_migrate="sleep")) as process:
         wait_for(lambda: "migrate" in (repository.root / "calls").read_text())
         process.send_signal(how)
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 130
     assert "Afgebroken" in output
@@ -441,7 +441,7 @@ def test_second_make_waits_for_the_first(repository):
             read_until(second, "al een make bezig")
             first.send_signal(signal.SIGTERM)
 
-            second.communicate(timeout=20)
+            second.communicate(timeout=60)
 
     assert second.returncode == 0
 
@@ -537,7 +537,7 @@ def test_run_says_where_it_is_and_stops_quietly(repository, port, how):
         begin = read_until(process, "Stoppen: Ctrl-C")
         served = answers(port)
         process.send_signal(how)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
 
     assert f"http://localhost:{port}" in begin
     assert "Wachtwoord: geheim-woord" in begin
@@ -552,7 +552,7 @@ def test_ctrl_c_in_the_terminal_stops_make_and_everything_it_started(repository,
     with stopped_at_the_end(repository.start("make", "run", f"PORT={port}")) as process:
         read_until(process, "Stoppen: Ctrl-C")
         os.killpg(process.pid, signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
 
     assert "AI-plein is gestopt." in rest
     assert "Traceback" not in rest
