@@ -1,5 +1,6 @@
 """Where uploads are kept: a file is there under its name once it is whole, and not before."""
 
+import contextlib
 import os
 import secrets
 import time
@@ -13,7 +14,7 @@ LONGEST_WRITE = 24 * 3600  # seconds; a part that is older was left by a process
 
 
 class WholeFiles(FileSystemStorage):
-    """Write beside and rename. A write that fails, on a full disk say, leaves nothing; one that was killed leaves a
+    """Write beside and name it then. A write that fails, on a full disk say, leaves nothing; one that was killed leaves a
     part that no address leads to, and that a later write takes away.
     """
 
@@ -21,17 +22,27 @@ class WholeFiles(FileSystemStorage):
         part = f"{PARTS}/{secrets.token_hex(16)}"
         try:
             super()._save(part, content)  # type: ignore[misc]
+            kept = self._named(self.path(part), name)
+        finally:
+            self.delete(part)
+        self._sweep()
+        return kept
+
+    def _named(self, part: str, name: str) -> str:
+        """Give the part its name, another one where somebody took that meanwhile; return the name it got."""
+        while True:
             whole = Path(self.path(name))
             whole.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(self.path(part), whole)
-        except BaseException:
-            self.delete(part)
-            raise
-        self._sweep()
-        return name.replace("\\", "/")
+            try:
+                os.link(part, whole)  # unlike a rename it never takes the place of what is there
+            except FileExistsError:
+                name = self.get_available_name(name)
+            else:
+                return name.replace("\\", "/")
 
     def _sweep(self) -> None:
-        """Take away what was left behind long ago."""
+        """Take away what was left behind long ago; another upload may be done with its part while we look."""
         for part in Path(self.path(PARTS)).iterdir():
-            if part.stat().st_mtime < time.time() - LONGEST_WRITE:
-                part.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                if part.stat().st_mtime < time.time() - LONGEST_WRITE:
+                    part.unlink()

@@ -84,6 +84,15 @@ def test_storage_of_django_itself_would_leave_half_a_file(small_disk: Path, stor
     assert len(files_in(small_disk)) == left
 
 
+def test_of_two_uploads_of_one_name_at_once_neither_takes_the_place_of_the_other(tmp_path: Path) -> None:
+    storage = WholeFiles(location=tmp_path)
+
+    names = [storage._save("verslag.txt", ContentFile(text)) for text in (b"een", b"twee")]  # both chose this name
+
+    assert [storage.open(name).read() for name in names] == [b"een", b"twee"]
+    assert list((tmp_path / PARTS).iterdir()) == []
+
+
 @pytest.mark.django_db
 def test_a_full_database_is_told_from_another_error() -> None:
     if connection.vendor != "sqlite":
