@@ -14,7 +14,7 @@ LONGEST_WRITE = 24 * 3600  # seconds; a part that is older was left by a process
 
 
 class WholeFiles(FileSystemStorage):
-    """Write beside and name it then. A write that fails, on a full disk say, leaves nothing; one that was killed leaves a
+    """Write beside, then give the name. A write that fails, on a full disk say, leaves nothing; one that was killed a
     part that no address leads to, and that a later write takes away.
     """
 
