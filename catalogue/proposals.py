@@ -39,8 +39,8 @@ def may_propose(user: Any) -> bool:
 
 
 def own_usages(user: Any) -> list[Own]:
-    """Return what the user's organisations use, drafts too, by name."""
-    organisations = set(spoken_for(user).values_list("pk", flat=True))
+    """Return what the user's organisations use, drafts too, by name; for editors of the site that is every one."""
+    organisations = set(organisations_of(user).values_list("pk", flat=True))
     pks = {*_with_usage(organisations), *_handed_in()}
     profiles = ApplicationProfile.objects.filter(pk__in=pks).select_related("latest_revision", "application")
     found = [Own(draft, usage, _status(profile)) for profile in profiles for draft, usage in _usages(profile)]

@@ -254,7 +254,8 @@ def test_bad_input_gets_an_answer_and_makes_nothing(editor_of: Callable[..., Cli
 
 
 def test_a_moderator_makes_one_for_any_organisation(moderator: Any) -> None:
-    answer = signed_in(moderator).post(NEW, new())
+    signed = signed_in(moderator)
 
-    assert answer.status_code == 302
+    assert signed.post(NEW, new()).status_code == 302
     assert Usage.objects.get().organisation.name == "Gemeente Ede"
+    assert "Gemeente Ede" in signed.get(LIST).content.decode()
