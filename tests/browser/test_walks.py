@@ -218,7 +218,7 @@ def test_real_data_take_the_place_of_the_sample_and_its_banner(real_site: Site, 
 
     assert "Voorbeeldgegevens." in before
     expect(page.get_by_role("note")).to_have_count(0)
-    expect(page.locator(".aip-figures")).to_contain_text("1.530")
+    expect(page.locator(".aip-hero .aip-figures")).to_contain_text("1.530")
     expect(page.locator(".aip-hero")).to_contain_text("Bron: Algoritmeregister")
 
 
