@@ -17,6 +17,9 @@ from .wording import Strength, excerpt, strength, text_key
 
 TOO_SHORT = "Er staat te weinig om iets aan te tonen."
 SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
+NOT_FOR_THEM = "Dit begint met: niet van toepassing. Lees zelf waarom."
+ONLY_GOOD = "Er staat geen nadeel bij, en geen andere oplossing."
+NO_REFERENCE = "Er staat geen artikel bij, en geen link naar de wettekst."
 RIGHTS = frozenset("iama fraia fria aiia deda uthiek rekenkamer z-inspection ethische-bijsluiter".split())
 PRIVACY = frozenset("dpia pre-scan-dpia privacy-quickscan".split())
 ABOUT_RIGHTS = (
@@ -58,11 +61,34 @@ LITTLE_RISK = re.compile(
     r"(?:risks?|risico\w*|impact)\b|\b(?:risks?|risico\w*)\b[^.]{0,20}\b(?:low|laag|minimal|minimaal|limited|beperkt)\b",
     re.IGNORECASE,
 )
+HUMANS = r"(?:(?:human|staff) (?:intervention|involvement)|menselijke (?:tussenkomst|controle))"
 NO_HUMAN_FIRST = re.compile(
-    r"[^.]{0,60}\b(?:no|not|geen|niet)\b[^.,]{0,15}\b"
-    r"(?:human (?:intervention|involvement)|menselijke (?:tussenkomst|controle))",
+    rf"[^.]{{0,60}}\b(?:no|not|geen|niet)\b[^.,]{{0,15}}\b{HUMANS}"
+    rf"|(?:(?!\b(?:no|not|nor|never|geen|niet|nooit)\b)[^.]){{0,60}}\b(?:without|zonder)\b[^.,]{{0,15}}\b{HUMANS}",
     re.IGNORECASE,
 )
+NONE_WEIGHED = re.compile(
+    r"\b(?:no|geen)\b[^.]{0,20}\balternati\w+[^.]{0,20}\b(?:considered|overwogen|bekeken|onderzocht)\b", re.IGNORECASE
+)
+WEIGHED = re.compile(
+    r"\b(?:nade(?:el|len)\w*|disadvantage\w*|drawback\w*|downside\w*|negati\w+|alternati\w+|instead|rather|otherwise|anders|"
+    r"compare\w*|vergelek\w*|vergelijk\w*|than|dan|(?:out)?weigh\w*|(?:af|op)?(?:weg|weeg|wog)\w*|afgewogen|consider\w*|"
+    r"overwe?o?g\w*|balance\w*|assess\w*|risks?|risico\w*|however|but|although|though|while|whereas|nevertheless|echter|"
+    r"maar|hoewel|terwijl|cost\w*|kosten|proportion\w*|subsidiar\w*|necessar\w*|noodza\w*|infring\w*|inbreuk\w*|privacy|"
+    r"ethi\w+|impact|values?|waarden|bias\w*|discriminat\w*|errors?|mistakes?|fout\w*|wrong\w*|incorrect\w*|challenge\w*|"
+    r"limitation\w*|beperk\w*|not|niet|no|geen|without|zonder)\b",
+    re.IGNORECASE,
+)
+NO_LAW = re.compile(
+    r"\b(?:no|geen)\b[^.,;:]{0,20}\b(?:legal basis|wettelijke (?:basis|grondslag)|juridische (?:basis|grondslag))\b",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(
+    r"\b(?:art(?:ikel(?:en)?|icles?)?\b|hoofdstuk|chapter|paragraaf|paragraph|section)|§|\b\d+[a-z]?,? lid\b"
+    r"|\b\d+[:.]\d+|\b\d+/\d+|\bBWB[RV]\d+",
+    re.IGNORECASE,
+)
+NOT_APPLICABLE_FIRST = re.compile(r"\W*(?:n\W?v\W?t|n/a|niet van toepassing|not applicable)\b", re.IGNORECASE)
 FEW_RISK_WORDS = 18
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SPOKEN = {about: re.compile(rf"\b{about}", re.IGNORECASE) for about in (ABOUT_RIGHTS, ABOUT_PRIVACY)}
@@ -138,7 +164,13 @@ def purpose(registration: Registration) -> Found | None:
 
 @derives("E2")
 def considerations(registration: Registration) -> Found | None:
-    return _text(registration.considerations, "E2")
+    """What was weighed: advantages alone are no weighing; that no other way was looked at is an answer too."""
+    if NONE_WEIGHED.search(text := plain_text(registration.considerations)):
+        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(text)))
+    found = _text(registration.considerations, "E2")
+    if found and found.level and not WEIGHED.search(text):
+        return replace(found, level=0, remark=ONLY_GOOD)
+    return found
 
 
 @derives("E3")
@@ -188,14 +220,15 @@ def linked_sources(registration: Registration) -> Found | None:
 
 @derives("D3")
 def legal_basis(registration: Registration) -> Found | None:
-    """The law with more than its bare name: an article, a sentence, or a link."""
+    """The law with a reference: an article or a link. That there is no legal basis is an answer too."""
     linked = _linked(registration.legal_basis_links)
-    written = _text(registration.legal_basis)
+    written = _referred(registration.legal_basis)
     if linked:
         told = written.what if written and written.level else linked.what
         return Found(answer=Answer.YES, level=2, what=told, link=linked.link)
-    if address := web_address(plain_text(registration.legal_basis)):
-        return Found(answer=Answer.YES, level=2, what="Link naar de wettekst", link=address)
+    if address := _first_address(plain_text(registration.legal_basis)):
+        told = written.what if written and written.level else "Link naar de wettekst"
+        return Found(answer=Answer.YES, level=2, what=told, link=address)
     return written
 
 
@@ -306,7 +339,21 @@ def _text(text: str, number: str = "") -> Found | None:
         return Found(answer=Answer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
     if told == Strength.WEAK:
         return Found(answer=Answer.YES, level=0, what=shown, remark=TOO_SHORT)
+    if NOT_APPLICABLE_FIRST.match(shown):
+        return Found(answer=Answer.YES, level=0, what=shown, remark=NOT_FOR_THEM)
     return Found(answer=Answer.YES, level=1, what=shown, text_key=text_key(text))
+
+
+def _referred(text: str) -> Found | None:
+    """A text about the law: a few words with an article say it all, many without one leave open what it rests on."""
+    found, bare = _text(text), plain_text(text)
+    if found is None or found.remark in (SAYS_NOTHING, NOT_FOR_THEM):
+        return found
+    if REFERENCE.search(bare):
+        return replace(found, level=1, remark="")
+    if NO_LAW.search(bare):
+        return replace(found, answer=Answer.NO, level=1, remark="", text_key="")
+    return replace(found, level=0, remark=found.remark or NO_REFERENCE)
 
 
 def _linked(rows: list[dict[str, str]]) -> Found | None:
@@ -320,12 +367,14 @@ def _linked(rows: list[dict[str, str]]) -> Found | None:
 
 
 def _address(text: str) -> Found | None:
-    words = text.split()
-    address = next(filter(None, map(web_address, words)), None)
-    if address:
+    if address := _first_address(text):
         return Found(answer=Answer.YES, level=2, what=excerpt(public_text(text)), link=address)
     shown = excerpt(public_text(text))
     return Found(answer=Answer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
+
+
+def _first_address(text: str) -> str:
+    return next(filter(None, (web_address(word.rstrip(".,;)")) for word in text.split())), "")
 
 
 def _assessment(registration: Registration, kinds: frozenset[str], about: str, other: str) -> Found | None:

@@ -93,8 +93,17 @@ def test_saying_that_the_risk_is_small_describes_no_risk(text):
     assert found(risks=text)["E7"].level == 0
 
 
-def test_only_a_benefit_is_no_weighing():
-    assert found(proportionality="Voordeel: meer inzicht in het proces.")["E2"].level == 0
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Voordeel: meer inzicht in het proces.", 0),
+        ("The algorithm helps employees to file the data of residents quickly and carefully.", 0),
+        ("Medewerkers hebben minder werk. Het nadeel is dat inwoners langer wachten op antwoord.", 1),
+        ("Wij wogen af of een gewone website ook genoeg was voor inwoners.", 1),
+    ],
+)
+def test_only_a_benefit_is_no_weighing(text, level):
+    assert found(proportionality=text)["E2"].level == level
 
 
 @pytest.mark.parametrize(("text", "level"), [("Private", 0), ("Diverse leveranciers", 0), ("Zelf ontwikkeld", 1)])
@@ -108,6 +117,47 @@ def test_a_denial_of_human_intervention_that_goes_on_is_left_to_the_reader():
     )
 
     assert told["E3"].level == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("In principle it functions without direct human intervention. However, people look later.", 0),
+        ("No staff intervention is required, other than presenting the documents.", 0),
+        ("N/A. The results were not applied to individual people at all.", 0),
+        ("Er is geen besluit zonder menselijke tussenkomst, een collega kijkt altijd mee.", 1),
+    ],
+)
+def test_who_says_that_it_goes_without_people_has_not_shown_that_they_can_step_in(text, level):
+    assert found(human_intervention=text)["E3"].level == level
+
+
+@pytest.mark.parametrize("text", ["No alternatives have been considered.", "Er zijn geen alternatieven onderzocht."])
+def test_that_no_other_way_was_looked_at_is_a_no(text):
+    assert _answer(found(proportionality=text), "E2") == "nee"
+
+
+def test_a_few_words_that_there_are_no_personal_data_describe_no_risk():
+    assert found(risks="No personal data will be processed here.")["E7"].level == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "level"),
+    [
+        ("Artikel 225 Gemeentewet", "ja", 1),
+        ("Volgens artikel 3 lid 1a van de Kadasterwet is dit een taak van het Kadaster.", "ja", 1),
+        ("Awb 3:2 en de Gemeentewet, zoals die nu luiden.", "ja", 1),
+        ("Zie de tekst op https://wetten.overheid.nl/BWBR0005416.", "ja", 2),
+        ("Wet open overheid en de Wet elektronische publicaties", "ja", 0),
+        ("Het leveren van betrouwbare informatie over producten en diensten.", "ja", 0),
+        ("Niet van toepassing, het betreft kantoorautomatisering.", "ja", 0),
+        ("Er is geen wettelijke basis voor het gebruik van dit algoritme.", "nee", 1),
+    ],
+)
+def test_a_legal_basis_has_an_article_or_a_link(text, answer, level):
+    told = found(lawful_basis=text, lawful_basis_grouping=None)["D3"]
+
+    assert (told.answer, told.level) == (answer, level)
 
 
 def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
