@@ -18,6 +18,14 @@ FACTS = (
     ("Concentratie van macht", "power"),
     ("Energie en klimaat", "energy"),
 )
+LABELS = {name: label for label, name in FACTS}
+CONCERNS = {
+    "agility": "wendbaarheid",
+    "confidentiality": "vertrouwelijkheid",
+    "resilience": "weerbaarheid",
+    "power": "macht",
+}
+CONCERN_NAMES = {value: LABELS[name] for name, value in CONCERNS.items()}
 NOT_KNOWN = "onbekend"
 
 
@@ -49,6 +57,20 @@ def exit_names(profile: ApplicationProfile | None) -> dict[str, str]:
     """Return the ways out that editors know of, each with its label, in the order of the list."""
     ways = profile.exit_ways if profile else ()
     return {way.value: str(way.label) for way in ExitWay if way in ways}
+
+
+def met_concerns(profile: ApplicationProfile | None) -> dict[str, str]:
+    """Return the concerns about suppliers that editors call none, or met, each with its label."""
+    views = {name: getattr(profile, f"{name}_view", "") for name in CONCERNS}
+    met = [CONCERNS[name] for name, view in views.items() if view in (Concern.NONE, Concern.MET)]
+    return {value: CONCERN_NAMES[value] for value in met}
+
+
+def fact_source(profile: ApplicationProfile | None, name: str) -> str:
+    """Return where a fact comes from: its own source, or that of all facts; "" for a fact that nobody knows."""
+    if profile is None or not profile_fact(profile, name):
+        return ""
+    return _source(profile, name) or profile.source
 
 
 def _choice(profile: ApplicationProfile, name: str) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalogue.control import FACTS as CONTROL_FACTS
-from catalogue.control import profile_fact
+from catalogue.control import fact_source, profile_fact
 from catalogue.diligence import rules_of, ruleset, shown_dimensions, shown_findings
 from catalogue.lead import lead_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
@@ -126,7 +126,7 @@ def _groups(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
         {"title": "In het kort", "rows": _text_rows(subjects, SHORT)},
         {"title": "Beoordeling", "rows": _rating_rows(subjects)},
         {"title": "Past het?", "rows": _text_rows(subjects, FITS)},
-        {"title": "Eigen regie en klimaat", "rows": _text_rows(subjects, CONTROL)},
+        {"title": "Eigen regie en klimaat", "rows": _control_rows(subjects)},
         {"title": "Bewijs per uitspraak", "rows": _finding_rows(subjects)},
     ]
 
@@ -135,6 +135,15 @@ def _text_rows(
     subjects: Sequence[Subject], rows: Iterable[tuple[str, Callable[[Subject], str]]]
 ) -> list[dict[str, Any]]:
     return [_row(label, subjects, [{"text": ask(one) or UNKNOWN} for one in subjects]) for label, ask in rows]
+
+
+def _control_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    """What editors know of control and climate; each fact with its source."""
+    return [_row(label, subjects, [_control_cell(one, name) for one in subjects]) for label, name in CONTROL_FACTS]
+
+
+def _control_cell(one: Subject, name: str) -> dict[str, Any]:
+    return {"text": profile_fact(one.profile, name) or UNKNOWN, "source": fact_source(one.profile, name)}
 
 
 def _rating_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
@@ -222,4 +231,3 @@ FITS = (
     ("Licentie", _fact("licence")),
     ("Leverancier", _supplier),
 )
-CONTROL = tuple((label, _fact(name)) for label, name in CONTROL_FACTS)

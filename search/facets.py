@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
+from catalogue.control import CONCERN_NAMES
 from catalogue.diligence import NOT_ENOUGH, ruleset
 from catalogue.models import (
     DataLocation,
@@ -104,6 +105,7 @@ def _task_field_names(values: Collection[str]) -> dict[str, str]:
 
 JUDGEMENTS = {slugify(name): name for name in (*(one.name for one in ruleset().categories), NOT_ENOUGH)}
 EVIDENCE_NAMES = {"gecontroleerd": "Met gecontroleerd bewijs", "openbaar": "Met openbaar bewijs"}
+ENERGY_TOLD = {"bekend": "Er is iets over bekend"}
 KNOWN_YES_NO = {value: label for value, label in YesNo.choices if value != YesNo.UNKNOWN}
 
 
@@ -143,10 +145,13 @@ FACETS = (
     _judged("gereedheid", "Beoordeling: gereedheid"),
     Facet("bewijs", "Bewijs", _fixed(EVIDENCE_NAMES), order=tuple(EVIDENCE_NAMES)),
     Facet("datalocatie", "Waar staan de gegevens?", _fixed(dict(DataLocation.choices))),
+    Facet("doorgifte", "Gaan gegevens naar anderen?", _fixed(KNOWN_YES_NO)),
     Facet("training", "Leert het model van de invoer?", _fixed(KNOWN_YES_NO)),
     Facet("modelherkomst", "Herkomst van het model", _fixed(dict(ModelOrigin.choices))),
     Facet("broncode", "Is de broncode open?", _fixed(KNOWN_YES_NO)),
     Facet("uitweg", "Hoe kom je ervan af?", _fixed(dict(ExitWay.choices))),
+    Facet("zorg", "Geen zorg, of iets aan gedaan", _fixed(CONCERN_NAMES), order=tuple(CONCERN_NAMES)),
+    Facet("energie", "Energie en klimaat", _fixed(ENERGY_TOLD)),
     Facet("productsoort", "Soort IM-product", _fixed(dict(ProductKind.choices)), kinds=(PRODUCT,)),
     Facet("rol", "Voor wie", _term_names(Role), kinds=(PRODUCT,)),
     Facet("fase", "Levensfase", _term_names(LifecyclePhase), kinds=PAGES),

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
-from catalogue.control import exit_names
+from catalogue.control import exit_names, met_concerns
 from catalogue.diligence import rules_of, shown_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
@@ -18,7 +18,7 @@ from catalogue.models import Application, DiligenceRating, Organisation, Registr
 from catalogue.texts import public_text
 
 from ..entry import Choice, Entry, EntryKey
-from ..facets import EVIDENCE_NAMES, JUDGEMENTS, NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
+from ..facets import ENERGY_TOLD, EVIDENCE_NAMES, JUDGEMENTS, NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
 from .registry import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
@@ -35,6 +35,7 @@ BODY_FIELDS = (
 SHOWN_OF_RATING = "name prohibited known category strength_words answered_width score_width".split()
 PROFILE_FACETS = {
     "datalocatie": "data_location",
+    "doorgifte": "data_leaves",
     "training": "trains_on_input",
     "modelherkomst": "model_origin",
     "broncode": "open_source",
@@ -175,7 +176,9 @@ def _rating_facets(application: Application, judged: Sequence[dict[str, Any]]) -
         told = bool(value) and value != YesNo.UNKNOWN
         found[key] = {value: getattr(profile, f"get_{name}_display")()} if told else {}
     found["uitweg"] = exit_names(profile)
-    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS, "uitweg")
+    found["zorg"] = met_concerns(profile)
+    found["energie"] = ENERGY_TOLD if profile and profile.energy else {}
+    keys = (*RATING_FACETS.values(), "bewijs", *PROFILE_FACETS, "uitweg", "zorg", "energie")
     return {key: _choices(found.get(key, {})) or NOT_FILLED_CHOICE for key in keys}
 
 

@@ -42,7 +42,9 @@ def test_an_application_shows_the_way_out_and_the_concerns_each_with_its_source(
 
 def test_the_way_out_and_the_concerns_stand_side_by_side_with_what_is_not_known(client: Client) -> None:
     store(entry(1, name="Eerste", provider="A"), entry(2, name="Tweede", provider="B"))
-    write_profile(application(1), exit_ways=["geen"], resilience_view="geen-zorg")
+    write_profile(
+        application(1), exit_ways=["geen"], exit_source="Contract", resilience_view="geen-zorg", source="Artikel, 2025"
+    )
 
     page = shown(client, f"/vergelijken?t={application(1).slug}&t={application(2).slug}")
 
@@ -50,6 +52,7 @@ def test_the_way_out_and_the_concerns_stand_side_by_side_with_what_is_not_known(
     row = page.split("Weerbaarheid")[1].split("</tr>")[0]
     assert "Geen zorg" in row
     assert "Onbekend" in row
+    assert row.count("Bron: Artikel, 2025.") == page.count("Bron: Contract.") == 1
 
 
 def test_no_way_out_beside_a_way_out_is_refused() -> None:

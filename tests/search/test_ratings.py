@@ -60,15 +60,23 @@ def test_where_the_data_are_and_how_to_leave_are_filters(client: Client, django_
         write_profile(
             application(2),
             data_location="eu",
+            data_leaves="nee",
             trains_on_input="nee",
             open_source="ja",
             exit_ways=["gegevens-mee", "opzegbaar"],
+            agility_view="open",
+            resilience_view="beheerst",
+            resilience="Er staat een tweede model klaar",
+            energy="De leverancier meet het verbruik per vraag",
         )
 
     assert names(client, "datalocatie=eu&training=nee&broncode=ja") == ["Veel"]
     assert names(client, "datalocatie=niet-ingevuld") == ["Weinig"]
     assert names(client, "uitweg=opzegbaar") == names(client, "uitweg=gegevens-mee") == ["Veel"]
     assert names(client, "uitweg=niet-ingevuld") == ["Weinig"]
+    assert names(client, "doorgifte=nee&zorg=weerbaarheid&energie=bekend") == ["Veel"]
+    assert names(client, "zorg=wendbaarheid") == []
+    assert names(client, "doorgifte=niet-ingevuld&zorg=niet-ingevuld&energie=niet-ingevuld") == ["Weinig"]
 
 
 def test_a_hit_shows_three_bars_and_who_to_ask(client: Client) -> None:
