@@ -11,6 +11,7 @@ from django.test import Client
 from catalogue.diligence import rate_all, ruleset
 from catalogue.intake import withhold_registration
 from catalogue.models import DiligenceRating
+from portal.pdf import _making
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
 from tests.fixtures.register import register_id
 
@@ -48,6 +49,16 @@ def test_use_bound_evidence_says_how_many_users_have_it_and_that_you_have_to_do_
 
     assert "1 van 3 gebruikers, 0 openbaar en herbruikbaar" in page
     assert "Dit moet je zelf nog doen." in page
+
+
+def test_who_looks_at_what_one_organisation_uses_hears_it_too_and_that_organisation_itself_does_not(client, written):
+    store(entry(1, human_intervention=SENTENCE))
+    client.get(f"{report(1)}.pdf")
+    client.get(f"{own_report(1)}.pdf")
+
+    assert html(client, report(1)).count("Dit moet je zelf nog doen.") == 2
+    assert "Dit moet je zelf nog doen." not in html(client, own_report(1))
+    assert [page.count("Dit moet je zelf nog doen.") for page in written] == [2, 0]
 
 
 def test_the_application_page_leads_to_the_report_with_three_bars(client):
@@ -228,6 +239,53 @@ def test_the_pdf_is_tagged_and_holds_the_report(client):
     with pikepdf.open(io.BytesIO(reply.content)) as found:
         assert found.Root.MarkInfo.Marked
         assert str(found.Root.Lang) == "nl"
+
+
+@pytest.fixture
+def written(monkeypatch, settings, tmp_path):
+    """What was made into a PDF, in place of making it; nothing is kept from before."""
+    settings.CACHES = {**settings.CACHES, "pdf": {**settings.CACHES["pdf"], "LOCATION": tmp_path}}
+    pages: list[str] = []
+    monkeypatch.setattr("portal.pdf._writer", lambda: lambda page: pages.append(page) or b"%PDF")
+    return pages
+
+
+def test_a_pdf_is_made_once_until_the_report_is_another(client, written):
+    store(entry(1))
+
+    first, again = client.get(f"{report(1)}.pdf"), client.get(f"{report(1)}.pdf")
+    store(entry(1, human_intervention=SENTENCE))
+    other = client.get(f"{report(1)}.pdf")
+
+    assert first.content == again.content == b"%PDF"
+    assert other.status_code == 200
+    assert [SENTENCE in page for page in written] == [False, True]
+
+
+def test_while_one_pdf_is_made_another_is_asked_to_wait_and_one_that_is_there_is_given(client, written):
+    store(entry(1), entry(2))
+    client.get(f"{report(1)}.pdf")
+
+    with _making:
+        busy, kept = client.get(f"{report(2)}.pdf"), client.get(f"{report(1)}.pdf")
+
+    assert (busy.status_code, busy["Retry-After"], kept.status_code) == (503, "5", 200)
+    assert "Wacht een paar seconden" in busy.content.decode()
+    assert client.get(f"{report(2)}.pdf").status_code == 200
+
+
+def test_a_pdf_that_cannot_be_made_leaves_the_way_free(client, written, monkeypatch):
+    store(entry(1))
+
+    def fails(_page):
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("portal.pdf._writer", lambda: fails)
+        with pytest.raises(MemoryError):
+            client.get(f"{report(1)}.pdf")
+
+    assert client.get(f"{report(1)}.pdf").status_code == 200
 
 
 def test_without_the_extra_there_is_no_pdf_and_no_link_to_it(client, monkeypatch):
