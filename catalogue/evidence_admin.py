@@ -152,7 +152,8 @@ class CheckForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The form to change it stands on the same page, with fields of the same names.
+        super().__init__(*args, auto_id="id_check_%s", **kwargs)
         self.fields["organisation"].queryset = spoken_for(user)  # type: ignore[attr-defined]
 
 
@@ -291,6 +292,8 @@ class OneView(EvidenceView):
                 messages.success(self.request, "Het bewijs is gewijzigd. Een eerdere controle geldt niet meer.")
                 return None
         self.evidence.refresh_from_db()
+        # Who was told that it is another by now has it before their eyes, and may save their own words after all.
+        form.data = {**self.request.POST.dict(), "seen": content_of(self.evidence)}
         return self.render_to_response(self.get_context_data(form=form))
 
     def _retract(self) -> None:

@@ -96,6 +96,7 @@ def add_evidence(
     if registration is not None and registration.organisation_id != organisation.pk:
         raise EvidenceRefused("Deze registratie is van een andere organisatie.", "registration")
     _check(told)
+    _refuse_no_user(told, organisation, application)
     evidence = Evidence.objects.create(
         registration=registration,
         application=application,
@@ -116,6 +117,7 @@ def change_evidence(evidence: Evidence, told: Told, *, by: Any, seen: str) -> Ev
     if evidence.key:
         raise EvidenceRefused("Dit bewijs komt uit het register of het profiel. Wijzig het daar.")
     _check(told)
+    _refuse_no_user(told, evidence.organisation, evidence.application)
     before = _state(evidence)
     for name, value in _values(told).items():
         setattr(evidence, name, value)
@@ -197,6 +199,21 @@ def is_own(evidence: Evidence, user: Any) -> bool:
 def _refuse_stranger(user: Any, organisation: Organisation | None) -> None:
     if not may_change(user, organisation):
         raise EvidenceRefused("Je kunt alleen bewijs van je eigen organisatie toevoegen of wijzigen.", "organisation")
+
+
+def _refuse_no_user(told: Told, organisation: Organisation | None, application: Application | None) -> None:
+    """What is about use is told by who uses it; anyone may know something of the product."""
+    indicator = ruleset().indicator(told.indicator)
+    if application is None or indicator is None or indicator.reach == "product":
+        return
+    profile = application.published_profile
+    told_of = profile is not None and profile.usages.filter(organisation=organisation).exists()
+    if not (told_of or application.registrations.current().filter(organisation=organisation).exists()):
+        raise EvidenceRefused(
+            f"{organisation} gebruikt deze toepassing niet, voor zover AI-plein weet. Dit gaat over het gebruik. "
+            "Vul eerst bij Onze toepassingen in dat jullie haar gebruiken.",
+            "application",
+        )
 
 
 def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None) -> None:

@@ -31,8 +31,10 @@ def most_used(running_site: Site) -> list[str]:
     return running_site.run(MOST_USED)
 
 
-@pytest.fixture(params=["report", "comparison"])
+@pytest.fixture(params=["report", "report of a registration", "comparison"])
 def path(request: pytest.FixtureRequest, most_used: list[str]) -> str:
+    if request.param == "report of a registration":
+        return "/registraties/49489486/beoordeling"
     if request.param == "report":
         return f"/toepassingen/{most_used[0]}/beoordeling"
     return "/vergelijken?" + "&".join(f"t={slug}" for slug in most_used)
@@ -79,7 +81,9 @@ def test_a_report_leads_on_with_the_keyboard_alone(running_site: Site, page: Pag
     expect(page.get_by_text("Kies wat je wilt vergelijken")).to_be_visible()
 
 
-def test_evidence_is_added_checked_and_taken_back_with_the_keyboard_alone(staffed_site: Site, sign_in: SignIn) -> None:
+def test_evidence_is_added_checked_and_taken_back_with_the_keyboard_alone(
+    staffed_site: Site, sign_in: SignIn, node: str
+) -> None:
     number, organisation = staffed_site.run(
         "from catalogue.models import Registration\n"
         "row = Registration.objects.current().select_related('organisation').first()\n"
@@ -104,11 +108,23 @@ def test_evidence_is_added_checked_and_taken_back_with_the_keyboard_alone(staffe
     tab_to(checker, checker.get_by_role("button", name="Gecontroleerd"))
     checker.keyboard.press("Enter")
     expect(checker.locator(".messages")).to_contain_text("telt nu als gecontroleerd")
+    assert barriers(checker) == {}
 
     author.reload()
+    assert barriers(author) == {}
     tab_to(author, author.get_by_role("button", name="Bewijs intrekken"))
     author.keyboard.press("Space")
     expect(author.locator(".messages")).to_contain_text("Het bewijs is ingetrokken")
+
+
+def barriers(page: Page) -> dict[str, list[str]]:
+    """Return what axe finds in this screen on a phone and on a desk, and how far it can be pushed sideways."""
+    found: dict[str, list[str]] = {}
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found |= {f"{rule} at {width}": nodes for rule, nodes in axe.violations(page, within=".aip-grouping").items()}
+        found |= {f"sideways at {width}": [str(push)] for push in [axe.sideways(page)] if push}
+    return found
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

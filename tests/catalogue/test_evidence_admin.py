@@ -1,5 +1,6 @@
 """Evidence by people: who may add and check it, what is refused with which words, and that all is written down."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from catalogue.diligence import rate_all, rate_expired
 from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
 from catalogue.diligence.gathering import content_of
-from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Verification
+from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Usage, Verification
 from community.models import Membership
 from tests.catalogue.arrange import application, entry, registration, store, write_profile
 from tests.fixtures.register import register_id
@@ -114,6 +115,21 @@ def test_nobody_touches_the_evidence_of_another_organisation(editor_of):
     assert "Deze registratie is van een andere organisatie." in words(mixed)
     assert "eigen organisatie" in words(taken)
     assert {forged.status_code, mixed.status_code, changed.status_code} == {200}
+
+
+def test_about_use_speaks_who_uses_it_and_about_the_product_everybody(editor_of):
+    store(entry(3, name="Spraakbot"))
+    stranger = editor_of(3)
+    told = filled(3, registration="", application=application(1).pk)
+
+    refused = stranger.post(ADD, told)
+    about_product = stranger.post(ADD, told | {"indicator": "O7"})
+    Usage.objects.create(profile=write_profile(application(1)), organisation=registration(3).organisation)
+    user = stranger.post(ADD, told)
+
+    assert "gebruikt deze toepassing niet" in words(refused)
+    assert (refused.status_code, about_product.status_code, user.status_code) == (200, 302, 302)
+    assert sorted(Evidence.objects.by_hand().values_list("indicator", flat=True)) == ["E6", "O7"]
 
 
 def test_who_speaks_for_nobody_does_not_come_in(editor_of):
@@ -315,3 +331,32 @@ def test_every_screen_opens_for_a_moderator(moderator, editor_of):
 
     for address in ("", "?q=groepen", "?q=%00", "?mijn", "nieuw/", "reactie/", "logboek/", f"{evidence.pk}/"):
         assert moderator.get(f"/beheer/bewijs/{address}").status_code == 200, address
+
+
+def test_no_two_fields_of_the_one_screen_have_the_same_name_for_their_labels(moderator, editor_of):
+    editor_of(1).post(ADD, filled())
+
+    page = words(moderator.get(f"/beheer/bewijs/{Evidence.objects.by_hand().get().pk}/"))
+
+    named = re.findall(r' id="([^"]+)"', page.partition('class="aip-grouping"')[2])
+    assert {"id_level", "id_check_level", "id_remark", "id_check_remark"} <= set(named)
+    assert len(named) == len(set(named))
+
+
+def test_who_was_too_late_keeps_their_words_and_saves_them_after_looking_again(moderator, editor_of):
+    first = editor_of(1)
+    first.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    address, seen = f"/beheer/bewijs/{evidence.pk}/", content_of(evidence)
+    first.post(address, filled(what="Woorden van de een") | {"seen": seen})
+
+    refused = moderator.post(address, filled(what="Woorden van de ander") | {"seen": seen})
+    again = refused.context["form"]["seen"].value()
+    saved = moderator.post(address, filled(what="Woorden van de ander") | {"seen": again})
+
+    assert "intussen gewijzigd" in words(refused)
+    assert "Woorden van de een" in words(refused)
+    assert "Woorden van de ander" in words(refused)
+    assert saved.status_code == 302
+    evidence.refresh_from_db()
+    assert evidence.what == "Woorden van de ander"
