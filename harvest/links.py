@@ -46,6 +46,8 @@ class Checker:
         """Return whether this address answers, following redirects within the public web."""
         address = _secure(url)
         for _step in range(MOST_REDIRECTS + 1):
+            if not _has_usual_port(address):
+                return Outcome(None, problem="Dit adres heeft een poort van zichzelf. Daar kijken we niet.")
             if not _is_public(address):
                 return Outcome(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
             try:
@@ -118,6 +120,17 @@ def _secure(address: str) -> str:
     return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
 
 
+def _has_usual_port(address: str) -> bool:
+    """Say whether this is where web pages are: evidence is no way to knock on the other doors of a server."""
+    try:
+        parts = urlsplit(address)
+        if settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK:
+            return True
+        return parts.port in (None, 443)
+    except ValueError:
+        return True  # no port at all; what this is is told below
+
+
 def _is_public(address: str) -> bool:
     """Say whether every machine behind this name is on the public internet: evidence may name any address."""
     try:
@@ -129,4 +142,5 @@ def _is_public(address: str) -> bool:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except (ValueError, OSError, UnicodeError):
         return False
-    return all(ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found)
+    machines = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    return all(machine.is_global and not machine.is_multicast for machine in machines)

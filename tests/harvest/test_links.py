@@ -1,6 +1,7 @@
 """Links of evidence, looked at on a server of our own on loopback."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -126,6 +127,11 @@ def test_a_server_that_does_not_give_robots_is_not_counted_as_silent():
         "https://169.254.169.254/latest",
         "https://[::1]/",
         "https://0.0.0.0/",
+        "https://224.0.0.1/",
+        "https://[ff02::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://2130706433/",
+        "https://iemand:geheim@8.8.8.8/",
     ],
 )
 def test_no_address_inside_our_own_network_is_asked(settings, address):
@@ -133,6 +139,27 @@ def test_no_address_inside_our_own_network_is_asked(settings, address):
 
     assert not _is_public(address)
     assert Checker().look(address).works is None
+
+
+def test_another_door_of_a_server_is_not_knocked_on_and_that_is_no_dead_link(settings):
+    settings.LINKS_TO_LOOPBACK = False
+
+    outcome = Checker().look("https://8.8.8.8:6379/")
+
+    assert (outcome.works, outcome.silent) == (None, False)
+    assert "poort" in outcome.problem
+
+
+def test_a_server_is_asked_at_most_once_per_pause(server, settings):
+    settings.LINK_PAUSE = 0.2
+    began = time.monotonic()
+    checker = Checker()
+    for path in ("/er", "/weg"):
+        checker.look(server.url(path))
+
+    asked = sum(server.asked.values())
+    assert asked == 4  # robots.txt, HEAD of the one, HEAD and GET of the other
+    assert time.monotonic() - began >= 0.2 * (asked - 1)
 
 
 def test_a_redirect_into_our_own_network_is_not_followed(settings):
