@@ -153,7 +153,7 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         # The form to change it stands on the same page, with fields of the same names.
-        super().__init__(*args, auto_id="id_check_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_check_%s", **kwargs})
         self.fields["organisation"].queryset = spoken_for(user)  # type: ignore[attr-defined]
 
 

@@ -58,7 +58,8 @@ NO_NAME = re.compile(
 )
 LITTLE_RISK = re.compile(
     r"\b(?:no|geen|low|laag|lage|little|weinig|minimal\w*|minimaal|minimale|limited|beperkte?|niet)\b[^.]{0,40}\b"
-    r"(?:risks?|risico\w*|impact)\b|\b(?:risks?|risico\w*)\b[^.]{0,20}\b(?:low|laag|minimal|minimaal|limited|beperkt)\b",
+    r"(?:risks?|risico\w*|impact|personal data|persoonsgegevens)\b"
+    r"|\b(?:risks?|risico\w*)\b[^.]{0,20}\b(?:low|laag|minimal|minimaal|limited|beperkt)\b",
     re.IGNORECASE,
 )
 HUMANS = r"(?:(?:human|staff) (?:intervention|involvement)|menselijke (?:tussenkomst|controle))"
