@@ -81,10 +81,10 @@ def test(arguments: list[str]) -> None:
 
 
 def in_two(arguments: list[str]) -> list[str]:
-    """Share the tests out over two processes, those with servers of their own in one of them; unless told otherwise."""
+    """Share the tests out over two processes (see tests/conftest.py), unless told otherwise."""
     if any(argument.startswith(("-n", "--pdb", "-s")) for argument in arguments):
         return arguments
-    return ["-n", "2", "--dist", "loadgroup", *arguments]
+    return ["-n", "2", *arguments]
 
 
 def test_services(arguments: list[str]) -> None:
@@ -98,7 +98,7 @@ def test_services(arguments: list[str]) -> None:
     install(place, tools=True)
     asked = " ".join(arguments)
     own = [name for name in ("browser", "scripts", "operation/own_servers") if f"tests/{name}" not in asked]
-    leave_out = [f"--ignore=tests/{name}" for name in own]
+    leave_out = [*(f"--ignore=tests/{name}" for name in own), "-m", "not own_database"]
     become(place, [place.python, "-m", "pytest", *leave_out, *arguments], AIPLEIN_VAR=None)
 
 

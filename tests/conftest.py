@@ -6,21 +6,45 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.fixtures.register import RegisterServer, record
+from tests.fixtures.rows import Rows
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-OWN_SERVERS = ("browser", "scripts", "operation/own_servers")
 IN_CI = os.environ.get("CI") == "true"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with servers of their own run one after another, in one process: they are dear, and share a site."""
-    here = Path(__file__).parent
-    for item in items:
-        if any(item.path.is_relative_to(here / name) for name in OWN_SERVERS):
-            item.add_marker(pytest.mark.xdist_group("own servers"))
+    """What takes longest begins first, so that two processes are done at about the same time."""
+    items.sort(key=lambda item: not scope_of(item.nodeid).startswith("own servers"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Several processes each take a module at a time; see `scope_of`."""
+    config.option.loadscopereorder = False
+    return ByScope(config, log)
+
+
+class ByScope(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid: str) -> str:
+    """Return what a test shares a process with: its module, or all that asks for the same servers of its own.
+
+    Those are dear to set up and made once in a process: the sites of the browser, and installations on each database.
+    """
+    module, _, test = nodeid.partition("::")
+    if module.startswith("tests/browser/"):
+        return "own servers: browser"
+    if module.startswith("tests/operation/own_servers/"):
+        return "own servers: postgresql" if "postgresql" in test else "own servers: sqlite"
+    return module
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +74,17 @@ def embedded(settings: object) -> None:
 
 
 @pytest.fixture
-def site(db: None) -> None:
+def site(db: None, new_site: Rows) -> None:
     """Home page, address and groups, as after the first start."""
+    new_site()
+
+
+@pytest.fixture(scope="session")
+def new_site() -> Rows:
+    """Makes the site once in this process, and puts back its rows after that."""
     from portal.site import ensure_site
 
-    ensure_site()
+    return Rows(ensure_site)
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def test_our_scores_are_those_of_the_reference(seed: int, labels: Labels, shared
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_the_recorded_register_is_grouped_within_the_bounds(labels: Labels, shared: Path) -> None:
     missed = [row for row in verdicts(labels, grouped(shared / "register" / "api")) if not row[3]]
 

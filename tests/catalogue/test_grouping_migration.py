@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_back_to_before_grouping_and_forth_again_keeps_the_applications(tmp_path: Path) -> None:
     file = tmp_path / "lijst.json"
     file.write_text(json.dumps(answer([record(1, name="Zivver"), record(2, name="Zivver"), record(3, name="Anders")])))

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from catalogue.models import Registration
 from harvest.models import HarvestRun, Status
 from harvest.sources.algorithm_register import files
+from knowledge.seed.pages import page_kinds
 from search.outbox import waiting
 from tests.fixtures.register import RegisterServer, record
 from tests.harvest.helpers import closed_address, on_list, records, row_counts, write_pages
@@ -25,11 +26,13 @@ NOT_FOUND = (404, {"Content-Type": "application/json"}, b"{}")
 
 @pytest.fixture(autouse=True)
 def fresh(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Data in a folder of its own, a sample of two, and no register unless a test brings one."""
+    """A folder of its own, a sample of two, two pages to begin with; no register unless a test brings one."""
     settings.VAR = tmp_path
     settings.REGISTER_API = closed_address()
     sample = write_pages(tmp_path / "voorbeeld", records(2, start=80))
     monkeypatch.setattr("harvest.sources.algorithm_register.files.SAMPLE", sample)
+    few = [kind for kind in page_kinds() if kind.name == "beleid"]
+    monkeypatch.setattr("knowledge.seed.load.page_kinds", lambda: few)
 
 
 @pytest.fixture
