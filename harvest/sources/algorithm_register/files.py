@@ -15,6 +15,7 @@ from .wire import ListFormat, write_lines
 PAGES = "list_NLD_*.json"
 MOST_NESTING = 500
 NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
+AT_ONCE = 2**20  # bytes; ijson reads the beginning of a text again with every part of it
 LARGEST_TOTAL = 2**31 - 1  # what the database can hold
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
@@ -67,13 +68,13 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
     Raises SourceUnavailable when it cannot be read, UnusableList when it is no JSON.
     """
     with _opened(path) as (opened, sign):
-        yield from ijson.items(Shallow(opened), "item" if sign == b"[" else prefix)
+        yield from ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=AT_ONCE)
 
 
 def value_of(path: Path, key: str) -> int | None:
     """Return the whole number under this key of a JSON file, None when there is none. Raises as `records_of`."""
     with _opened(path) as (opened, sign):
-        found = next(ijson.items(Shallow(opened), key), None) if sign == b"{" else None
+        found = next(ijson.items(Shallow(opened), key, buf_size=AT_ONCE), None) if sign == b"{" else None
     usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
     return found if usable else None
 
