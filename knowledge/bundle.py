@@ -3,6 +3,7 @@
 import json
 import tempfile
 import zipfile
+from pathlib import Path
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -13,11 +14,7 @@ from .showing import page_context
 
 SPOOL = 5 * 1024 * 1024  # in memory; what is larger goes to a temporary file
 CHUNK = 64 * 1024
-STYLE = """body { font: 18px/1.5 sans-serif; color: #17242b; margin: 0 auto; max-width: 42rem; padding: 1rem }
-img { max-width: 100%; height: auto } table { border-collapse: collapse } th, td { border: 1px solid #6f7d86;
-padding: .4rem; text-align: left; vertical-align: top } h1, h2, h3 { line-height: 1.2 }
-.aip-cell-label { display: none }
-"""
+STYLE = Path(__file__).parent / "templates" / "knowledge" / "bundle.css"
 
 
 def product_bundle(page: ImProductPage) -> IO[bytes]:
@@ -27,14 +24,14 @@ def product_bundle(page: ImProductPage) -> IO[bytes]:
     pictures = _pictures(page)
     context = page_context(page) | {"page": page, "documents": files, "pictures": pictures}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("index.html", render_to_string("knowledge/bundle.html", context))
-        archive.writestr("opmaak.css", STYLE)
+        archive.writestr("index.html", _index(page, context))
+        archive.write(STYLE, "opmaak.css")
         archive.writestr("gegevens.json", json.dumps(_metadata(page, context), ensure_ascii=False, indent=2))
         archive.writestr("LICENTIE.txt", f"{page.title}\nLicentie: {page.get_licence_display()}\n")
         for document in files:
             _add(archive, f"bestanden/{document.filename}", document.file)
-        for picture in pictures:
-            _add(archive, picture["path"], picture["image"].file)
+        for path, image in pictures.items():
+            _add(archive, path, image.file)
     target.seek(0)
     return target
 
@@ -45,10 +42,22 @@ def _add(archive: zipfile.ZipFile, name: str, stored: Any) -> None:
             target.write(block)
 
 
-def _pictures(page: ImProductPage) -> list[dict[str, Any]]:
-    """Return the pictures of the text, each with its path in the zip."""
+def _index(page: ImProductPage, context: dict[str, Any]) -> str:
+    """Return the page to read; a link of our own site has its whole address, as it is read elsewhere."""
+    html = render_to_string("knowledge/bundle.html", context)
+    _site, root, _path = page.get_url_parts() or (None, "", "")
+    return html.replace('href="/', f'href="{root}/')
+
+
+def _pictures(page: ImProductPage) -> dict[str, Any]:
+    """Return the pictures of the text, each under its path in the zip."""
     found = [block.value["image"] for block in page.body if block.block_type == "picture"]
-    return [{"image": image, "path": f"beelden/{image.file.name.rsplit('/', 1)[-1]}"} for image in found if image]
+    return {picture_path(image): image for image in found if image}
+
+
+def picture_path(image: Any) -> str:
+    """Return where this picture stands in the zip."""
+    return f"beelden/{image.file.name.rsplit('/', 1)[-1]}"
 
 
 def _metadata(page: ImProductPage, context: dict[str, Any]) -> dict[str, object]:

@@ -66,7 +66,7 @@ def own_context(page: KnowledgePage) -> dict[str, Any]:
 def _case(page: CaseStudyPage) -> dict[str, Any]:
     figures = list(page.figures.all())
     return {
-        "tags": [page.get_ownership_display(), page.get_audience_display()],
+        "tags": [*page.whose(), page.get_audience_display()],
         "figures": figures[:MOST_FIGURES],
         "more_figures": figures[MOST_FIGURES:],
         "timeline": _timeline(page),
@@ -88,7 +88,7 @@ def _product(page: ImProductPage) -> dict[str, Any]:
             ("Inhoud", page.get_content_category_display()),
             ("Voor wie", ", ".join(role.name for role in page.roles.all())),
             ("Profiel", ", ".join(row.name for row in page.profiles.all()) or "Elk AI-systeem"),
-            ("Licentie", page.get_licence_display()),
+            ("Licentie", "" if page.licence == "onbekend" else page.get_licence_display()),
             ("Leestijd", f"{page.reading_minutes} minuten" if page.reading_minutes else ""),
             ("Taal", page.get_language_display()),
         ),
@@ -167,13 +167,13 @@ def _timeline(page: CaseStudyPage) -> list[dict[str, Any]]:
 
 
 def _phase(row: CasePhase) -> dict[str, Any]:
-    facts = _known(
+    facts = _filled(
         ("Model of versie", row.model_version),
         ("Deelnemers", row.participants),
         ("Hoeveelheden", row.volumes),
         ("Metingen", row.surveys),
     )
-    return {"phase": row, "facts": [fact for fact in facts if not fact.get("unknown")]}
+    return {"phase": row, "facts": facts}
 
 
 def _decision(row: CaseDecision) -> dict[str, Any]:
@@ -181,30 +181,39 @@ def _decision(row: CaseDecision) -> dict[str, Any]:
 
 
 def _case_facts(page: CaseStudyPage) -> list[Fact]:
-    yes_no = page.get_trains_on_input_display()
-    sharing = page.get_sharing_status_display()
-    return _known(
+    """Return what is known, and in one line which questions every reader has that nobody answered."""
+    trains = "" if page.trains_on_input == "onbekend" else page.get_trains_on_input_display()
+    sharing = "" if page.sharing_status == "onbekend" else page.get_sharing_status_display()
+    asked = (
         ("Wat doet de AI?", ", ".join(task.name for task in page.tasks.all())),
         ("Waar staan de gegevens?", page.data_location),
-        ("Leert het model van je invoer?", "" if page.trains_on_input == "onbekend" else yes_no),
+        ("Leert het model van je invoer?", trains),
         ("Van wie zijn de gegevens?", page.data_owner),
         ("Waar draait het?", page.hosting),
-        ("Mag je het overnemen?", "" if page.sharing_status == "onbekend" else sharing),
-        ("Kosten", page.costs),
-    ) + [
-        fact
-        for fact in _known(
-            ("Opbrengst", page.benefits),
-            ("Voorwaarden", page.sharing_conditions),
-            ("Licentie", "" if page.licence == "onbekend" else page.get_licence_display()),
-            ("Eigendom", page.property_rights),
-            ("Koppelingen", page.connections),
-            ("Standaarden", page.standards),
-            ("Past bij beleid", page.programmes),
-            ("Waarden", page.values),
-        )
-        if not fact.get("unknown")
+        ("Mag je het overnemen?", sharing),
+        ("Wat kost het?", page.costs),
+    )
+    open_questions = " ".join(question for question, answer in asked if not answer)
+    unknown = {"term": "Niet ingevuld", "value": open_questions, "unknown": True}
+    return _filled(*asked, *_more_about(page)) + ([unknown] if open_questions else [])
+
+
+def _more_about(page: CaseStudyPage) -> list[tuple[str, str]]:
+    return [
+        ("Opbrengst", page.benefits),
+        ("Voorwaarden", page.sharing_conditions),
+        ("Licentie", "" if page.licence == "onbekend" else page.get_licence_display()),
+        ("Eigendom", page.property_rights),
+        ("Koppelingen", page.connections),
+        ("Standaarden", page.standards),
+        ("Past bij beleid", page.programmes),
+        ("Waarden", page.values),
     ]
+
+
+def _filled(*pairs: tuple[str, str]) -> list[Fact]:
+    """Return facts for the component, without those that are empty."""
+    return [{"term": term, "value": value} for term, value in pairs if value]
 
 
 def _known(*pairs: tuple[str, str]) -> list[Fact]:

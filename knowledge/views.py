@@ -23,7 +23,7 @@ def knowledge_page(request: HttpRequest) -> HttpResponse:
 def glossary_page(request: HttpRequest) -> HttpResponse:
     """`/begrippen`: every word with its explanation, by letter."""
     letters: dict[str, list[GlossaryTerm]] = defaultdict(list)
-    for term in GlossaryTerm.objects.shown():
+    for term in sorted(GlossaryTerm.objects.shown(), key=lambda term: term.term.casefold()):
         letters[term.term[:1].upper()].append(term)
     context = {"letters": sorted(letters.items()), "count": sum(map(len, letters.values()))}
     return render(request, "knowledge/glossary.html", context)

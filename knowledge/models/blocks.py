@@ -52,8 +52,9 @@ class RowBlock(blocks.StructBlock):
 class TableValue(blocks.StructValue):
     @property
     def labelled_rows(self) -> list[list[tuple[str, str]]]:
-        """Return the rows, each cell with the name of its column."""
-        return [list(zip(self["header"], row["cells"], strict=False)) for row in self["rows"]]
+        """Return the rows, each cell with what to say before it where its column has no head."""
+        labels = [name if name.endswith("?") or not name else f"{name}:" for name in self["header"]]
+        return [list(zip(labels, row["cells"], strict=False)) for row in self["rows"]]
 
 
 class TableBlock(blocks.StructBlock):

@@ -111,7 +111,7 @@ class CaseStudyPage(KnowledgePage):
         MultiFieldPanel([FieldPanel("costs"), FieldPanel("benefits")], heading="Kosten en opbrengst"),
         MultiFieldPanel(
             [
-                FieldPanel("oversight_who"),
+                FieldPanel("oversight_who", help_text="Wie controleert wat de AI maakt? Noem een functie, geen naam."),
                 FieldPanel("oversight_expertise"),
                 FieldPanel("oversight_when"),
                 FieldPanel("participation"),
@@ -135,7 +135,7 @@ class CaseStudyPage(KnowledgePage):
         MultiFieldPanel(
             [
                 FieldPanel("sharing_status"),
-                FieldPanel("sharing_conditions"),
+                FieldPanel("sharing_conditions", help_text="Waar moet iemand zich aan houden die het overneemt?"),
                 FieldPanel("licence"),
                 FieldPanel("property_rights"),
                 FieldPanel("contact_role"),
@@ -158,7 +158,12 @@ class CaseStudyPage(KnowledgePage):
         verbose_name_plural = "praktijkvoorbeelden"
 
     def tags_in_list(self) -> list[str]:
-        return [self.get_ownership_display(), self.get_sharing_status_display()]
+        shared = [] if self.sharing_status == SharingStatus.UNKNOWN else [self.get_sharing_status_display()]
+        return [*self.whose(), *shared]
+
+    def whose(self) -> list[str]:
+        """Whose it is, when that is known."""
+        return [] if self.ownership == Ownership.UNKNOWN else [self.get_ownership_display()]
 
     def texts(self) -> list[str]:
         lessons = [f"{row.title}. {row.text}" for row in self.lessons.all()]
@@ -177,8 +182,15 @@ class CaseFigure(Orderable):
     date = models.CharField("datum", max_length=60)
 
     panels = [
-        FieldRowPanel([FieldPanel("value"), FieldPanel("label")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("date")]),
+        FieldRowPanel(
+            [FieldPanel("value"), FieldPanel("label", help_text="Bijvoorbeeld: deelnemers aan de tweede proef.")]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("source", help_text="Waar staat dit cijfer?"),
+                FieldPanel("date", help_text="Van wanneer is het? Zoals de bron het zegt."),
+            ]
+        ),
     ]
 
     class Meta(Orderable.Meta):
@@ -212,7 +224,7 @@ class CasePhase(Dated):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
         FieldPanel("date_note"),
-        FieldPanel("model_version"),
+        FieldPanel("model_version", help_text="Bijvoorbeeld: de naam van het taalmodel. Mag leeg."),
         FieldPanel("goal"),
         FieldRowPanel([FieldPanel("participants"), FieldPanel("volumes")]),
         FieldPanel("surveys"),
@@ -251,7 +263,7 @@ class CaseDecision(Orderable):
         FieldRowPanel([FieldPanel("after_phase"), FieldPanel("date")]),
         FieldPanel("date_note"),
         FieldPanel("reason"),
-        FieldPanel("stuck_on"),
+        FieldPanel("stuck_on", help_text="Alleen bij de uitkomst ‘Loopt vast’."),
     ]
 
     class Meta(Orderable.Meta):
@@ -283,7 +295,7 @@ class CaseLesson(Orderable):
     panels = [
         FieldPanel("title"),
         FieldPanel("text"),
-        FieldPanel("code"),
+        FieldPanel("code", help_text="Succesfactor: dit helpt. Knelpunt: dit houdt tegen. Kies wat het beste past."),
         FieldPanel("went_well"),
         FieldPanel("source"),
     ]

@@ -80,8 +80,17 @@ class ImProductPage(KnowledgePage):
         FieldPanel("roles", widget=CheckboxSelectMultiple),
         FieldPanel("profiles", widget=CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("language"), FieldPanel("reading_minutes")]),
-        MultiFieldPanel([FieldPanel("development"), FieldPanel("development_note")], heading="Samen verder"),
-        MultiFieldPanel([FieldPanel("ask_at"), FieldPanel("web_address")], heading="Staat het ergens anders?"),
+        MultiFieldPanel(
+            [
+                FieldPanel("development", help_text="Stabiel: het is af. Anders: wat mogen anderen doen?"),
+                FieldPanel("development_note"),
+            ],
+            heading="Samen verder",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("ask_at"), FieldPanel("web_address", help_text="Begint met https://")],
+            heading="Staat het ergens anders?",
+        ),
     ]
     edit_handler = tabs(("Het product", content_panels), ("Voor wie en hoe", use_panels))
     parent_page_types = ["knowledge.ImProductIndexPage"]
@@ -131,7 +140,7 @@ class ProductFile(Orderable):
     )
     version = models.CharField("van versie", max_length=20, blank=True)
 
-    panels = [FieldPanel("document"), FieldPanel("version")]
+    panels = [FieldPanel("document"), FieldPanel("version", help_text="Bijvoorbeeld: 1.0. Mag leeg.")]
 
     class Meta(Orderable.Meta):
         verbose_name = "bestand"

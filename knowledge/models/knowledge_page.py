@@ -4,6 +4,8 @@ from itertools import count
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -51,6 +53,13 @@ class ApplicationPanel(FieldPanel):
 class KnowledgePageForm(WagtailAdminPageForm):
     """A new page with the title of another gets an address of its own, instead of an error on another tab."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A narrower theme is called "broader: narrower", and stands where somebody looks for that.
+        if themes := self.fields.get("themes"):
+            broader_first = F("broader").asc(nulls_first=True)
+            themes.queryset = themes.queryset.order_by(Coalesce("broader__name", "name"), broader_first, "name")
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if self.instance.pk is not None:
@@ -69,7 +78,12 @@ def body_panel(name: str) -> FieldPanel:
 def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
     """Return the form of a kind: these tabs, then what it is about, then its address."""
     about = ("Hoort bij", KnowledgePage.about_panels)
-    address = ("Adres", [FieldPanel("slug"), PublishingPanel(), CommentPanel()])
+    slug = FieldPanel(
+        "slug",
+        heading="Laatste deel van het webadres",
+        help_text="Dit komt vanzelf uit de titel. Verander het niet meer als de pagina op de site staat.",
+    )
+    address = ("Adres", [slug, PublishingPanel(), CommentPanel()])
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
         base_form_class=KnowledgePageForm,
@@ -114,7 +128,7 @@ class KnowledgePage(RestrictedAtOnce, Page):
             [
                 FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldPanel("lifecycle_phases", widget=CheckboxSelectMultiple),
-                FieldPanel("keywords"),
+                FieldPanel("keywords", help_text="Woorden waarop iemand zoekt. Zet een komma tussen twee woorden."),
             ],
             heading="Waar het over gaat",
         ),
@@ -171,7 +185,12 @@ class ApplicationOfPage(Orderable):
     register_id = models.CharField("nummer in het Algoritmeregister", max_length=20, blank=True)
     address = models.SlugField("adres", max_length=120, blank=True, editable=False)
 
-    panels = [ApplicationPanel("application"), FieldPanel("register_id")]
+    panels = [
+        ApplicationPanel("application"),
+        FieldPanel(
+            "register_id", help_text="Mag leeg. Vul het alleen in als je de toepassing hierboven niet kunt vinden."
+        ),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "toepassing bij een pagina"
@@ -211,7 +230,12 @@ class SourceOfPage(Orderable):
     )
     url = WebAddressField("adres")
 
-    panels = [FieldPanel("title"), FieldPanel("publisher"), FieldPanel("published"), FieldPanel("url")]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("publisher", help_text="Bijvoorbeeld: gemeente Amsterdam."),
+        FieldPanel("published"),
+        FieldPanel("url", heading="Webadres", help_text="Begint met https://"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "bron"

@@ -31,7 +31,13 @@ class KnowledgeImage(AbstractImage):
     is_decoration = models.BooleanField("alleen versiering", default=False)
     credit = models.CharField("maker of bron", max_length=200, blank=True)
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "alternative_text", "is_decoration", "credit")
+    # Without the description of Wagtail: beside the text alternative nobody knows what to write there.
+    admin_form_fields = (
+        *(name for name in WagtailImage.admin_form_fields if name != "description"),
+        "alternative_text",
+        "is_decoration",
+        "credit",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = "afbeelding"
@@ -57,6 +63,11 @@ class KnowledgeImage(AbstractImage):
     def default_alt_text(self) -> str:
         """The text that a template shows when the editor gave no other one; never the file's name."""
         return "" if self.is_decoration else self.alternative_text
+
+    @property
+    def alt_text_in_text(self) -> str:
+        """The text where it stands in running text: what the editor wrote there, nothing where it only decorates."""
+        return "" if self.decorative else self.contextual_alt_text or self.default_alt_text
 
 
 class KnowledgeRendition(AbstractRendition):

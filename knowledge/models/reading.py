@@ -86,7 +86,7 @@ class ArticlePage(KnowledgePage):
         *KnowledgePage.opening_panels,
         body_panel("body"),
         InlinePanel("moments", label="moment", heading="Tijdlijn"),
-        FieldPanel("checked_at"),
+        FieldPanel("checked_at", help_text="Wanneer keek iemand voor het laatst of dit nog klopt?"),
     ]
     edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.ArticleIndexPage"]
@@ -151,9 +151,11 @@ class PolicyDocumentPage(KnowledgePage):
     content_panels = [
         *KnowledgePage.opening_panels,
         body_panel("body"),
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_note")]),
+        FieldRowPanel(
+            [FieldPanel("valid_from"), FieldPanel("valid_note", help_text="Weet je geen dag? Schrijf hier: 2024.")]
+        ),
         FieldPanel("document"),
-        FieldPanel("web_address"),
+        FieldPanel("web_address", help_text="Begint met https://"),
     ]
     edit_handler = tabs(("Inhoud", content_panels))
     parent_page_types = ["knowledge.PolicyIndexPage"]
@@ -201,7 +203,7 @@ class EventPage(KnowledgePage):
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
         FieldPanel("date_note"),
         body_panel("body"),
-        MultiFieldPanel([FieldPanel("web_address")], heading="Aanmelden"),
+        MultiFieldPanel([FieldPanel("web_address", help_text="Begint met https://")], heading="Aanmelden"),
         FieldPanel("results"),
     ]
     edit_handler = tabs(("Inhoud", content_panels))

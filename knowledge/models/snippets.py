@@ -64,8 +64,8 @@ class GlossaryTerm(Moderated):
         FieldPanel("also"),
         FieldPanel("definition"),
         FieldPanel("source"),
-        FieldPanel("source_url"),
-        FieldPanel("linked"),
+        FieldPanel("source_url", help_text="Begint met https://"),
+        FieldPanel("linked", help_text="Pagina's leggen het woord dan uit op de plek waar het voor het eerst staat."),
     ]
 
     class Meta:
@@ -88,6 +88,12 @@ class GlossaryTerm(Moderated):
     def words(self) -> list[str]:
         """Return every way to say it."""
         return [self.term, *(word.strip() for word in self.also.split(",") if word.strip())]
+
+    @property
+    def other_names(self) -> list[str]:
+        """Return the other words that tell a reader something: not a plural, or the same with another ending."""
+        begin = self.term.casefold()[: max(3, len(self.term) * 2 // 3)]
+        return [word for word in self.words[1:] if not word.casefold().startswith(begin)]
 
 
 class RelatedInitiative(Moderated):
@@ -112,7 +118,7 @@ class RelatedInitiative(Moderated):
         FieldPanel("what"),
         FieldPanel("overlap"),
         FieldPanel("organisation"),
-        FieldPanel("url"),
+        FieldPanel("url", help_text="Begint met https://"),
         FieldPanel("source"),
     ]
 
@@ -160,9 +166,13 @@ class Recording(DraftStateMixin, RevisionMixin, models.Model):
         FieldPanel("title"),
         FieldPanel("is_video"),
         FieldPanel("file"),
-        FieldPanel("seconds"),
+        FieldPanel("seconds", help_text="Een video van twee minuten duurt 120 seconden."),
         MultiFieldPanel(
-            [FieldPanel("captions"), FieldPanel("transcript"), FieldPanel("description")],
+            [
+                FieldPanel("captions", help_text="Een bestand dat eindigt op .vtt. Nodig bij een video."),
+                FieldPanel("transcript"),
+                FieldPanel("description"),
+            ],
             heading="Voor wie niet hoort of niet ziet",
         ),
         PublishingPanel(),

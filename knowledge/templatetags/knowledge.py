@@ -12,11 +12,13 @@ from wagtail.rich_text import expand_db_html
 
 from catalogue.models import Application, Organisation, Theme
 
+from ..bundle import picture_path
 from ..gathering import about_application, about_organisation, about_theme
 from ..links import safe_html
 from ..terms import TermLinker
 
 register = template.Library()
+register.filter("path_in_bundle", picture_path)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from . import axe
@@ -38,22 +39,33 @@ def test_a_cell_of_the_grid_leads_to_a_document_to_keep(running_site: Site, anyo
     assert download.value.suggested_filename.endswith(".odt")
 
 
-def test_the_zip_opens_without_a_network(running_site: Site, visit: Visit, tmp_path: Path) -> None:
-    address = running_site.url("/im-producten/architectuurplaat-ai-assistent/pakket.zip")
-    with urllib.request.urlopen(address) as reply:
+# A picture, tables to fill in, a tip with lists, and one that has to be asked for.
+OFFLINE = {
+    "architectuurplaat-ai-assistent": "Architectuurplaat: een AI-assistent voor medewerkers",
+    "sjabloon-businesscase-ai": "Sjabloon: businesscase voor AI",
+    "handleiding-dpia": "Handleiding: een DPIA doen bij AI",
+    "ai-afwegingskader": "AI-afwegingskader (Utrecht)",
+}
+
+
+@pytest.mark.parametrize("slug", OFFLINE)
+def test_the_zip_opens_without_a_network(running_site: Site, visit: Visit, tmp_path: Path, slug: str) -> None:
+    with urllib.request.urlopen(running_site.url(f"/im-producten/{slug}/pakket.zip")) as reply:
         (tmp_path / "pakket.zip").write_bytes(reply.read())
     with zipfile.ZipFile(tmp_path / "pakket.zip") as archive:
         archive.extractall(tmp_path)
-    context = visit(offline=True)
-    page = context.new_page()
+    page = visit(offline=True).new_page()
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
 
     page.goto((tmp_path / "index.html").as_uri())
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Architectuurplaat: een AI-assistent voor medewerkers")
-    assert page.get_by_role("img").evaluate("image => image.naturalWidth") > 0
+    expect(page.get_by_role("heading", level=1)).to_have_text(OFFLINE[slug])
+    assert all(page.locator("img").evaluate_all("images => images.map(image => image.naturalWidth > 0)"))
     assert failed == []
-    assert axe.violations(page) == {}
     for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
-        assert (tmp_path / link).is_file()
+        assert link.startswith("http") or (tmp_path / link).is_file()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert axe.violations(page) == {}
+        assert axe.sideways(page) == 0

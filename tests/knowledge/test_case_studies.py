@@ -117,7 +117,7 @@ def test_lessons_of_all_cases_stand_side_by_side(client: Client) -> None:
 
     shown = html(client, "/lessen")
 
-    assert "2 lessen uit 1 praktijkvoorbeelden" in shown
+    assert "2 lessen uit 1 praktijkvoorbeeld." in shown
     assert "Niet te zien" not in shown
     assert "Gebrek aan capaciteit (1): <a" in shown
     assert "Niemand had tijd" in shown

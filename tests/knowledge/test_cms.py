@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from catalogue.models import Application, Kind, Organisation
+from catalogue.models import Application, Kind, Organisation, Theme
 from knowledge.models import INDEXES, KINDS, CaseStudyIndexPage, CaseStudyPage
 
 from .arrange import make_case, make_organisation
@@ -32,6 +32,25 @@ def test_the_form_of_every_kind_opens_in_dutch(editor: Client, index: type, kind
 
     assert form.status_code == 200
     assert "samenvatting" in form.content.decode().lower()
+
+
+def test_a_narrower_theme_stands_below_its_broader_one(editor: Client) -> None:
+    work = Theme.objects.create(name="Zaken", slug="zaken")
+    Theme.objects.create(name="Aandelen", slug="aandelen", broader=work)
+    Theme.objects.create(name="Zee", slug="zee")
+    address = f"/beheer/pages/add/knowledge/casestudypage/{CaseStudyIndexPage.objects.get().pk}/"
+
+    field = editor.get(address).context["form"].fields["themes"]
+
+    names = [str(theme) for theme in field.queryset]
+    assert names.index("Zaken") + 1 == names.index("Zaken: Aandelen") < names.index("Zee")
+
+
+def test_a_picture_asks_once_what_is_on_it(editor: Client) -> None:
+    form = editor.get("/beheer/images/add/").content.decode()
+
+    assert 'id="id_alternative_text"' in form
+    assert 'id="id_description"' not in form
 
 
 def case_data(**values: object) -> dict[str, object]:

@@ -39,7 +39,7 @@ def test_the_agenda_tells_what_is_to_come_from_what_was(
 def test_an_event_without_a_day_says_what_is_known_of_it(client: Client, events: dict[str, EventPage]) -> None:
     page = client.get(events["open"].url).content.decode()
 
-    assert "<dd>begin juli 2025</dd>" in page
+    assert "<dd>Begin juli 2025</dd>" in page
 
 
 def test_an_event_shows_what_came_of_it(client: Client, events: dict[str, EventPage]) -> None:

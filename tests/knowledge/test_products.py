@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from knowledge.models import (
     ActProfile,
     KnowledgeDocument,
+    KnowledgeImage,
     LifecyclePhase,
     ProductFile,
     ProductVersion,
@@ -95,6 +97,44 @@ def test_the_zip_holds_page_files_licence_and_facts_and_needs_no_network(client:
     assert 'href="/' not in index
     assert json.loads(archive.read("gegevens.json"))["licentie"] == "cc-by"
     assert "CC BY 4.0" in archive.read("LICENTIE.txt").decode()
+
+
+def picture_block(image: KnowledgeImage, **how: object) -> dict[str, object]:
+    chosen = {"image": image.pk, "decorative": False, "alt_text": ""} | how
+    return {"type": "picture", "value": {"image": chosen, "caption": "", "long_text": ""}}
+
+
+def index_of_zip(client: Client, *blocks: dict[str, object]) -> str:
+    page = make_product(body=json.dumps(blocks))
+    zipped = b"".join(client.get(page.bundle_url).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        return archive.read("index.html").decode()
+
+
+def test_a_picture_in_the_zip_has_the_text_of_its_place(client: Client) -> None:
+    file = ContentFile(corpus.picture(), "plein.png")
+    image = KnowledgeImage.objects.create(title="Plein", alternative_text="Een plein van boven", file=file)
+
+    index = index_of_zip(
+        client,
+        picture_block(image, decorative=True),
+        picture_block(image, alt_text="Hier begint het"),
+    )
+
+    assert re.findall(r'alt="(.*?)"', index) == ["", "Hier begint het"]
+
+
+def test_what_stands_in_the_zip_asks_nothing_of_the_folder_it_lies_in(client: Client) -> None:
+    index = index_of_zip(
+        client,
+        {"type": "text", "value": '<p><a href="/begrippen#dpia">DPIA</a></p>'},
+        {"type": "tip", "value": {"title": "Let op.", "text": "Vraag het na."}},
+    )
+
+    assert re.search(r'href="https?://[^/"]+/begrippen#dpia"', index)
+    assert "<svg" not in index
+    assert "Vraag het na." in index
 
 
 def test_the_zip_of_what_is_not_public_is_not_there(client: Client) -> None:
