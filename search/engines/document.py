@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -9,14 +10,24 @@ import orjson
 
 from ..analysis import Analysed, analysed, folded, pieces, prefixes, readings
 from ..entry import RANKS, Choice, Entry
+from ..facets import FACETS
 from .base import FRESH_YEARS, TIERS, Hit
 
-VERSION = "v8"  # raise it when the fields or the analysis change: the index is then made anew
+LAYOUT = 9  # raise it when the analysis changes, or what stands in a field: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 SAME_SIGNS, SAME_WORDS = 200, 3
 SAME_NUMBERS = 2**48
 UNTOLD = re.compile(r"^[\W_]+")  # before the first letter or digit of a name
 PIECED = ("name", "also", "text")  # the sections whose pieces find what was mistyped
+
+
+def version_of(facets: Iterable[str]) -> str:
+    """Return the version of an index with these facets; it is another one as soon as a facet comes or goes."""
+    fields = "\0".join([*sorted(facets), *RANKS])
+    return f"v{LAYOUT}-{hashlib.sha256(fields.encode()).hexdigest()[:6]}"
+
+
+VERSION = version_of(facet.key for facet in FACETS)
 
 
 class Document(NamedTuple):

@@ -8,10 +8,11 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import tantivy
 from tantivy import Occur
@@ -51,6 +52,27 @@ ORDERS: dict[str, dict[str, Any]] = {
 }
 
 
+Asked = ParamSpec("Asked")
+Said = TypeVar("Said")
+
+
+def without_panic(ask: Callable[Asked, Said]) -> Callable[Asked, Said]:
+    """Raise EngineUnavailable where tantivy gives up on an index: its own exception passes by every `except Exception`
+    and ends the web process.
+    """
+
+    @wraps(ask)
+    def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> Said:
+        try:
+            return ask(*args, **kwargs)
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":
+                raise EngineUnavailable("De zoekindex is niet te lezen.") from error
+            raise
+
+    return asked
+
+
 class TantivyEngine:
     """See `SearchEngine`."""
 
@@ -88,6 +110,7 @@ class TantivyEngine:
                 finally:
                     self._locked = False
 
+    @without_panic
     def search(self, query: Query) -> Answer:
         searcher = self._open().searcher()
         whole = self._query(query)
@@ -117,17 +140,20 @@ class TantivyEngine:
             )
             yield from (_hit(searcher.doc(address)) for _number, address in found.hits)
 
+    @without_panic
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
         every = tantivy.Query.boolean_query([(Occur.Must, self._term_query("prefix", word)) for word in words])
         found = searcher.search(every, limit=limit, count=False, order_by_field="used_by")
         return tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
 
+    @without_panic
     def get(self, key: EntryKey) -> Hit | None:
         searcher = self._open().searcher()
         found = searcher.search(self._term_query("key", key), limit=1, count=False).hits
         return _hit(searcher.doc(found[0][1])) if found else None
 
+    @without_panic
     def write(
         self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
     ) -> list[Refused]:
@@ -180,9 +206,11 @@ class TantivyEngine:
             held = searcher.doc(address)
             yield held["key"][0], held["fingerprint"][0]
 
+    @without_panic
     def count(self) -> int:
         return int(self._open().searcher().num_docs)
 
+    @without_panic
     def health(self) -> dict[str, Any]:
         searcher = self._open().searcher()
         size = sum(file.stat().st_size for file in (self._folder / self._name).iterdir())

@@ -9,8 +9,10 @@ from django.test import Client
 
 from search.analysis import term_of
 from search.engines import EngineUnavailable, Query, Way, get_engine
+from search.engines.document import VERSION, version_of
 from search.engines.tantivy import TantivyEngine
 from search.entry import Choice, Entry
+from search.facets import FACETS
 from search.indexing import drain, rebuild
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, titles
@@ -180,6 +182,23 @@ def test_a_drain_makes_an_index_of_another_version_anew(settings: object) -> Non
 
 
 # At once -------------------------------------------------------------------------------------------------------------
+
+
+def test_another_set_of_facets_is_another_version() -> None:
+    keys = [facet.key for facet in FACETS]
+
+    assert version_of(keys) == version_of(reversed(keys)) == VERSION
+    assert version_of([*keys, "nieuw"]) != VERSION
+
+
+def test_an_index_that_the_engine_gives_up_on_cannot_be_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("search.engines.tantivy.FACETS", FACETS[:2])
+        TantivyEngine(folder).rebuild([an_entry(1)])
+    engine = TantivyEngine(folder)
+
+    with pytest.raises(EngineUnavailable, match="niet te lezen"):
+        engine.search(Query(same=(1,)))
 
 
 def write_twenty(folder: Path, first: int) -> None:
