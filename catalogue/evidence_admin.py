@@ -288,12 +288,13 @@ class OneView(EvidenceView):
                 change_evidence(self.evidence, form.told(), by=self.request.user, seen=form.cleaned_data["seen"])
             except EvidenceRefused as error:
                 self.refused(form, error)
+                self.evidence.refresh_from_db()
+                # Told that it is another by now they have it before their eyes, and may save their own words after all.
+                form.data = {**self.request.POST.dict(), "seen": content_of(self.evidence)}
             else:
                 messages.success(self.request, "Het bewijs is gewijzigd. Een eerdere controle geldt niet meer.")
                 return None
         self.evidence.refresh_from_db()
-        # Who was told that it is another by now has it before their eyes, and may save their own words after all.
-        form.data = {**self.request.POST.dict(), "seen": content_of(self.evidence)}
         return self.render_to_response(self.get_context_data(form=form))
 
     def _retract(self) -> None:

@@ -360,3 +360,20 @@ def test_who_was_too_late_keeps_their_words_and_saves_them_after_looking_again(m
     assert saved.status_code == 302
     evidence.refresh_from_db()
     assert evidence.what == "Woorden van de ander"
+
+
+def test_another_mistake_hides_no_change_of_somebody_else(moderator, editor_of):
+    first = editor_of(1)
+    first.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    address, seen = f"/beheer/bewijs/{evidence.pk}/", content_of(evidence)
+    first.post(address, filled(what="Woorden van de een") | {"seen": seen})
+
+    wrong = moderator.post(address, filled(what="") | {"seen": seen})
+    refused = moderator.post(
+        address, filled(what="Woorden van de ander") | {"seen": wrong.context["form"]["seen"].value()}
+    )
+
+    assert "intussen gewijzigd" in words(refused)
+    evidence.refresh_from_db()
+    assert evidence.what == "Woorden van de een"
