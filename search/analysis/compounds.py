@@ -59,4 +59,5 @@ def camel_parts(written: str) -> tuple[str, ...]:
 
 def part_terms(word: str, written: str = "") -> tuple[str, ...]:
     """Return the terms of the parts of a word as it was written."""
-    return tuple(term_of(part) for part in (*parts(word), *(camel_parts(written) if written else ())))
+    found = parts(word) if word.isalpha() else ()
+    return tuple([term_of(part) for part in (*found, *(camel_parts(written) if written else ()))])

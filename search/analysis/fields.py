@@ -63,7 +63,7 @@ def pieces(*texts: str) -> tuple[str, ...]:
 def _pieces(word: str) -> Sequence[str]:
     if len(word) < PIECE:
         return (word,)
-    return tuple(word[at : at + PIECE] for at in range(len(word) - PIECE + 1))
+    return tuple([word[at : at + PIECE] for at in range(len(word) - PIECE + 1)])
 
 
 PIECES = Kept(_pieces)

@@ -64,7 +64,8 @@ def all_tokens(text: str) -> Iterator[Token]:
 
 def _word_and_term(written: str) -> tuple[str, str]:
     word = written.removesuffix(GENITIVE[0]).removesuffix(GENITIVE[1])[:LONGEST_WORD].lower()
-    return folded(word), term_of(word)
+    plain = folded(word)
+    return plain, term_of(word) if word.isalpha() else plain  # codes have no end: they are not kept by `term_of`
 
 
 WORDS = Kept(_word_and_term)
@@ -95,10 +96,12 @@ def _lemma(word: str) -> str:
     return f"{verb[1]}eren" if verb else lemma
 
 
-@lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """Return the word without the marks that stand on its letters."""
-    if word.isascii():
-        return word
+    return word if word.isascii() else _without_marks(word)
+
+
+@lru_cache(maxsize=50_000)
+def _without_marks(word: str) -> str:
     spread = unicodedata.normalize("NFKD", word)
     return "".join(sign for sign in spread if not unicodedata.combining(sign)) or word

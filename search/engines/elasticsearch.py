@@ -8,8 +8,8 @@ overwrites newer.
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from elastic_transport import TlsError, TransportError
@@ -116,19 +116,7 @@ class ElasticsearchEngine:
     # Reading ----------------------------------------------------------------------------------------------------
 
     def search(self, query: Query) -> Answer:
-        body: Body = {
-            "query": _wanted(query),
-            "post_filter": {"bool": _filters(query)},
-            "from": query.offset,
-            "size": query.limit,
-            "_source": ["shown"],
-            "track_total_hits": True,  # counting facets visits every hit anyway
-            "timeout": f"{SEARCH_SECONDS:.0f}s",
-            "aggs": _counting(query),
-        }
-        if query.order in ORDERS:
-            body["sort"] = ORDERS[query.order]
-        found = self._ask(body)
+        found = self._ask(_body(query))
         return Answer(
             total=found["hits"]["total"]["value"],
             hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
@@ -251,6 +239,16 @@ class ElasticsearchEngine:
         settings = {"refresh_interval": f"{self._layout.refresh}s", "number_of_replicas": self._layout.replicas}
         self._slow.indices.put_settings(index=name, settings=settings)
         self._slow.indices.refresh(index=name)
+        self._warm(name)
+
+    def _warm(self, name: str) -> None:
+        """Ask what a visitor asks, before one does: the first to read the columns of a large index waits for seconds,
+        and a visitor is given one.
+        """
+        everything = Query(counted=tuple(facet.key for facet in FACETS), repeats=True)
+        for order in ("", *ORDERS):
+            with suppress(ApiError, TransportError):  # a slow start is no reason to throw the index away
+                self._slow.search(index=name, body=_body(replace(everything, order=order)) | {"timeout": "60s"})
 
     def _switch_to(self, name: str) -> None:
         """Serve this index, unless a rebuild that began later was done sooner; then remove all that is older."""
@@ -315,6 +313,20 @@ def _moment(name: str) -> int:
 
 
 # The question --------------------------------------------------------------------------------------------------------
+
+
+def _body(query: Query) -> Body:
+    body: Body = {
+        "query": _wanted(query),
+        "post_filter": {"bool": _filters(query)},
+        "from": query.offset,
+        "size": query.limit,
+        "_source": ["shown"],
+        "track_total_hits": True,  # counting facets visits every hit anyway
+        "timeout": f"{SEARCH_SECONDS:.0f}s",
+        "aggs": _counting(query),
+    }
+    return body | ({"sort": ORDERS[query.order]} if query.order in ORDERS else {})
 
 
 def _wanted(query: Query) -> Body:
@@ -436,6 +448,7 @@ def _hit(found: Mapping[str, Any]) -> Hit:
 def _mapping() -> FieldMapping:
     mapping = FieldMapping()
     mapping.meta("dynamic", "strict")
+    mapping.meta("_source", includes=["shown", "fingerprint"])  # the tokens are half of it, and nobody reads them back
     mapping.field("key", Keyword())
     mapping.field("fingerprint", Keyword(index=False))
     for section in SECTIONS:
@@ -446,7 +459,7 @@ def _mapping() -> FieldMapping:
         mapping.field(field, Text(analyzer="whitespace", index_options="docs"))
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
-        mapping.field(f"choice_{facet.key}", Keyword(index=False))
+        mapping.field(f"choice_{facet.key}", Keyword(index=False, eager_global_ordinals=True))
     for field in ("used_by", "changed", "name_order", "same", *(f"rank_{name}" for name in RANKS)):
         mapping.field(field, Long(index=field in ("changed", "same")))
     mapping.field("shown", Keyword(index=False, doc_values=False))
