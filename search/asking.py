@@ -1,15 +1,17 @@
 """From a question to what the engine is asked: each word with its other forms, synonyms and corrections."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from .analysis import Question, Wanted, part_terms, pieces, term_of
 from .analysis.data import light_words
-from .analysis.thesaurus import Thesaurus, matches
+from .analysis.thesaurus import Key, Synonym, Thesaurus, matches
 from .engines import Clause, Form, Way
 
 Words = tuple[tuple[frozenset[str], ...], ...]
-EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.3, 0.8, 0.3
+EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.5, 0.8, 0.3
+LIGHT = 0.3  # what a word that says little weighs among what only comes near
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +61,18 @@ def asked(question: Question, thesauri: Sequence[Thesaurus] = (), known: Known |
         if one in known.glued:
             for at in (number, number + 1):
                 strict[at].append(Way((term_of(one),)))
-    for begin, end, synonym in matches(_asked_terms(question, known.corrections), *thesauri):
+    for begin, end, synonym in _synonyms(question, known, thesauri):
         way = Way(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
         for at in range(begin, end):
             near[at].append(way)
             if synonym.close:
                 strict[at].append(way)
     for at, group in enumerate(question.groups):
-        near[at] += (Way((part,), weight=PART) for wanted in group for part in _parts(wanted, known))
+        near[at] += (Way((part,), weight=_part_weight(part)) for wanted in group for part in _parts(wanted, known))
+        for renamed, other in _renamed(group, known, thesauri):
+            near[at] += (Way(renamed, weight=COMPOUND * SYNONYM), Way(other, weight=PART * SYNONYM))
     heavy = [not _is_light(group) for group in question.groups]
+    near = [ways if weighs else _lighter(ways) for ways, weighs in zip(near, heavy, strict=True)]
     must = heavy if any(heavy) else [True] * len(heavy)
     return Asked(
         strict=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if has_to),
@@ -94,6 +99,38 @@ def _ways(wanted: Wanted, known: Known) -> Iterator[Way]:
         yield Way((right.tokens[0].term,), weight=CORRECTED)
         if parts := _parts(right, known):
             yield Way(parts, weight=COMPOUND * CORRECTED)
+
+
+def _synonyms(question: Question, known: Known, thesauri: Sequence[Thesaurus]) -> Iterator[tuple[int, int, Synonym]]:
+    """Other words for runs of the words of a question, and for two of them that are one word: jeugd zorg."""
+    yield from matches(_asked_terms(question, known.corrections), *thesauri)
+    for number, wanted, following in _pairs(question):
+        for _begin, _end, synonym in matches([term_of(wanted.word + following.word)], *thesauri):
+            yield number, number + 2, synonym
+
+
+def _renamed(group: Sequence[Wanted], known: Known, thesauri: Sequence[Thesaurus]) -> Iterator[tuple[Key, Key]]:
+    """Yield the parts of a compound with other words for one of them, and those other words: rioleringsbeheer is riool
+    and beheer.
+    """
+    for wanted in group:
+        parts = _parts(wanted, known)
+        for begin, end, synonym in matches(parts, *thesauri):
+            if synonym.close:
+                yield (*parts[:begin], *synonym.terms, *parts[end:]), synonym.terms
+
+
+def _part_weight(part: str) -> float:
+    return PART * LIGHT if part in _light_terms() else PART
+
+
+@cache
+def _light_terms() -> frozenset[str]:
+    return frozenset(map(term_of, light_words()))
+
+
+def _lighter(ways: Sequence[Way]) -> list[Way]:
+    return [replace(way, weight=way.weight * LIGHT) for way in ways]
 
 
 def _is_light(group: Sequence[Wanted]) -> bool:

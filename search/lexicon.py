@@ -12,9 +12,10 @@ from django.db.models import Max, Min
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .analysis import Question, Wanted, parse, readings
+from .analysis import Question, Wanted, is_dutch, parse, readings
 from .analysis.compounds import parts
 from .analysis.data import stop_words
+from .analysis.thesaurus import bundled
 from .analysis.tokens import LONGEST_WORD
 from .entry import Entry
 from .models import Word
@@ -96,10 +97,11 @@ def apart(question: Question, known: Mapping[str, int]) -> dict[str, tuple[str, 
 
 
 def _correctable(wanted: Wanted, known: Mapping[str, int]) -> bool:
+    """A Dutch word or a term of the field that the index does not have is no error: `betoging` is not `betaling`."""
     word = wanted.word
     if wanted.phrase or len(word) < SHORTEST or not word.isalpha() or known.get(word, 0) >= RARE:
         return False
-    return word not in stop_words()
+    return word not in stop_words() and not is_dutch(word) and (wanted.tokens[0].term,) not in bundled()
 
 
 def nearest(word: str, count: int = 0) -> str:

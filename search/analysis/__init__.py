@@ -4,7 +4,7 @@ from .compounds import part_terms, parts
 from .fields import Analysed, analysed, pieces, prefixes, readings
 from .highlight import excerpt, highlight, occurring
 from .question import Question, Wanted, parse
-from .tokens import Token, all_tokens, folded, term_of, terms, tokens
+from .tokens import Token, all_tokens, folded, is_dutch, term_of, terms, tokens
 
 __all__ = [
     "Analysed",
@@ -16,6 +16,7 @@ __all__ = [
     "excerpt",
     "folded",
     "highlight",
+    "is_dutch",
     "occurring",
     "parse",
     "part_terms",

@@ -75,6 +75,11 @@ def is_stop(word: str) -> bool:
     return word in stop_words()
 
 
+def is_dutch(word: str) -> bool:
+    """Whether a lower-case word is in the dictionary of the lemmatiser, in one of its forms."""
+    return bool(simplemma.is_known(word, lang="nl"))
+
+
 def terms(text: str) -> tuple[str, ...]:
     """Return the terms of a text, each once; stop words count when there is nothing else."""
     found = [token.term for token in tokens(text)] or [token.term for token in all_tokens(text)]

@@ -68,6 +68,13 @@ def test_short_words_and_codes_are_not_corrected(word: str) -> None:
     assert ask(f"q={word}").corrections == []
 
 
+@pytest.mark.parametrize("word", ["betogingen", "rwzi"])
+def test_a_dutch_word_that_nothing_has_is_no_typing_error(word: str) -> None:
+    have("Betalingen en rezi", "Betalingen innen", "Betalingen en rezi twee")
+
+    assert ask(f"q={word}").corrections == []
+
+
 def test_a_word_that_was_just_added_is_no_error() -> None:
     have("Chatbot voor de balie", "Chatbot Gem")
     store(entry(9, name="Chatbod is een merk"))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import parse, terms
+from search.analysis import parse, part_terms, terms
 from search.analysis.data import synonym_rows
-from search.analysis.thesaurus import ALSO, RELATED, SAME, Synonym, build, matches
+from search.analysis.thesaurus import ALSO, RELATED, SAME, Synonym, build, bundled, matches
 from search.asking import asked
 
 
@@ -86,3 +86,41 @@ def test_a_light_word_is_not_needed() -> None:
 
 def test_light_words_count_when_there_is_nothing_else() -> None:
     assert len(asked(parse("slimme software")).strict) == 2
+
+
+def test_a_word_that_says_little_weighs_less_among_what_comes_near() -> None:
+    leaf, light = asked(parse("boombladeren systeem")).near
+
+    assert max(way.weight for way in light) < max(way.weight for way in leaf) / 2
+
+
+def test_two_words_have_the_synonyms_of_the_one_they_make() -> None:
+    found = asked(parse("geluid hinder"), [build([(SAME, "geluidhinder; burenlawaai")])])
+
+    assert all(terms("burenlawaai") in {way.tokens for way in clause} for clause in found.strict)
+
+
+def test_a_part_of_a_compound_has_its_synonyms_nearby_only() -> None:
+    thesaurus = build([(SAME, "riolering; afvoerbuizen")])
+    found = asked(parse("rioleringsbeheer"), [thesaurus])
+
+    assert terms("afvoerbuizen") in {way.tokens for way in found.near[0]}
+    assert terms("afvoerbuizen beheer") in {way.tokens for way in found.near[0]}
+    assert not any(terms("afvoerbuizen")[0] in way.tokens for way in found.strict[0])
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("apv", "algemene plaatselijke verordening"),
+        ("boa", "buitengewoon opsporingsambtenaar"),
+        ("zivver", "veilig mailen"),
+    ],
+)
+def test_what_officials_say_for_short_finds_it_in_full(short: str, long: str) -> None:
+    assert terms(long) in {synonym.terms for _begin, _end, synonym in matches(terms(short), bundled())}
+
+
+def test_words_of_the_field_are_parts_of_compounds() -> None:
+    assert part_terms("rioleringsbeheer") == terms("riolering beheer")
+    assert part_terms("horecavergunning") == terms("horeca vergunning")

@@ -35,8 +35,8 @@ def exceptions() -> dict[str, str]:
 
 @cache
 def word_parts() -> frozenset[str]:
-    """Words that compounds are made of; `manage.py search_words` writes the file."""
-    return frozenset(_words(PARTS_FILE.name))
+    """Words that compounds are made of: those that `manage.py search_words` found, and those of the field."""
+    return frozenset((*_words(PARTS_FILE.name), *_words("vakwoorden.txt")))
 
 
 def synonym_rows() -> Iterator[tuple[str, str, str, str]]:
