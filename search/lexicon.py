@@ -108,7 +108,7 @@ def nearest(word: str, count: int = 0) -> str:
     """Return the commonest of the words that differ least from this one, empty when there is none or the word has
     good parts of its own.
     """
-    if not count and parts(word):
+    if not count and _has_good_parts(word):
         return ""
     allowed = 2 if len(word) >= LONG else 1
     words = _copy(*_stamp())
@@ -121,6 +121,12 @@ def nearest(word: str, count: int = 0) -> str:
         (distance, -near[other], other) for other, distance, _ in found if near[other] >= enough and other != word
     ]
     return min(fitting)[2] if fitting else ""
+
+
+def _has_good_parts(word: str) -> bool:
+    """A compound that nobody wrote yet is no error; `verkeersligten` is one, for there is no word `ligten`."""
+    found = parts(word)
+    return bool(found) and all(map(is_dutch, found))
 
 
 def _stamp() -> tuple[int, int]:

@@ -8,6 +8,7 @@ from search.analysis import parse, part_terms, terms
 from search.analysis.data import synonym_rows
 from search.analysis.thesaurus import ALSO, RELATED, SAME, Synonym, build, bundled, matches
 from search.asking import asked
+from search.lexicon import corrections
 
 
 def words(text: str) -> list[list[str]]:
@@ -124,3 +125,8 @@ def test_what_officials_say_for_short_finds_it_in_full(short: str, long: str) ->
 def test_words_of_the_field_are_parts_of_compounds() -> None:
     assert part_terms("rioleringsbeheer") == terms("riolering beheer")
     assert part_terms("horecavergunning") == terms("horeca vergunning")
+
+
+@pytest.mark.parametrize("word", ["betogingen", "zorgfraude"])
+def test_a_word_of_the_dictionary_or_of_the_field_is_no_typing_error(word: str) -> None:
+    assert corrections(parse(word), {}) == {}
