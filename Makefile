@@ -44,8 +44,9 @@ restore: ## Een back-up terugzetten; stop AI-plein eerst (FILE=back-up.tar.gz AR
 bench: ## Meten wat imports en pagina's kosten (ARGS="--n 1000,10000 --blocks 3")
 	$(DO) bench $(ARGS)
 
-bench-large: ## Hetzelfde tot 100.000 registraties; duurt lang
+bench-large: ## Hetzelfde tot 100.000 registraties, en zoeken in 1.000.000; duurt uren
 	$(DO) bench --n 1000,10000,100000 $(ARGS)
+	$(DO) bench-search --n 100000,1000000
 
 bench-search: ## Meten wat zoeken kost (ARGS="--n 1000,10000")
 	$(DO) bench-search $(ARGS)

@@ -330,6 +330,8 @@ def exporting() -> dict[str, Any]:
 
     begun, before, most, rows = time.monotonic(), resident(), 0, 0
     answer = export(RequestFactory().get("/zoeken/resultaten.csv"), "csv")
+    if not answer.streaming:  # the engine could not be asked
+        return {"P13_mb": None, "export_status": answer.status_code}
     for _row in answer.streaming_content:  # type: ignore[attr-defined]
         rows += 1
         if not rows % 1000:

@@ -62,6 +62,7 @@ def ensure_site() -> None:
         home.add_child(instance=StandardPage(title="Over AI-plein", slug="over", body=ABOUT))
     _ensure_groups()
     _ensure_grouping_rights()
+    _ensure_search_rights()
     _ensure_workflow()
     ensure_sections(ensure_rooms(home))
 
@@ -104,6 +105,16 @@ def _ensure_grouping_rights() -> None:
         ],
     )
     for group in Group.objects.filter(name=MODERATORS):
+        group.permissions.add(*wanted)
+
+
+def _ensure_search_rights() -> None:
+    """Editors and moderators keep the synonyms and the protected names of search."""
+    wanted = Permission.objects.filter(
+        content_type__app_label="search",
+        codename__in=[f"{action}_{model}" for action in ACTIONS for model in ("synonymset", "protectedname")],
+    )
+    for group in Group.objects.filter(name__in=(EDITORS, MODERATORS)):
         group.permissions.add(*wanted)
 
 

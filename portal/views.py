@@ -14,6 +14,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from catalogue.paging import links, numbered, page_of
 from search.engines import EngineUnavailable, get_engine
 from search.outbox import waiting
+from search.queries import believe
 
 from .application_page import application_context
 from .applications import find_application
@@ -135,7 +136,7 @@ def _database_problem() -> str:
 
 def _index_problem() -> str:
     try:
-        get_engine().count()
+        believe(get_engine())
     except EngineUnavailable as error:
         return str(error)
     return ""

@@ -78,7 +78,7 @@ class SearchCriteria:
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
-        parameters += [(name, f"{day:%Y-%m-%d}") for name, day in self.period.items()]
+        parameters += [(name, day.isoformat()) for name, day in self.period.items()]
         if self.same:
             parameters.append(("zelfde", self.same))
         if self.order:

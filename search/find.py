@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import chain
 
 from django.utils import timezone
@@ -21,6 +21,7 @@ from .names import protected_names
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
 ENOUGH_SHARED = 2  # rare words that what resembles something has too
+OLDEST = datetime.fromtimestamp(0, UTC)
 ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
 
@@ -174,7 +175,8 @@ def _query(criteria: SearchCriteria, asks: Asked) -> Query:
 
 
 def _moment(day: date | None, at: time) -> datetime | None:
-    return datetime.combine(day, at, timezone.get_current_timezone()) if day else None
+    """Nothing of ours is older than what an index counts from, and the embedded engine knows no moment before that."""
+    return max(OLDEST, datetime.combine(day, at, timezone.get_current_timezone())) if day else None
 
 
 def _hidden() -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from .analysis import all_tokens
 from .criteria import LAST_PAGE, ORDERS, SearchCriteria
 from .facets import FACETS, Facet, names_of
 
@@ -15,7 +16,7 @@ MOST_CHOICES = 50
 MOST_WORDS = 12
 MOST_COMPARED = 4
 VALUE = re.compile(r"[\w-]{1,120}")
-WILDCARD = re.compile(r"(?:^|\s)[*?]\w")
+WILDCARD = re.compile(r"(?:^|[\s\"'(-])[*?]+\w")
 SAME = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -36,8 +37,7 @@ class SearchForm:
         return SearchCriteria(
             text=self._text(),
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
-            since=self._day("vanaf"),
-            until=self._day("tot"),
+            **self._period(),
             same=self._same(),
             order=self._order(),
             page=self._page(),
@@ -59,9 +59,10 @@ class SearchForm:
                 f"Je zoekvraag telt {len(text)} tekens. Gebruik er hooguit {LONGEST_TEXT}: een paar woorden is genoeg."
             )
             return ""
-        if len(text.split()) > MOST_WORDS:
+        words = max(len(text.split()), sum(1 for _ in all_tokens(text)))  # a comma makes two words as a space does
+        if words > MOST_WORDS:
             self.errors.append(
-                f"Je zoekvraag telt {len(text.split())} woorden. Gebruik er hooguit {MOST_WORDS}: "
+                f"Je zoekvraag telt {words} woorden. Gebruik er hooguit {MOST_WORDS}: "
                 "de belangrijkste woorden zijn genoeg."
             )
             return ""
@@ -90,6 +91,12 @@ class SearchForm:
         except ValueError:
             self.errors.append(f"De datum bij ‘{name}’ herkennen we niet. Schrijf hem als 2026-08-31.")
             return None
+
+    def _period(self) -> dict[str, date | None]:
+        since, until = self._day("vanaf"), self._day("tot")
+        if since and until and since > until:
+            self.errors.append("De datum bij ‘vanaf’ ligt na die bij ‘tot’. Draai ze om.")
+        return {"since": since, "until": until}
 
     def _same(self) -> int:
         asked = self.data.get("zelfde", "")

@@ -76,11 +76,17 @@ def read(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
 
 
 def drain_quietly() -> None:
-    """Drain, and let nobody's change fail because the index cannot be written now: the outbox keeps it."""
+    """Drain, and let nobody's change fail because the index cannot be written now: the outbox keeps it, and the worker
+    comes back for it.
+    """
+    from .tasks import come_back, come_soon
+
     try:
         drain()
+        come_back()
     except EngineUnavailable as error:
         logger.warning("index_behind", extra={"why": str(error)})
+        come_soon()
     except Exception:
         logger.exception("index_behind")
 

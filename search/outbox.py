@@ -38,6 +38,12 @@ def due() -> QuerySet[OutboxEntry]:
     return OutboxEntry.objects.filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()), dead_at=None).order_by("pk")
 
 
+def next_chance() -> datetime | None:
+    """Return when the first of what failed may be tried again, if that is later."""
+    later = OutboxEntry.objects.filter(dead_at=None, retry_at__gt=timezone.now())
+    return later.order_by("retry_at").values_list("retry_at", flat=True).first()
+
+
 def tick_off(rows: Iterable[OutboxEntry]) -> None:
     """Delete what was done, but not what was changed again meanwhile: that has a higher version."""
     done = list(rows)

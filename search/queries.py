@@ -13,7 +13,7 @@ from catalogue.texts import without_personal_addresses
 from .analysis import excerpt, highlight, occurring
 from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
+from .engines import Answer, EngineUnavailable, FacetCount, Hit, SearchEngine, asking, get_engine
 from .facet_boxes import FacetBox, box
 from .facets import KIND_FACET, NOT_FILLED, facets_for
 from .fallback import find_plainly
@@ -149,10 +149,16 @@ def resembling(kind: str, pk: int, among: str = "") -> list[Resembling]:
     return [Resembling(hit.url, hit.name, _kind_label(hit.kind), _organisations(hit)) for hit in hits]
 
 
+def believe(engine: SearchEngine) -> None:
+    """Raise EngineUnavailable when the index cannot be asked, or is empty while the catalogue is not."""
+    if not engine.count() and Application.objects.public().exists():
+        raise EngineUnavailable("De zoekindex is leeg.")
+
+
 def _whole(found: Found) -> Found:
     """Nothing found is only true of an index that holds something. Raises EngineUnavailable."""
-    if not found.answer.total and not get_engine().count() and Application.objects.public().exists():
-        raise EngineUnavailable("De zoekindex is leeg.")
+    if not found.answer.total:
+        believe(get_engine())
     return found
 
 

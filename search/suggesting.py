@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from catalogue.models import Organisation, Theme
@@ -14,16 +14,17 @@ from .projections import kinds
 
 MOST_WORDS = 6
 MOST_APPLICATIONS, MOST_OTHERS = 5, 2
+LOOK_ALIKES = 4  # so many times more are asked for, since what reads the same is suggested once
 FRESH = 300  # seconds that the names of organisations and themes are kept
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line: what it is called, what kind of thing it is, and where it is."""
+    """One line: what it is called, what kind of thing it is, and where it is. Equal is what reads the same."""
 
     name: str
     kind: str
-    url: str
+    url: str = field(compare=False)
 
 
 Name = tuple[tuple[str, ...], Suggestion]
@@ -34,12 +35,13 @@ def suggest(text: str) -> list[Suggestion]:
     words = [token.word[:LONGEST_PREFIX] for token in all_tokens(text[:200])][:MOST_WORDS]
     if not words:
         return []
-    return [*_others(words), *(_of(hit) for hit in _hits(words))]
+    found = dict.fromkeys(_of(hit) for hit in _hits(words))
+    return [*_others(words), *list(found)[:MOST_APPLICATIONS]]
 
 
 def _hits(words: Sequence[str]) -> tuple[Hit, ...]:
     try:
-        return asking(lambda: get_engine().suggest(words, MOST_APPLICATIONS))
+        return asking(lambda: get_engine().suggest(words, MOST_APPLICATIONS * LOOK_ALIKES))
     except EngineUnavailable:
         return ()
 

@@ -1,11 +1,12 @@
-"""Bring the index up to date in the background, for an engine that is a server."""
+"""Bring the index up to date in the background, for an engine that is a server, and for what gets another chance."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks_db.models import DBTaskResult
 
+from . import outbox
 from .engines import EngineUnavailable
 from .indexing import drain
 
@@ -18,11 +19,34 @@ def drain_in_background(attempt: int = 0) -> None:
     try:
         drain()
     except EngineUnavailable:
-        wait = timedelta(seconds=min(2**attempt, LONGEST_WAIT))
-        drain_in_background.using(run_after=timezone.now() + wait).enqueue(attempt=min(attempt + 1, 10))
+        _send(timezone.now() + timedelta(seconds=min(2**attempt, LONGEST_WAIT)), min(attempt + 1, 10))
+    else:
+        come_back()
 
 
 def wake() -> None:
     """Have the worker drain, unless it is about to."""
     if not DBTaskResult.objects.ready().filter(task_path=drain_in_background.module_path).exists():
         drain_in_background.enqueue()
+
+
+def come_back() -> None:
+    """Have the worker drain once what failed may be tried again, so that it needs no further change."""
+    if moment := outbox.next_chance():
+        _send(moment)
+
+
+def come_soon() -> None:
+    """Have the worker drain as soon as the index can be written again."""
+    _send(timezone.now() + timedelta(seconds=LONGEST_WAIT))
+
+
+def _send(moment: datetime, attempt: int = 0) -> None:
+    """Unless it comes by then already. A backend that cannot wait, as in tests, is not asked to."""
+    coming = DBTaskResult.objects.filter(
+        task_path=drain_in_background.module_path,
+        status=TaskResultStatus.READY,
+        run_after__lte=moment,
+    )
+    if default_task_backend.supports_defer and not coming.exists():
+        drain_in_background.using(run_after=moment).enqueue(attempt=attempt)

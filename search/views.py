@@ -17,7 +17,7 @@ from .exporting import FORMS, rows
 from .facets import FACETS
 from .find import everything
 from .forms import SearchForm
-from .outbox import waiting
+from .outbox import dead, waiting
 from .queries import SearchPage, find_entries
 from .suggesting import suggest
 
@@ -80,7 +80,7 @@ def _shown(page: SearchPage) -> dict[str, Any]:
             {"wrong": one.wrong, "right": one.right, "url": criteria.corrected(one.wrong, one.right).url}
             for one in page.corrections
         ],
-        "behind": waiting() if not page.total and not page.limited else 0,
+        "behind": waiting() + dead() if not page.total and not page.limited else 0,
         "hidden": _hidden(criteria),
         "kept_choices": _kept(criteria),
         "chosen": _choices(criteria),
@@ -118,7 +118,7 @@ def _kept(criteria: SearchCriteria) -> list[dict[str, str]]:
 def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
     choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
     choices += [{"name": "vergelijk", "value": slug} for slug in criteria.compare]
-    choices += [{"name": name, "value": f"{moment:%Y-%m-%d}"} for name, moment in criteria.period.items()]
+    choices += [{"name": name, "value": moment.isoformat()} for name, moment in criteria.period.items()]
     return choices + ([{"name": "zelfde", "value": str(criteria.same)}] if criteria.same else [])
 
 

@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("AIPLEIN_VAR", tempfile.mkdtemp(prefix="aiplein-test-"))
+if "AIPLEIN_VAR" not in os.environ:
+    _FOLDER = tempfile.TemporaryDirectory(prefix="aiplein-test-", ignore_cleanup_errors=True)
+    os.environ["AIPLEIN_VAR"] = _FOLDER.name
 
 from .base import *  # noqa: F403
 

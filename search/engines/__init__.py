@@ -9,7 +9,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import Answer, Clause, EngineUnavailable, FacetCount, Form, Hit, Query, Refused, SearchEngine, Way
+from .base import (
+    Answer,
+    Clause,
+    EngineTooSlow,
+    EngineUnavailable,
+    FacetCount,
+    Form,
+    Hit,
+    Query,
+    Refused,
+    SearchEngine,
+    Way,
+)
 from .breaker import Breaker
 from .tantivy import TantivyEngine
 
@@ -17,6 +29,7 @@ __all__ = [
     "Answer",
     "Breaker",
     "Clause",
+    "EngineTooSlow",
     "EngineUnavailable",
     "FacetCount",
     "Form",

@@ -26,6 +26,10 @@ class EngineUnavailable(Exception):
     """The index cannot be asked now: it is not there yet, of another version, or out of reach."""
 
 
+class EngineTooSlow(EngineUnavailable):
+    """The engine is there, and gave up on this one question because it took too long."""
+
+
 class Form(StrEnum):
     """In which form a token is looked up: as it is written, or by its term, also as a part of a compound."""
 

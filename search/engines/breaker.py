@@ -1,7 +1,8 @@
 """A fuse between the pages and an engine out of reach: once it has failed, nobody waits for it for a while.
 
 Closed: every question goes through. A question that fails opens it: for `pause` seconds none goes through. After that
-one question tries, the others still do not wait; when it is answered, the fuse is closed.
+one question tries, the others still do not wait; when it is answered, the fuse is closed. An engine that itself gave up
+on a question opens it only when it does so time after time: one heavy question takes search away from nobody else.
 """
 
 import threading
@@ -9,10 +10,11 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from .base import EngineUnavailable
+from .base import EngineTooSlow, EngineUnavailable
 
 Answer = TypeVar("Answer")
 PAUSE = 10.0
+MOST_SLOW = 3  # in a row
 
 
 class Breaker:
@@ -22,6 +24,7 @@ class Breaker:
         self._pause = pause
         self._clock = clock
         self._opened: float | None = None
+        self._slow = 0
         self._lock = threading.Lock()
 
     @property
@@ -34,10 +37,12 @@ class Breaker:
             raise EngineUnavailable("De zoekmachine was zojuist niet te bereiken.")
         try:
             answer = question()
-        except EngineUnavailable:
-            self._opened = self._clock()
+        except EngineUnavailable as problem:
+            self._slow = self._slow + 1 if isinstance(problem, EngineTooSlow) else MOST_SLOW
+            if self._slow >= MOST_SLOW:
+                self._opened = self._clock()
             raise
-        self._opened = None
+        self._opened, self._slow = None, 0
         return answer
 
     def _may_try(self) -> bool:

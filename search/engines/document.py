@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import reduce
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,7 +18,9 @@ LAYOUT = 10  # raise it when the analysis changes, or what stands in a field: th
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 SAME_SIGNS, SAME_WORDS = 200, 3
 SAME_NUMBERS = 2**48
-UNTOLD = re.compile(r"^[\W_]+")  # before the first letter or digit of a name
+BETWEEN = re.compile(r"[^0-9a-z]+")
+SIGNS = " 0123456789abcdefghijklmnopqrstuvwxyz"
+ORDERED = 12  # signs of a name that its place in the order goes by: as many as fit in a whole number of 63 bits
 PIECED = ("name", "also", "text")  # the sections whose pieces find what was mistyped
 
 
@@ -82,11 +85,11 @@ def fresh_words() -> list[str]:
 
 
 def _name_order(name: str) -> int:
-    """The beginning of the name as a number that sorts as the name does: seven signs, folded, from the first letter or
-    digit on.
+    """The beginning of the name as a number that sorts as the name does: twelve signs, folded, from the first letter or
+    digit on. What is neither parts words, as one space does.
     """
-    letters = UNTOLD.sub("", folded(name.lower()))
-    return int.from_bytes(letters.encode("ascii", "ignore")[:7].ljust(7, b"\0"), "big")
+    letters = BETWEEN.sub(" ", folded(name.lower())).lstrip()[:ORDERED].ljust(ORDERED)
+    return reduce(lambda number, sign: number * len(SIGNS) + SIGNS.index(sign), letters, 0)
 
 
 def same(entry: Entry) -> int:

@@ -169,6 +169,14 @@ def test_what_is_hidden_shows_when_chosen(engine: SearchEngine) -> None:
     assert engine.search(Query(hidden=hidden, chosen=hidden)).total == 1
 
 
+def test_names_are_in_order_beyond_their_first_word(engine: SearchEngine) -> None:
+    names = ["Algoritme", "Algoritme 9 (AI)", "Algoritme-bank", "“Algoritme” boete", "Algoritme éénmalig", "Algoritmes"]
+    engine.rebuild([an_entry(number, name=name) for number, name in enumerate(reversed(names))])
+    engine.settle()
+
+    assert [hit.name for hit in engine.search(Query(order="naam")).hits] == names
+
+
 @pytest.mark.parametrize(
     ("order", "found"),
     [("gebruik", ["Bé", "Cé", "Aé"]), ("nieuwste", ["Cé", "Aé", "Bé"]), ("naam", ["Aé", "Bé", "Cé"])],

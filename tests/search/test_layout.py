@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from search.analysis import parse
 from search.asking import asked
 from search.engines import Query, check_layout, get_engine
-from search.engines.elasticsearch import ElasticsearchEngine, Layout
+from search.engines.elasticsearch import ORDERS, ElasticsearchEngine, Layout
 from tests.search.arrange import an_entry
 
 needs_elasticsearch = pytest.mark.skipif(not os.environ.get("SEARCH_URL"), reason="SEARCH_URL names no Elasticsearch")
@@ -59,3 +59,23 @@ def test_an_impossible_layout_is_refused_with_a_sentence(settings: Any, name: st
 
     with pytest.raises(ImproperlyConfigured, match=f"{name} is {value}. Geef een heel getal"):
         check_layout()
+
+
+@needs_elasticsearch
+def test_a_new_index_was_asked_for_every_order_before_it_is_served(in_parts: ElasticsearchEngine) -> None:
+    """The first question reads columns and counts values of the whole index, which takes longer than a visitor gets."""
+    in_parts.rebuild([an_entry(n) for n in range(20)])
+
+    index = in_parts.health()["index"]
+    asked_before = in_parts._slow.indices.stats(index=index, metric="search")["_all"]["total"]["search"]["query_total"]
+
+    assert asked_before >= 5 * len(("", *ORDERS))  # in each of five shards
+
+
+@needs_elasticsearch
+def test_a_document_keeps_what_is_read_back_and_no_tokens(in_parts: ElasticsearchEngine) -> None:
+    in_parts.rebuild([an_entry(1)])
+
+    kept = in_parts._client.search(index=in_parts.health()["index"])["hits"]["hits"][0]["_source"]
+
+    assert set(kept) == {"shown", "fingerprint"}
