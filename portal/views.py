@@ -12,7 +12,7 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
-from search.engines import EngineUnavailable, get_engine
+from search.engines import EngineOutOfReach, EngineUnavailable, asking, get_engine
 from search.outbox import waiting
 from search.queries import believe
 
@@ -68,12 +68,18 @@ def alive(_request: HttpRequest) -> JsonResponse:
 
 
 def able(_request: HttpRequest) -> JsonResponse:
-    """`/gereed`: the database and the index can be asked; 503 with what is wrong when not."""
-    problems = [problem for problem in (_database_problem(), _index_problem()) if problem]
-    body: dict[str, Any] = {"status": "niet gereed" if problems else "gereed", "problemen": problems}
+    """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
+
+    A search engine out of reach is no reason to take this web server out of use: it is so for all of them, every page
+    works, and search asks the database. Then the status is "beperkt", with 200.
+    """
+    database, (index, passes) = _database_problem(), _index_problem()
+    problems = [problem for problem in (database, index) if problem]
+    status = "gereed" if not problems else "beperkt" if passes and not database else "niet gereed"
+    body: dict[str, Any] = {"status": status, "problemen": problems}
     if not problems:
         body["wachtrij"] = waiting()
-    return JsonResponse(body, status=503 if problems else 200)
+    return JsonResponse(body, status=503 if status == "niet gereed" else 200)
 
 
 def style_page(request: HttpRequest) -> HttpResponse:
@@ -134,9 +140,10 @@ def _database_problem() -> str:
     return ""
 
 
-def _index_problem() -> str:
+def _index_problem() -> tuple[str, bool]:
+    """What is wrong with the index, empty when nothing is, and whether that passes by itself."""
     try:
-        believe(get_engine())
+        asking(lambda: believe(get_engine()))
     except EngineUnavailable as error:
-        return str(error)
-    return ""
+        return str(error), isinstance(error, EngineOutOfReach)
+    return "", False

@@ -52,10 +52,9 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
     if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
         others = replace(query, other=tuple({hit.same for hit in answer.hits}))
         near = tuple(_each_once(_near(engine, others, asks, answer.hits, MOST_NEAR)).values())
-    different = answer.total - sum(answer.repeats.values()) + len(answer.repeats)
     return Found(
         answer=answer,
-        different=different,
+        different=answer.total if criteria.same else answer.different,
         near=near,
         terms=asks.terms,
         words=asks.words,
@@ -79,15 +78,17 @@ def once_each(engine: SearchEngine, query: Query) -> Answer:
     """
     last = query.offset + query.limit
     answer = engine.search(replace(query, offset=0, limit=last, repeats=True))
-    hits = _each_once(answer.hits)
+    hits, repeats = _each_once(answer.hits), answer.repeats
     for _ in range(MOST_ROUNDS):
         if len(hits) >= last or len(answer.hits) == answer.total:
             break
-        others = engine.search(replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits))).hits
-        if not others:
+        round_query = replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits), repeats=True)
+        others = engine.search(round_query)
+        if not others.hits:
             break
-        hits |= _each_once(others)
-    return replace(answer, hits=tuple(hits.values())[query.offset : last])
+        hits |= _each_once(others.hits)
+        repeats = {**repeats, **others.repeats}
+    return replace(answer, hits=tuple(hits.values())[query.offset : last], repeats=repeats)
 
 
 def _each_once(hits: Iterable[Hit]) -> dict[int, Hit]:

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import (
     Answer,
     Clause,
+    EngineOutOfReach,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
@@ -29,6 +30,7 @@ __all__ = [
     "Answer",
     "Breaker",
     "Clause",
+    "EngineOutOfReach",
     "EngineTooSlow",
     "EngineUnavailable",
     "FacetCount",

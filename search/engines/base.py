@@ -26,6 +26,10 @@ class EngineUnavailable(Exception):
     """The index cannot be asked now: it is not there yet, of another version, or out of reach."""
 
 
+class EngineOutOfReach(EngineUnavailable):
+    """The engine, a server elsewhere, does not answer now. It is so for every web server, and passes by itself."""
+
+
 class EngineTooSlow(EngineUnavailable):
     """The engine is there, and gave up on this one question because it took too long."""
 
@@ -57,7 +61,7 @@ class Query:
 
     With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
     their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same`
-    only what is one of these is found, of `other` none; with `repeats` the answer says which are found more than once.
+    only what is one of these is found, of `other` none; with `repeats` the answer says what looks alike.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -109,13 +113,15 @@ class FacetCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`facets` has every facet that was to be counted, its values in falling count; `repeats` how often every `same`
-    is among what was found that is there more than once.
+    """`facets` has every facet that was to be counted, its values in falling count. When that was asked, `different` of
+    the `total` look different (beyond 40,000 about so many), and `repeats` says how often the `same` of a hit is found,
+    where that is more than once.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    different: int = 0
     repeats: Mapping[int, int] = field(default_factory=dict)
 
 

@@ -1,8 +1,9 @@
 """A fuse between the pages and an engine out of reach: once it has failed, nobody waits for it for a while.
 
-Closed: every question goes through. A question that fails opens it: for `pause` seconds none goes through. After that
-one question tries, the others still do not wait; when it is answered, the fuse is closed. An engine that itself gave up
-on a question opens it only when it does so time after time: one heavy question takes search away from nobody else.
+Closed: every question goes through. One that is not answered opens it: for `pause` seconds none goes through. After
+that one question tries, the others still do not wait; when it is answered, be it that there is no index, the fuse is
+closed. An engine that itself gave up on a question opens it only when it does so time after time: one heavy question
+takes search away from nobody else.
 """
 
 import threading
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from .base import EngineTooSlow, EngineUnavailable
+from .base import EngineOutOfReach, EngineTooSlow, EngineUnavailable
 
 Answer = TypeVar("Answer")
 PAUSE = 10.0
@@ -34,16 +35,22 @@ class Breaker:
     def call(self, question: Callable[[], Answer]) -> Answer:
         """Return the answer to a question to the engine. Raises EngineUnavailable, at once while the fuse is open."""
         if not self._may_try():
-            raise EngineUnavailable("De zoekmachine was zojuist niet te bereiken.")
+            raise EngineOutOfReach("De zoekmachine was zojuist niet te bereiken.")
         try:
             answer = question()
         except EngineUnavailable as problem:
-            self._slow = self._slow + 1 if isinstance(problem, EngineTooSlow) else MOST_SLOW
-            if self._slow >= MOST_SLOW:
-                self._opened = self._clock()
+            self._note(problem)
             raise
         self._opened, self._slow = None, 0
         return answer
+
+    def _note(self, problem: EngineUnavailable) -> None:
+        if isinstance(problem, EngineTooSlow):
+            self._slow += 1
+        if isinstance(problem, EngineOutOfReach) or self._slow >= MOST_SLOW:
+            self._opened = self._clock()
+        elif not isinstance(problem, EngineTooSlow):
+            self._opened, self._slow = None, 0
 
     def _may_try(self) -> bool:
         with self._lock:

@@ -6,6 +6,7 @@ Every write goes to all indices of this version, a half-built one too, with the 
 overwrites newer.
 """
 
+import hashlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,7 +31,6 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
-    MOST_REPEATS,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
@@ -38,6 +38,7 @@ from .base import (
     TIERS,
     Answer,
     Clause,
+    EngineOutOfReach,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
@@ -59,6 +60,7 @@ CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
 SCAN = 1000
 MOST_VALUES = 5000
+MOST_EXACT = 40_000  # of what looks different; the most that Elasticsearch counts exactly
 # Lucene leaves the factor k1 + 1 out of BM25, tantivy does not: what is added has to be less, by how much was tried.
 PLAIN_SCALE = 0.7
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
@@ -107,6 +109,8 @@ class ElasticsearchEngine:
         try:
             with speaking():
                 return bool(self._client.indices.exists_alias(name=self._alias))
+        except EngineOutOfReach:  # that says nothing of the index: it is no reason to make another
+            raise
         except EngineUnavailable:
             return False
 
@@ -119,12 +123,29 @@ class ElasticsearchEngine:
 
     def search(self, query: Query) -> Answer:
         found = self._ask(_body(query))
+        total = found["hits"]["total"]["value"]
+        hits = tuple(_hit(hit) for hit in found["hits"]["hits"])
         return Answer(
-            total=found["hits"]["total"]["value"],
-            hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
+            total=total,
+            hits=hits,
             facets=_counts(found.get("aggregations", {}), query),
-            repeats=_repeats(found) if query.repeats else {},
+            different=min(total, _different(found)) if query.repeats else total,
+            repeats=self._repeats(query, hits) if query.repeats and hits else {},
         )
+
+    def _repeats(self, query: Query, hits: Iterable[Hit]) -> dict[int, int]:
+        """Only of these hits: counting how often every look is there, among a million of them, takes too long."""
+        numbers = tuple({hit.same for hit in hits})
+        found = self._ask(
+            {
+                "query": {"bool": {"must": [_wanted(query)], **_filters(replace(query, same=numbers))}},
+                "size": 0,
+                "track_total_hits": False,
+                "timeout": f"{SEARCH_MILLISECONDS}ms",
+                "aggs": {"zelfde": {"terms": {"field": "same", "size": len(numbers), "min_doc_count": 2}}},
+            }
+        )
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
 
     def each(self, query: Query) -> Iterator[Hit]:
         chosen = _filters(query)
@@ -169,7 +190,9 @@ class ElasticsearchEngine:
     def _ask(self, body: Body) -> Any:
         with speaking():
             # How rare a word is counts over all shards together, so that the order does not depend on their number.
-            found = self._client.search(index=self._alias, body=body, search_type="dfs_query_then_fetch")
+            found = self._client.search(
+                index=self._alias, body=body, search_type="dfs_query_then_fetch", preference=_copy(body["query"])
+            )
         if found.get("timed_out"):
             raise EngineTooSlow("De zoekmachine is te traag.")
         return found
@@ -307,7 +330,7 @@ def speaking() -> Iterator[None]:
     except (AuthenticationException, AuthorizationException):
         raise EngineUnavailable("De zoekmachine weigert de sleutel (SEARCH_API_KEY).") from None
     except (ApiError, TransportError, helpers.BulkIndexError, helpers.ScanError) as error:
-        raise EngineUnavailable(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
+        raise EngineOutOfReach(f"De zoekmachine antwoordt niet: {type(error).__name__}.") from error
 
 
 def _moment(name: str) -> int:
@@ -329,6 +352,13 @@ def _body(query: Query) -> Body:
         "aggs": _counting(query),
     }
     return body | ({"sort": ORDERS[query.order]} if query.order in ORDERS else {})
+
+
+def _copy(query: Body) -> str:
+    """A name per question: the same copy of the index answers each of its pages, so that none repeats or misses what
+    another copy has in another order.
+    """
+    return hashlib.sha256(repr(query).encode()).hexdigest()[:12]
 
 
 def _wanted(query: Query) -> Body:
@@ -419,8 +449,8 @@ def _counting(query: Query) -> Body:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
     if query.repeats:
-        terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
-        aggregations["zelfde"] = {"filter": {"bool": _filters(query)}, "aggs": {"zelfde": {"terms": terms}}}
+        looks = {"cardinality": {"field": "same", "precision_threshold": MOST_EXACT}}
+        aggregations["soorten"] = {"filter": {"bool": _filters(query)}, "aggs": {"soorten": looks}}
     return aggregations
 
 
@@ -436,8 +466,8 @@ def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCoun
     }
 
 
-def _repeats(found: Mapping[str, Any]) -> dict[int, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["zelfde"]["buckets"]}
+def _different(found: Mapping[str, Any]) -> int:
+    return int(found["aggregations"]["soorten"]["soorten"]["value"])
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:

@@ -118,11 +118,13 @@ class TantivyEngine:
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
+        total, repeats = found.count or 0, _repeats(searcher, whole) if query.repeats else {}
         return Answer(
-            total=found.count or 0,
+            total=total,
             hits=hits,
             facets=self._counts(searcher, query, whole),
-            repeats=_repeats(searcher, whole) if query.repeats else {},
+            different=total - sum(repeats.values()) + len(repeats),
+            repeats=repeats,
         )
 
     def each(self, query: Query) -> Iterator[Hit]:

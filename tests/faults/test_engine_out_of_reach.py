@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from search import outbox
-from search.engines import EngineUnavailable, breaker, get_engine
+from search.engines import EngineOutOfReach, EngineUnavailable, breaker, get_engine
 from search.engines.breaker import Breaker
 from search.indexing import drain, drain_quietly, rebuild
 from tests.catalogue.arrange import entry, store
@@ -109,6 +109,32 @@ def test_pages_that_show_what_resembles_them_do_without_it_and_ask_once(two: Pro
         assert "Lijkt hierop" not in page.content.decode()
 
     assert two.connections <= before + 1
+
+
+@pytest.mark.parametrize("mode", DOWN)
+def test_the_web_server_stays_in_use_and_asks_the_engine_once(two: Proxy, client: Client, mode: str) -> None:
+    two.become(mode)
+    before = two.connections
+
+    answers = [client.get("/gereed") for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.json()["status"] for answer in answers} == {"beperkt"}
+    assert two.connections <= before + 1
+
+
+@pytest.mark.usefixtures("two")
+def test_a_drain_that_gets_no_answer_makes_no_other_index(proxy: Proxy) -> None:
+    served = get_engine().health()["index"]
+    store(entry(3, name="Weegbrug"))
+    proxy.become("hang")
+
+    with pytest.raises(EngineOutOfReach):
+        drain()
+
+    proxy.become("pass")
+    drain()
+    assert get_engine().health()["index"] == served
 
 
 @pytest.mark.parametrize("mode", ["refuse", "cut"])

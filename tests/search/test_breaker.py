@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import pytest
 
-from search.engines import Breaker, EngineTooSlow, EngineUnavailable
+from search.engines import Breaker, EngineOutOfReach, EngineTooSlow, EngineUnavailable
 
 
 def failing(error: Exception) -> Callable[[], NoReturn]:
@@ -52,7 +52,7 @@ def test_an_answer_between_two_slow_ones_starts_the_count_again() -> None:
 def test_an_engine_out_of_reach_is_left_alone_at_once() -> None:
     breaker = Breaker()
 
-    ask(breaker, EngineUnavailable())
+    ask(breaker, EngineOutOfReach())
 
     assert breaker.is_open
 
@@ -60,7 +60,7 @@ def test_an_engine_out_of_reach_is_left_alone_at_once() -> None:
 def test_one_that_was_out_of_reach_and_is_slow_now_waits_another_pause() -> None:
     now = [0.0]
     breaker = Breaker(pause=10, clock=lambda: now[0])
-    ask(breaker, EngineUnavailable())
+    ask(breaker, EngineOutOfReach())
 
     now[0] = 11.0
     ask(breaker, EngineTooSlow())
@@ -68,3 +68,14 @@ def test_one_that_was_out_of_reach_and_is_slow_now_waits_another_pause() -> None
     assert breaker.is_open
     with pytest.raises(EngineUnavailable, match="zojuist"):
         breaker.call(lambda: "antwoord")
+
+
+def test_an_engine_that_has_no_index_answers_and_is_asked_again() -> None:
+    now = [0.0]
+    breaker = Breaker(pause=10, clock=lambda: now[0])
+    ask(breaker, EngineOutOfReach())
+
+    now[0] = 11.0
+    ask(breaker, EngineUnavailable("De zoekindex is er nog niet."))
+
+    assert not breaker.is_open

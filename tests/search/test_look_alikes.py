@@ -42,7 +42,7 @@ def test_look_alikes_are_one_hit_and_all_are_counted(engine: SearchEngine) -> No
 
     answer = once_each(engine, Query(limit=20))
 
-    assert answer.total == 72
+    assert (answer.total, answer.different) == (72, 31)
     assert len(answer.hits) == 20
     assert answer.repeats == {same(twins(1)[0]): 42}
     assert sum(hit.name == "Weglakken" for hit in answer.hits) <= 1
