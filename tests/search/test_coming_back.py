@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from search import indexing, outbox
 from search.engines import EngineUnavailable
-from search.indexing import drain_soon, rebuild
+from search.indexing import drain_quietly, rebuild
 from search.models import OutboxEntry
 from search.tasks import drain_in_background
 from tests.catalogue.arrange import entry, store
@@ -44,21 +44,21 @@ def moments() -> list[object]:
 
 @pytest.mark.usefixtures("unreadable")
 def test_the_worker_comes_back_when_it_may_be_tried_again() -> None:
-    drain_soon()
+    drain_quietly()
 
     assert moments() == [OutboxEntry.objects.get().retry_at]
 
 
 @pytest.mark.usefixtures("unreadable")
 def test_it_is_sent_for_once() -> None:
-    drain_soon()
-    drain_soon()
+    drain_quietly()
+    drain_quietly()
 
     assert len(moments()) == 1
 
 
 def test_the_worker_that_comes_back_indexes_it(unreadable: None, monkeypatch: Patch) -> None:
-    drain_soon()
+    drain_quietly()
     monkeypatch.undo()
     OutboxEntry.objects.update(retry_at=timezone.now() - timedelta(seconds=1))
 
@@ -70,7 +70,7 @@ def test_the_worker_that_comes_back_indexes_it(unreadable: None, monkeypatch: Pa
 
 @pytest.mark.usefixtures("unreadable")
 def test_the_worker_that_fails_again_comes_back_later() -> None:
-    drain_soon()
+    drain_quietly()
     OutboxEntry.objects.update(retry_at=None)
     DBTaskResult.objects.all().delete()
 
@@ -89,7 +89,7 @@ def test_an_index_that_cannot_be_written_now_is_tried_soon(monkeypatch: Patch) -
 
     monkeypatch.setattr(indexing, "drain", full)
 
-    drain_soon()
+    drain_quietly()
 
     assert len(moments()) == 1
 
@@ -97,6 +97,6 @@ def test_an_index_that_cannot_be_written_now_is_tried_soon(monkeypatch: Patch) -
 def test_nothing_that_waits_sends_for_nobody() -> None:
     store(entry(1, name="Parkeren"))
 
-    drain_soon()
+    drain_quietly()
 
     assert moments() == []

@@ -35,7 +35,9 @@ def title(page: str) -> str:
 
 
 def empty_the_index() -> None:
-    get_engine().write([], gone=[application_key(application(1).pk)])
+    engine, key = get_engine(), application_key(application(1).pk)
+    engine.write([], gone=[key], versions={key: 10**12})
+    engine.settle()
 
 
 @pytest.mark.usefixtures("one")
