@@ -54,7 +54,7 @@ def find(engine: SearchEngine, criteria: SearchCriteria) -> Found:
         near = tuple(_each_once(_near(engine, others, asks, answer.hits, MOST_NEAR)).values())
     return Found(
         answer=answer,
-        different=answer.total if criteria.same else answer.different,
+        different=answer.different,
         near=near,
         terms=asks.terms,
         words=asks.words,
@@ -77,18 +77,17 @@ def once_each(engine: SearchEngine, query: Query) -> Answer:
     count and the facets are of everything.
     """
     last = query.offset + query.limit
-    answer = engine.search(replace(query, offset=0, limit=last, repeats=True))
-    hits, repeats = _each_once(answer.hits), answer.repeats
+    answer = engine.search(replace(query, offset=0, limit=last, different=True))
+    hits = _each_once(answer.hits)
     for _ in range(MOST_ROUNDS):
         if len(hits) >= last or len(answer.hits) == answer.total:
             break
-        round_query = replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits), repeats=True)
-        others = engine.search(round_query)
-        if not others.hits:
+        others = engine.search(replace(query, offset=0, limit=ROUND, counted=(), other=tuple(hits))).hits
+        if not others:
             break
-        hits |= _each_once(others.hits)
-        repeats = {**repeats, **others.repeats}
-    return replace(answer, hits=tuple(hits.values())[query.offset : last], repeats=repeats)
+        hits |= _each_once(others)
+    shown = tuple(hits.values())[query.offset : last]
+    return replace(answer, hits=shown, repeats=engine.repeats(query, {hit.same for hit in shown}) if shown else {})
 
 
 def _each_once(hits: Iterable[Hit]) -> dict[int, Hit]:

@@ -61,7 +61,7 @@ class Query:
 
     With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
     their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same`
-    only what is one of these is found, of `other` none; with `repeats` the answer says what looks alike.
+    only what is one of these is found, of `other` none; with `different` the answer says how many look different.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -80,7 +80,7 @@ class Query:
     counted: tuple[str, ...] = ()
     same: tuple[int, ...] = ()
     other: tuple[int, ...] = ()
-    repeats: bool = False
+    different: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +114,8 @@ class FacetCount:
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """`facets` has every facet that was to be counted, its values in falling count. When that was asked, `different` of
-    the `total` look different (beyond 40,000 about so many), and `repeats` says how often the `same` of a hit is found,
-    where that is more than once.
+    the `total` look different (beyond 40,000 about so many). `repeats` says how many a hit stands for that stands for
+    more than itself, by its `same`; `find.once_each` adds it.
     """
 
     total: int
@@ -139,13 +139,16 @@ class SearchEngine(Protocol):
     name: str
 
     def ready(self) -> bool:
-        """Say whether there is a whole index of the present version. Raises nothing."""
+        """Say whether there is a whole index of this version. Raises EngineOutOfReach when that cannot be known."""
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""
 
     def each(self, query: Query) -> Iterator[Hit]:
         """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
+
+    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
+        """Return how often each `same` of these fits a question, where more than once. Raises EngineUnavailable."""
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         """Return the most used entries whose name has, for each of these, a word that begins with it.

@@ -124,32 +124,22 @@ class ElasticsearchEngine:
     def search(self, query: Query) -> Answer:
         found = self._ask(_body(query))
         total = found["hits"]["total"]["value"]
-        hits = tuple(_hit(hit) for hit in found["hits"]["hits"])
         return Answer(
             total=total,
-            hits=hits,
+            hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
             facets=_counts(found.get("aggregations", {}), query),
-            different=min(total, _different(found)) if query.repeats else total,
-            repeats=self._repeats(query, hits) if query.repeats and hits else {},
+            different=min(total, _different(found)) if query.different else total,
         )
 
-    def _repeats(self, query: Query, hits: Iterable[Hit]) -> dict[int, int]:
-        """Only of these hits: counting how often every look is there, among a million of them, takes too long."""
-        numbers = tuple({hit.same for hit in hits})
-        found = self._ask(
-            {
-                "query": {"bool": {"must": [_wanted(query)], **_filters(replace(query, same=numbers))}},
-                "size": 0,
-                "track_total_hits": False,
-                "timeout": f"{SEARCH_MILLISECONDS}ms",
-                "aggs": {"zelfde": {"terms": {"field": "same", "size": len(numbers), "min_doc_count": 2}}},
-            }
-        )
+    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
+        """Counting how often every look is there, among a million of them, takes too long."""
+        terms = {"field": "same", "size": len(same), "min_doc_count": 2}
+        few = replace(query, same=tuple(same), offset=0, limit=0, order="relevantie", counted=(), different=False)
+        found = self._ask(_body(few) | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
 
     def each(self, query: Query) -> Iterator[Hit]:
-        chosen = _filters(query)
-        body = {"query": {"bool": {"must": [_wanted(query)], **chosen}}, "_source": ["shown"]}
+        body = {"query": _chosen(query), "_source": ["shown"]}
         with speaking():
             for hit in helpers.scan(self._slow, index=self._alias, query=body, size=SCAN):
                 yield _hit(hit)
@@ -270,7 +260,7 @@ class ElasticsearchEngine:
         """Ask what a visitor asks, before one does: the first to read the columns of a large index waits for seconds,
         and a visitor is given one.
         """
-        everything = Query(counted=tuple(facet.key for facet in FACETS), repeats=True)
+        everything = Query(counted=tuple(facet.key for facet in FACETS), different=True)
         for order in ("", *ORDERS):
             with suppress(ApiError, TransportError):  # a slow start is no reason to throw the index away
                 self._slow.search(index=name, body=_body(replace(everything, order=order)) | {"timeout": "60s"})
@@ -361,6 +351,11 @@ def _copy(query: Body) -> str:
     return hashlib.sha256(repr(query).encode()).hexdigest()[:12]
 
 
+def _chosen(query: Query) -> Body:
+    """What is wanted, within the choices: for who counts no facets beside them."""
+    return {"bool": {"must": [_wanted(query)], **_filters(query)}}
+
+
 def _wanted(query: Query) -> Body:
     must = [_near(query)] if query.near else [_clause(clause) for clause in query.clauses]
     whole: Body = {"must": must or [{"match_all": {}}], "must_not": [_clause(clause) for clause in query.without]}
@@ -448,7 +443,7 @@ def _counting(query: Query) -> Body:
     for key in query.counted:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
-    if query.repeats:
+    if query.different:
         looks = {"cardinality": {"field": "same", "precision_threshold": MOST_EXACT}}
         aggregations["soorten"] = {"filter": {"bool": _filters(query)}, "aggs": {"soorten": looks}}
     return aggregations

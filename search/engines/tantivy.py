@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -118,14 +119,17 @@ class TantivyEngine:
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
-        total, repeats = found.count or 0, _repeats(searcher, whole) if query.repeats else {}
+        total, repeats = found.count or 0, _repeats(searcher, whole, MOST_REPEATS) if query.different else {}
         return Answer(
             total=total,
             hits=hits,
             facets=self._counts(searcher, query, whole),
             different=total - sum(repeats.values()) + len(repeats),
-            repeats=repeats,
         )
+
+    @without_panic
+    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
+        return _repeats(self._open().searcher(), self._query(replace(query, same=tuple(same))), len(same))
 
     def each(self, query: Query) -> Iterator[Hit]:
         """In parts, by the numbers of `same`: those are spread evenly, and all of one index is far too much at once."""
@@ -439,7 +443,7 @@ def _aggregate(
     }
 
 
-def _repeats(searcher: tantivy.Searcher, query: tantivy.Query) -> dict[int, int]:
-    terms = {"field": "same", "size": MOST_REPEATS, "min_doc_count": 2}
+def _repeats(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> dict[int, int]:
+    terms = {"field": "same", "size": most, "min_doc_count": 2}
     found = searcher.aggregate(query, {"same": {"terms": terms}})
     return {int(bucket["key"]): bucket["doc_count"] for bucket in found["same"]["buckets"]}

@@ -57,6 +57,20 @@ def test_leafing_shows_everything_that_looks_different_once(engine: SearchEngine
     assert len({hit.key for page in pages for hit in page}) == 31
 
 
+def test_a_hit_that_stands_behind_many_look_alikes_says_how_many_it_stands_for(engine: SearchEngine) -> None:
+    """It is found in a later question: the first twenty all look the same."""
+    engine.rebuild(
+        [
+            *(an_entry(n, name="Weglakken", summary=TEXT.format(n), used_by=60) for n in range(1, 31)),
+            *(an_entry(n, name="Lakken", summary=TEXT.format(n)) for n in range(100, 103)),
+        ]
+    )
+
+    answer = once_each(engine, Query(limit=20, order="gebruik"))
+
+    assert {hit.name: answer.repeats[hit.same] for hit in answer.hits} == {"Weglakken": 30, "Lakken": 3}
+
+
 def test_only_what_looks_alike_can_be_asked_for(engine: SearchEngine) -> None:
     engine.rebuild([*twins(3), *others(2)])
     number = same(twins(1)[0])
