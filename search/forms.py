@@ -49,8 +49,16 @@ class SearchForm:
         asked = {facet.key: self.data.get(f"zoek-{facet.key}", "") for facet in FACETS if facet.searchable}
         return {key: " ".join(text.split())[:60] for key, text in asked.items() if text.strip("\x00 ")}
 
+    @property
+    def typed(self) -> str:
+        """What was typed, as far as it fits the field: for who has to change it."""
+        return self._plain().replace("\x00", "")[:LONGEST_TEXT]
+
+    def _plain(self) -> str:
+        return " ".join(unicodedata.normalize("NFC", self.data.get("q", "")).split())
+
     def _text(self) -> str:
-        text = " ".join(unicodedata.normalize("NFC", self.data.get("q", "")).split())
+        text = self._plain()
         if "\x00" in text:
             self.errors.append("Je zoekvraag bevat een teken dat geen letter of cijfer is (NUL). Typ de vraag opnieuw.")
             return ""
@@ -96,6 +104,7 @@ class SearchForm:
         since, until = self._day("vanaf"), self._day("tot")
         if since and until and since > until:
             self.errors.append("De datum bij ‘vanaf’ ligt na die bij ‘tot’. Draai ze om.")
+            return {"since": None, "until": None}
         return {"since": since, "until": until}
 
     def _same(self) -> int:

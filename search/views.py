@@ -66,6 +66,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 def _refused(request: HttpRequest, form: SearchForm, context: dict[str, Any]) -> HttpResponse:
     context["errors"] = [{"message": message, "href": "#q"} for message in form.errors]
+    context["typed"] = form.typed
     context["back_url"] = context["criteria"].on_page(1).url
     context["export_url"] = context["criteria"].export_url("csv") if form.too_deep else ""
     return render(request, "search/bad_question.html", context, status=400)

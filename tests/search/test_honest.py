@@ -59,7 +59,25 @@ def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
     answer = client.get("/zoeken", {"vanaf": "2026-02-01", "tot": "2026-01-01"})
 
     assert answer.status_code == 400
-    assert "De datum bij ‘vanaf’ ligt na die bij ‘tot’." in answer.content.decode()
+    page = answer.content.decode()
+    assert "De datum bij ‘vanaf’ ligt na die bij ‘tot’." in page
+    assert 'href="/zoeken">Zoek verder zonder wat niet lukt' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("*parkeren", "*parkeren"),
+        ("woord " * 13, "woord " * 12 + "woord"),
+        ("a" * 300, "a" * 200),
+        ("par\x00k", "park"),
+    ],
+)
+def test_what_was_typed_stays_to_be_changed(client: Client, text: str, kept: str) -> None:
+    answer = client.get("/zoeken", {"q": text})
+
+    assert answer.status_code == 400
+    assert f'name="q" value="{kept}"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("text", ['"*parkeren"', "-*parkeren", "(*parkeren", "**parkeren", "slim '?arkeren"])
