@@ -41,6 +41,8 @@ urlpatterns = [
     path("", include("catalogue.urls")),
     path("", include("knowledge.urls")),
     path("", include("search.urls")),
+    # Wagtail's page that fails on purpose: anybody with an account could fill the log with it.
+    path("beheer/failwhale/", views.no_page, name="no_error_test"),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     # Pictures and recordings only, under names of our own. Documents go through a view that checks who may have them.

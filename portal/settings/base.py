@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.AtomicWrites",
+    "portal.incomplete_forms.IncompleteForms",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
