@@ -193,7 +193,7 @@ class OneView(ProposalView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self._form())
-        return super().get_context_data(organisation=self.organisation, may_withdraw=True, **kwargs)
+        return super().get_context_data(**kwargs | {"organisation": self.organisation, "may_withdraw": True})
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         if "withdraw" in request.POST:

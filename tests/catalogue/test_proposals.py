@@ -199,6 +199,20 @@ def test_a_proposal_is_changed_given_back_and_handed_in_again(
     assert "Staat op AI-plein" in ede.get(LIST).content.decode()
 
 
+def test_what_was_returned_is_shown_as_it_was_told_to_be_changed(
+    editor_of: Callable[..., Client], moderator: Any
+) -> None:
+    ede = editor_of("ede")
+    ede.post(NEW, new(remark="Alleen in het stadhuis."))
+    profile().current_workflow_state.current_task_state.reject(user=moderator, comment="Wat doet het?")
+
+    shown = ede.get(edit_address("ede"))
+
+    assert shown.status_code == 200
+    assert "Wat Gemeente Ede hierover vertelt" in shown.content.decode()
+    assert "Alleen in het stadhuis." in shown.content.decode()
+
+
 def test_a_proposal_that_nobody_saw_can_be_taken_back(editor_of: Callable[..., Client]) -> None:
     ede = editor_of("ede")
     ede.post(NEW, new())
