@@ -224,6 +224,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # there is no mail yet
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_USER_TIME_ZONES = ["Europe/Amsterdam"]
 WAGTAILIMAGES_IMAGE_MODEL = "knowledge.KnowledgeImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "knowledge.KnowledgeDocument"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
