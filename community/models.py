@@ -10,6 +10,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     It is ours from the first migration, since a user model cannot be exchanged later.
     """
 
+    must_change_password = models.BooleanField(
+        "moet een eigen wachtwoord kiezen", default=False, db_default=False, editable=False
+    )
+
     class Meta:
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"

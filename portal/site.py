@@ -1,10 +1,8 @@
 """What a new site needs before anybody can use it. Every step may run again and then changes nothing."""
 
 import secrets
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -19,12 +17,13 @@ from wagtail.models import (
 )
 
 from catalogue.models import ApplicationProfile
+from community.models import User
 from community.sections import EDITORS, MODERATORS, ensure_sections
 from knowledge.rooms import ensure_rooms
 
 from .models import HomePage, StandardPage
+from .passwords import FIRST_ADMINISTRATOR, account_file, ask_for_own_password
 
-ACCOUNT_FILE = "beheerder.txt"
 ACTIONS = ("add", "change", "delete", "view")
 # The CMS puts these after "Stuur door naar".
 WORKFLOW = "de moderator"
@@ -67,16 +66,15 @@ def ensure_site() -> None:
     ensure_sections(ensure_rooms(home))
 
 
-def ensure_administrator() -> Path:
-    """Make one administrator with a random password when there is none; return the file that says how to log in."""
-    file = Path(settings.VAR) / ACCOUNT_FILE
-    user_model = get_user_model()
-    if not user_model.objects.filter(is_superuser=True).exists():
-        password = secrets.token_urlsafe(12)
-        user_model.objects.create_superuser("beheerder", email="", password=password)
-        file.touch(mode=0o600)
-        file.write_text(f"Gebruiker:  beheerder\nWachtwoord: {password}\n")
-    return file
+def ensure_administrator() -> None:
+    """Make one administrator when there is none, with a random password that is written down until they choose one."""
+    if User.objects.filter(is_superuser=True).exists():
+        ask_for_own_password()
+        return
+    password = secrets.token_urlsafe(12)
+    User.objects.create_superuser(FIRST_ADMINISTRATOR, email="", password=password, must_change_password=True)
+    account_file().touch(mode=0o600)
+    account_file().write_text(f"Gebruiker:  {FIRST_ADMINISTRATOR}\nWachtwoord: {password}\n")
 
 
 def _new_home() -> HomePage:

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import comparing, report, together, views
+from . import comparing, passwords, report, together, views
 
 urlpatterns = [
     path("gezond", views.alive, name="alive"),
@@ -38,6 +38,7 @@ urlpatterns = [
     path("zo-beoordelen-wij", report.explanation_page, name="rating_explanation"),
     path("vergelijken", comparing.compare_page, name="compare"),
     path("wijzigingen", views.changes_page, name="changes"),
+    path("wachtwoord/wijzigen", passwords.PasswordPage.as_view(), name="account_change_password"),
     path("", include("catalogue.urls")),
     path("", include("knowledge.urls")),
     path("", include("search.urls")),

@@ -5,12 +5,13 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from . import environment
+from . import environment, private
 
 # Place ---------------------------------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = environment.folder("AIPLEIN_VAR", BASE_DIR / "var")
+private.keep_private(VAR)
 PORT = environment.number("PORT", 8000)
 PUBLIC_SCHEME, PUBLIC_HOST, PUBLIC_PORT = environment.address("PUBLIC_URL", f"http://localhost:{PORT}")
 PUBLIC_ORIGIN = f"{PUBLIC_SCHEME}://{PUBLIC_HOST}" + ("" if PUBLIC_PORT in (80, 443) else f":{PUBLIC_PORT}")
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.passwords.OwnPasswordFirst",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -104,6 +106,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
+    private.close_database(Path(DATABASES["default"]["NAME"]))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -142,6 +145,7 @@ STORAGES = {
     "default": {"BACKEND": "portal.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 LARGEST_UPLOAD = RECORDING_MAX_UPLOAD_SIZE
