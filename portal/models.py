@@ -1,9 +1,10 @@
-"""The pages that belong to the shell: home, and pages of plain text such as an explanation or a statement."""
+"""The pages that belong to the shell, home and pages of plain text, and the jobs of the scheduler."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -71,3 +72,29 @@ class StandardPage(RestrictedAtOnce, Page):
     class Meta:
         verbose_name = "tekstpagina"
         verbose_name_plural = "tekstpagina's"
+
+
+class ScheduledJob(models.Model):
+    """When a job of portal.schedule is due, who runs it now, and how it ended the last time."""
+
+    name = models.CharField("taak", max_length=40, primary_key=True)
+    due_at = models.DateTimeField("volgende keer")
+    token = models.CharField(max_length=64, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField("begonnen", null=True, blank=True)
+    finished_at = models.DateTimeField("geëindigd", null=True, blank=True)
+    succeeded_at = models.DateTimeField("laatst gelukt", null=True, blank=True)
+    failures = models.PositiveIntegerField("mislukt op rij", default=0)
+    message = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "geplande taak"
+        verbose_name_plural = "geplande taken"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody runs it now."""
+        return self.claimed_until is None or self.claimed_until < timezone.now()
