@@ -27,6 +27,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from catalogue.models import Application, Registration
+from catalogue.scheduling import OpenScheduleMixin
 
 from .at_once import RestrictedAtOnce, closed_page
 from .fields import WebAddressField
@@ -50,7 +51,11 @@ class ApplicationPanel(FieldPanel):
         return options
 
 
-class KnowledgePageForm(WagtailAdminPageForm):
+class PageForm(OpenScheduleMixin, WagtailAdminPageForm):
+    """The form of a page that has nothing of its own."""
+
+
+class KnowledgePageForm(PageForm):
     """A new page with the title of another gets an address of its own, instead of an error on another tab."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -247,6 +252,7 @@ class IndexPage(RestrictedAtOnce, Page):
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["portal.HomePage"]
 

@@ -11,6 +11,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
+from catalogue.scheduling import OpenScheduleMixin
+
 from ..uploads.captions import check_captions
 from .fields import WebAddressField
 from .files import RecordingField, recording_path
@@ -134,7 +136,7 @@ class RelatedInitiative(Moderated):
         return f"{reverse('initiatives')}#initiatief-{self.pk}"
 
 
-class RecordingForm(WagtailAdminModelForm):
+class RecordingForm(OpenScheduleMixin, WagtailAdminModelForm):
     """Say what is missing in the form, before anything tries to publish."""
 
     def _post_clean(self) -> None:

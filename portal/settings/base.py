@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.passwords.OwnPasswordFirst",
+    "portal.middleware.FramedPreviews",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -201,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     },
 }
+# What a preview differs in: it stands in the editor (portal.middleware).
+PREVIEW_CONTENT_SECURITY_POLICY = {"frame-ancestors": [SELF]}
 # Wagtail's page editor and its previews need inline scripts and styles; nothing from elsewhere (portal.middleware).
 ADMIN_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
