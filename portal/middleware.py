@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/")
+OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/", "/_util/")
 
 
 class QuietAddresses:
