@@ -12,7 +12,7 @@ from .views import too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/")
+OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/", "/_util/")
 
 
 class QuietAddresses:

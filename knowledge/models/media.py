@@ -42,6 +42,7 @@ class KnowledgeImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "afbeelding"
         verbose_name_plural = "afbeeldingen"
+        indexes = [models.Index(fields=["file"], name="image_by_file")]
 
     def clean(self) -> None:
         super().clean()
@@ -77,6 +78,7 @@ class KnowledgeRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
 class KnowledgeDocument(AbstractDocument):
