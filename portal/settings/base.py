@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.AtomicWrites",
+    "knowledge.guard.OwnDraftsOnly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
