@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "portal.middleware.FramedPreviews",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
+    "knowledge.guard.OwnDraftsOnly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
