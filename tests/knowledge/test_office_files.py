@@ -28,8 +28,9 @@ def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]
         pytest.skip("LibreOffice (soffice) is not on this machine")
     try:
         return office_files.converted(tmp_path_factory.mktemp("libreoffice"))
-    except FileNotFoundError as missing:
-        assert not IN_CI, f"LibreOffice does not make {missing.filename}"
+    except FileNotFoundError:
+        if IN_CI:
+            raise
         pytest.skip("LibreOffice is there without Writer, Calc or Impress")
 
 
