@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
+    "portal.audit.AuditExports",
     "portal.middleware.AtomicWrites",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
