@@ -12,11 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import WorkflowState
 
-from .diligence.evidence import spoken_for
 from .editorial import make_application
 from .models import Application, ApplicationProfile, Organisation, Usage
+from .speaking import spoken_for, works_for_all
 
-ANYONES = "catalogue.change_applicationprofile"
 USAGE_FIELDS = ("since", "hosting", "costs", "contact", "remark", "source")
 
 
@@ -31,11 +30,11 @@ class Own:
 
 def organisations_of(user: Any) -> Any:
     """Return the organisations in whose name this user may tell something: editors of the site for all."""
-    return Organisation.objects.all() if user.has_perm(ANYONES) else spoken_for(user)
+    return Organisation.objects.all() if works_for_all(user) else spoken_for(user)
 
 
 def may_propose(user: Any) -> bool:
-    return bool(user.has_perm(ANYONES)) or spoken_for(user).exists()
+    return works_for_all(user) or spoken_for(user).exists()
 
 
 def own_usages(user: Any) -> list[Own]:

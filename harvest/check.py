@@ -1,5 +1,6 @@
 """The second pass: read every record of a spooled list, and decide what has to be stored, before anything is."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,12 @@ from catalogue.entries import RegistrationData
 
 from .models import Stage
 from .problems import InvalidEntry
-from .sources.base import Source
+from .sources.base import Remark, Source
 
 SHOWN_OF_PAYLOAD = 2000
 MOST_PROBLEMS_KEPT = 500
+MOST_VALUES_SHOWN = 10
+SHOWN_OF_VALUE = 60
 LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (QUALITY 1)
 
 
@@ -49,6 +52,7 @@ class Checked:
     unusable: dict[str, Problem] = field(default_factory=dict)
     unidentified: int = 0
     problems: list[Problem] = field(default_factory=list)
+    remarks: Counter[Remark] = field(default_factory=Counter)
 
     @property
     def records(self) -> int:
@@ -96,8 +100,10 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
                 checked.note(checked.unusable[register_id])
                 continue
             _keep(checked, register_id, place)
+            checked.remarks.update(source.remarks(payload))
     for register_id in checked.places.keys() & checked.unusable.keys():
         del checked.unusable[register_id]
+    checked.problems += remarked(checked.remarks)
     return checked
 
 
@@ -111,6 +117,17 @@ def read_changed(spool: Path, source: Source, places: list[Place], size: int) ->
                 lines.seek(offset)
                 batch.append(source.parse(orjson.loads(lines.readline())))
             yield batch
+
+
+def remarked(remarks: Counter[Remark]) -> Iterator[Problem]:
+    """One problem for each kind of remark, with its values and how often each was there."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for (name, why, value), count in remarks.most_common():
+        shown = value if len(value) <= SHOWN_OF_VALUE else f"{value[:SHOWN_OF_VALUE]}…"
+        kinds.setdefault((name, why), []).append(f"'{shown}' ({count} keer)")
+    for (name, why), values in kinds.items():
+        more = f" en {len(values) - MOST_VALUES_SHOWN} andere" if len(values) > MOST_VALUES_SHOWN else ""
+        yield Problem(Stage.PARSE, f"{name} {why}: {', '.join(values[:MOST_VALUES_SHOWN])}{more}.")
 
 
 def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:

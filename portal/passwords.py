@@ -53,7 +53,7 @@ def password_chosen(user: User) -> None:
 
 
 def ask_for_own_password() -> None:
-    """Of a site from before: ask it of whoever still has the printed password, and remove a file that is out of date."""
+    """Ask it of whoever still has the printed password on an older site, and remove a file that is out of date."""
     if not account_file().is_file():
         return
     user = get_user_model().objects.filter(username=FIRST_ADMINISTRATOR).first()

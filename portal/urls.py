@@ -1,8 +1,6 @@
 """Every address of the site begins here."""
 
-from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -46,12 +44,6 @@ urlpatterns = [
     path("beheer/failwhale/", views.no_page, name="no_error_test"),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
-    # Pictures and recordings only, under names of our own. Documents go through a view that checks who may have them.
-    re_path(
-        r"^media/(?P<path>(?:images|original_images|opnamen)/[\w./-]+)$",
-        serve,
-        {"document_root": settings.MEDIA_ROOT},
-    ),
     path("", include(wagtail_urls)),
 ]
 

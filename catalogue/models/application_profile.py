@@ -8,9 +8,11 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
+from ..scheduling import OpenScheduleMixin
 from .application import Application
 from .control_facts import (
     CONTROL_PANELS,
@@ -22,6 +24,10 @@ from .control_facts import (
     what_was_done,
 )
 from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
+
+
+class ProfileForm(OpenScheduleMixin, WagtailAdminModelForm):
+    """The form of a text with an application."""
 
 
 class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -132,6 +138,7 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
         for_concrete_model=False,
     )
 
+    base_form_class = ProfileForm
     panels = [
         FieldPanel("application"),
         MultiFieldPanel(

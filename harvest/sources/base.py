@@ -1,9 +1,9 @@
 """What the pipeline asks of a source, whatever road it takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from catalogue.entries import RegistrationData
 
@@ -21,6 +21,14 @@ class Spooled:
 
     listed: int | None
     complete: bool
+
+
+class Remark(NamedTuple):
+    """A value of a record that is not as agreed, though the record can be used. `why` is a sentence for all alike."""
+
+    field: str
+    why: str
+    value: str
 
 
 class Source(Protocol):
@@ -47,6 +55,9 @@ class Source(Protocol):
 
     def moment(self, payload: Mapping[str, Any]) -> str:
         """Return the register's moment of this version in a form that sorts, "" when this road has none."""
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        """Return what a person should know of this record. Asked after `content_hash`."""
 
     def check(self, payload: Mapping[str, Any]) -> None:
         """Raise InvalidEntry where `parse` would. Asked after `content_hash`, and before anything is stored."""

@@ -68,9 +68,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
+    "portal.middleware.FramedPreviews",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
+    "knowledge.guard.OwnDraftsOnly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -97,16 +100,23 @@ TEMPLATES = [
 # Data ----------------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR / 'aiplein.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers and one writer do not wait for each other. IMMEDIATE: a transaction that will write
     # waits for its turn at its begin, where SQLite can still wait, and not half-way, where it cannot.
+    DATABASES["default"]["ENGINE"] = "portal.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
     private.close_database(Path(DATABASES["default"]["NAME"]))
+else:
+    # As long as with SQLite: who waits for a lock longer gets an error, so that the web server does not fill up.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,
+        "options": "-c lock_timeout=30s",
+    } | DATABASES["default"].get("OPTIONS", {})
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULER = environment.choice("SCHEDULER", ("worker", "cron"))
 CACHES = {
@@ -150,6 +160,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 LARGEST_UPLOAD = RECORDING_MAX_UPLOAD_SIZE
+LARGEST_BODY = LARGEST_UPLOAD + 10 * 1024 * 1024  # a file, and the rest of its form
 FILE_UPLOAD_HANDLERS = [
     "knowledge.uploads.stream.MeasuredUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -160,6 +171,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -193,6 +205,8 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     },
 }
+# What a preview differs in: it stands in the editor (portal.middleware).
+PREVIEW_CONTENT_SECURITY_POLICY = {"frame-ancestors": [SELF]}
 # Wagtail's page editor and its previews need inline scripts and styles; nothing from elsewhere (portal.middleware).
 ADMIN_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "

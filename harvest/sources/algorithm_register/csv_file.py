@@ -5,19 +5,19 @@ Columns are read by name; their order is not stable (REGISTER 1.4).
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.intake import ids_by_name
 from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
-from harvest.sources.base import Progress, Spooled
+from harvest.sources.base import Progress, Remark, Spooled
 
 from .exports import CSV, Export
 from .lossy import LossyFormat
 from .old_standards import in_terms_of_1_0
-from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, parse_registration, register_id_of
+from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, parse_registration, register_id_of, remarks
 from .wire import write_lines
 
 REQUIRED = ("name", "organization")
@@ -68,6 +68,9 @@ class RegisterCsv(LossyFormat):
 
     def moment(self, payload: Mapping[str, Any]) -> str:
         return str(payload.get("publication_dt") or "")
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        return remarks(_wire(payload))
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         wire = _wire(payload) | {"lars": self.identify(payload)}

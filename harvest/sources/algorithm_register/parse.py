@@ -4,7 +4,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.texts import clean_html, plain_text
+from catalogue.vocabularies import LISTS, is_known, label_of
 from harvest.problems import InvalidEntry
+from harvest.sources.base import Remark
 
 NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # REGISTER 7.3
 REGISTER_ID = re.compile(r"[0-9]{8}")
@@ -57,6 +59,8 @@ LINK_FIELDS = {
 LONGEST = {"organisation_name": 300, "organisation_code": 200, "language": 10}
 LONGEST_ID = 20
 LONGEST_THEME = 200
+ON_NO_LIST = "staat niet in de lijst van de standaard. De tekst is bewaard en wordt zo getoond"
+NO_MOMENT = "is geen moment. De registratie is opgeslagen zonder"
 
 Text = StrictStr | None
 
@@ -77,7 +81,7 @@ class WireRecord(BaseModel):
     organization: StrictStr
     lars: StrictStr
     description_short: Text = None
-    category: list[StrictStr] | StrictStr | None = None
+    category: list[Text] | StrictStr | None = None
     status: Text = None
     begin_date: Text = None
     end_date: Text = None
@@ -159,10 +163,21 @@ def parse_registration(payload: Mapping[str, Any], **about: Any) -> Registration
     fields |= {ours: _plain(getattr(record, theirs)) for ours, theirs in TEXT_FIELDS.items()}
     fields |= {ours: _fragment(getattr(record, theirs)) for ours, theirs in HTML_FIELDS.items()}
     fields |= {ours: _links(getattr(record, theirs)) for ours, theirs in LINK_FIELDS.items()}
+    fields |= {name: label_of(name, fields[name]) for name in LISTS}
     fields |= {name: fields[name][:length] for name, length in LONGEST.items()}
     fields["organisation_id"] = fields["organisation_id"] if len(fields["organisation_id"]) <= LONGEST_ID else ""
     about = about or {"content_hash": content_hash(payload), "raw": payload, "carries": ALL_FIELDS}
     return RegistrationData(**fields, **about)
+
+
+def remarks(wire: Mapping[str, Any]) -> Iterator[Remark]:
+    """Yield what is noted of a usable record: a text that is on no list of the standard, a moment that is none."""
+    for name in LISTS:
+        field = TEXT_FIELDS[name]
+        if (text := _plain(wire.get(field))) and not is_known(name, text):
+            yield Remark(field, ON_NO_LIST, text)
+    if (moment := wire.get("create_dt")) and _moment(moment) is None:
+        yield Remark("create_dt", NO_MOMENT, moment)
 
 
 def check_registration(payload: Mapping[str, Any]) -> None:
@@ -218,7 +233,7 @@ def _composed(text: str) -> str:
     return without_nul if without_nul.isascii() else unicodedata.normalize("NFC", without_nul)
 
 
-def _themes(category: list[str] | str | None) -> tuple[str, ...]:
+def _themes(category: list[Text] | str | None) -> tuple[str, ...]:
     names = category.split(",") if isinstance(category, str) else category or []
     return tuple(dict.fromkeys(name[:LONGEST_THEME] for name in map(_plain, names) if name))
 

@@ -9,6 +9,7 @@ import orjson
 from catalogue.entries import RegistrationData
 from catalogue.intake import known_hashes
 from harvest.problems import UnusableList
+from harvest.sources.base import Remark
 
 from . import parse
 
@@ -34,6 +35,9 @@ class ListFormat:
 
     def moment(self, payload: Mapping[str, Any]) -> str:
         return str(payload.get("create_dt") or "")
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        return parse.remarks(payload)
 
     def check(self, payload: Mapping[str, Any]) -> None:
         parse.check_registration(payload)
