@@ -46,7 +46,7 @@ FOUND = {
     "html": (b"\xef\xbb\xbf\n<!DOCTYPE html><title>Onderhoud</title>", "webpagina", "opnieuw"),
     "xml": (b"<?xml version='1.0'?><fout/>", "XML", "opnieuw"),
     "utf-16": (codecs.BOM_UTF16_LE + "naam".encode("utf-16-le"), "UTF-16", "UTF-8"),
-    "binary": (b"abc\0\1\2", "geen tekst", "ander bestand"),
+    "binary": (b"\1\0\2\0" * 50, "geen tekst", "ander bestand"),
 }
 
 
