@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.kept_forms.KeptForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
