@@ -119,6 +119,15 @@ def known_hashes() -> dict[str, str]:
     return dict(rows.values_list("register_id", "content_hash").iterator(chunk_size=5000))
 
 
+def known_moments() -> dict[str, datetime]:
+    """Return the register's moment of every real registration, withdrawn ones included, by register id.
+
+    A moment that is still to come is a mistake of the register, and says nothing of what is older.
+    """
+    rows = Registration.objects.filter(is_sample=False, modified_at__lte=timezone.now())
+    return dict(rows.values_list("register_id", "modified_at").iterator(chunk_size=5000))
+
+
 def missing_from(seen: Collection[str]) -> list[str]:
     """Return the register ids of real, not yet withdrawn registrations that are not among those seen."""
     rows = Registration.objects.filter(withdrawn_at=None, is_sample=False)

@@ -47,3 +47,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display().lower()} bij {self.organisation}"
+
+
+# Where Django looks for models; they know the user above.
+from .audit.models import AuditEntry, Pseudonym  # noqa: E402
+
+__all__ = ["AuditEntry", "Membership", "Pseudonym", "User"]

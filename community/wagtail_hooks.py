@@ -1,9 +1,10 @@
-"""People in the CMS: who belongs to which organisation."""
+"""People in the CMS: who belongs to which organisation, and the audit log."""
 
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from .audit.screens import AuditViewSet
 from .models import Membership
 
 
@@ -19,5 +20,5 @@ class MembershipViewSet(ModelViewSet):
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset() -> ModelViewSet:
-    return MembershipViewSet("lidmaatschappen")
+def register_viewsets() -> list[ModelViewSet]:
+    return [MembershipViewSet("lidmaatschappen"), AuditViewSet("logboek")]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ SHOWN_OF_PAYLOAD = 2000
 MOST_PROBLEMS_KEPT = 500
 MOST_VALUES_SHOWN = 10
 SHOWN_OF_VALUE = 60
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (QUALITY 1)
 
 
@@ -40,7 +42,7 @@ class Place:
 
     offset: int
     content: int
-    moment: str
+    moment: datetime | None
     changed: bool
 
 
@@ -53,6 +55,7 @@ class Checked:
     unidentified: int = 0
     problems: list[Problem] = field(default_factory=list)
     remarks: Counter[Remark] = field(default_factory=Counter)
+    older: set[str] = field(default_factory=set)
 
     @property
     def records(self) -> int:
@@ -105,6 +108,20 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
         del checked.unusable[register_id]
     checked.problems += remarked(checked.remarks)
     return checked
+
+
+def hold_back_older(checked: Checked, moments: Mapping[str, datetime], precision: timedelta) -> None:
+    """Leave out what would put a registration back to before its moment here, and note each.
+
+    `moments` holds that of what is stored, by register id.
+    """
+    for register_id, place in checked.places.items():
+        stored = moments.get(register_id)
+        if place.changed and place.moment and stored and place.moment + precision < stored:
+            place.changed = False
+            checked.older.add(register_id)
+            message = f"Dit is van {place.moment:%d-%m-%Y %H:%M} UTC, en wat er staat van {stored:%d-%m-%Y %H:%M} UTC."
+            checked.note(Problem(Stage.STORE, f"{message} Het is niet opgeslagen.", register_id))
 
 
 def read_changed(spool: Path, source: Source, places: list[Place], size: int) -> Iterator[list[RegistrationData]]:
@@ -163,7 +180,7 @@ def _keep(checked: Checked, register_id: str, place: Place) -> None:
     if other is not None and other.content != place.content:
         message = "Deze registratie staat twee keer in de lijst, met verschillende inhoud. De nieuwste telt."
         checked.note(Problem(Stage.PARSE, message, register_id))
-    if other is None or place.moment >= other.moment:
+    if other is None or (place.moment or BEFORE_ALL) >= (other.moment or BEFORE_ALL):
         checked.places[register_id] = place
 
 

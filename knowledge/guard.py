@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
+from catalogue.models import ApplicationProfile
 from catalogue.speaking import works_for_all
 
 from .belonging import MODERATED, hidden_from
@@ -30,7 +31,10 @@ PLACES: dict[str, type[Model]] = {
 # Reports of Wagtail, and windows that nothing here opens: they tell all titles at once.
 CLOSED = {
     "wagtailadmin_reports",
-    *(f"wagtailsnippetchoosers_{model._meta.app_label}_{model._meta.model_name}" for model in MODERATED),
+    *(
+        f"wagtailsnippetchoosers_{model._meta.app_label}_{model._meta.model_name}"
+        for model in (*MODERATED, ApplicationProfile)
+    ),
 }
 BULK = "wagtail_bulk_action"
 CHOOSING = "wagtailadmin_choose_page"

@@ -62,6 +62,7 @@ def ensure_site() -> None:
     _ensure_groups()
     _ensure_grouping_rights()
     _ensure_search_rights()
+    _ensure_audit_rights()
     _ensure_workflow()
     ensure_sections(ensure_rooms(home))
 
@@ -113,6 +114,13 @@ def _ensure_search_rights() -> None:
         codename__in=[f"{action}_{model}" for action in ACTIONS for model in ("synonymset", "protectedname")],
     )
     for group in Group.objects.filter(name__in=(EDITORS, MODERATORS)):
+        group.permissions.add(*wanted)
+
+
+def _ensure_audit_rights() -> None:
+    """Moderators read the audit log."""
+    wanted = Permission.objects.filter(content_type__app_label="community", codename="view_auditentry")
+    for group in Group.objects.filter(name=MODERATORS):
         group.permissions.add(*wanted)
 
 

@@ -12,9 +12,9 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
-from search.engines import EngineOutOfReach, EngineUnavailable, asking, get_engine
+from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, asking, get_engine
+from search.indexing import believe
 from search.outbox import waiting
-from search.queries import believe
 
 from .application_page import application_context
 from .applications import find_application
@@ -71,8 +71,9 @@ def alive(_request: HttpRequest) -> JsonResponse:
 def able(_request: HttpRequest) -> JsonResponse:
     """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
 
-    A search engine out of reach is no reason to take this web server out of use: it is so for all of them, every page
-    works, and search asks the database. Then the status is "beperkt", with 200.
+    A search engine out of reach, or an index that the worker makes anew, is no reason to take this web server out of
+    use: it is so for all of them, every page works, and search asks the database. Then the status is "beperkt", with
+    200.
     """
     database, (index, passes) = _database_problem(), _index_problem()
     problems = [problem for problem in (database, index) if problem]
@@ -160,6 +161,8 @@ def _index_problem() -> tuple[str, bool]:
     """What is wrong with the index, empty when nothing is, and whether that passes by itself."""
     try:
         asking(lambda: believe(get_engine()))
+    except IndexBroken as error:
+        return f"{error} De taakverwerker maakt een nieuwe.", True
     except EngineUnavailable as error:
         return str(error), isinstance(error, EngineOutOfReach)
     return "", False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -36,6 +37,10 @@ class Source(Protocol):
 
     transport: str
     location: str
+    # Whether it says what is registered now, so that its word counts whatever is stored.
+    is_current: bool
+    # How much later than it says a moment of this road may have been.
+    precision: timedelta
 
     @property
     def requests(self) -> int:
@@ -53,8 +58,8 @@ class Source(Protocol):
     def known_hashes(self) -> dict[str, str]:
         """Return, by register id, the `content_hash` that a record has here when nothing changed. After `spool`."""
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        """Return the register's moment of this version in a form that sorts, "" when this road has none."""
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        """Return the register's moment of this version, in UTC; None when this road has none that can be read."""
 
     def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
         """Return what a person should know of this record. Asked after `content_hash`."""

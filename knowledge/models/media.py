@@ -101,8 +101,9 @@ class KnowledgeDocument(OfOrganisation, AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note size, text, and what a PDF lacks for people who do not see it, each time another file comes."""
         if self.file and not getattr(self.file, "_committed", True):
-            accept_document(self.file.file, self.file.name or "")
-            self.lacks, self.file_size = self._lacks(), self.file.size
+            self.file.file = accept_document(self.file.file, self.file.name or "")
+            self._set_document_file_metadata()
+            self.lacks = self._lacks()
             self.text = text_of(self.file.file, self.file.name or "")
         super().save(*args, **kwargs)
 

@@ -49,9 +49,9 @@ JOBS = (
     ),
     Job(
         name="index",
-        label="Zoekindex bijwerken met wat nog wacht",
+        label="Zoekindex bijwerken, of opnieuw maken als hij kapot is",
         command=("search_drain",),
-        every=timedelta(hours=1),
+        every=timedelta(minutes=1),
     ),
     Job(name="sessions", label="Verlopen sessies opruimen", command=("clearsessions",), at=time(1)),
     Job(

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
     "portal.middleware.FramedPreviews",
+    "portal.audit.AuditExports",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
     "knowledge.guard.OwnDraftsOnly",

@@ -95,14 +95,6 @@ def office(extension: str = "docx", **more: bytes) -> bytes:
     return zipped(parts | more)
 
 
-def remote_template() -> bytes:
-    relation = (
-        b'<Relationships><Relationship Id="r" Type="http://x/relationships/attachedTemplate" '
-        b'Target="https://elders.nl/a.dotm" TargetMode="External"/></Relationships>'
-    )
-    return office("docx", **{"word/_rels/settings.xml.rels": relation})
-
-
 def hyperlink() -> bytes:
     relation = (
         b'<Relationships><Relationship Id="r" Type="http://x/relationships/hyperlink" '
@@ -185,7 +177,6 @@ BAD: dict[str, Made] = {
     ),
     "actief.docx": lambda: office("docx", **{"word/activeX/activeX1.xml": b"<x/>"}),
     "ingebed.docx": lambda: office("docx", **{"word/embeddings/oleObject1.xml": b"<x/>"}),
-    "sjabloon-van-elders.docx": remote_template,
     "tabel-heet.docx": lambda: office("xlsx"),
     "tekst-heet.ods": lambda: opendocument("odt"),
     "zip-heet.odt": lambda: zipped({"a.txt": b"a"}),

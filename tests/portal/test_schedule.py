@@ -255,5 +255,5 @@ def test_only_an_administrator_sees_the_jobs(site: None, client: Client) -> None
 
     page = client.get("/beheer/").content.decode()
 
-    assert "Zoekindex" in page
+    assert "zoekindex" in page
     assert "Geplande taken" not in page

@@ -6,6 +6,7 @@ Columns are read by name; their order is not stable (REGISTER 1.4).
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from harvest.sources.base import Progress, Remark, Spooled
 from .exports import CSV, Export
 from .lossy import LossyFormat
 from .old_standards import in_terms_of_1_0
-from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, parse_registration, register_id_of, remarks
+from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, moment_of, parse_registration, register_id_of, remarks
 from .wire import write_lines
 
 REQUIRED = ("name", "organization")
@@ -66,8 +67,8 @@ class RegisterCsv(LossyFormat):
     def content_hash(self, payload: Mapping[str, Any]) -> str:
         return self.hash_of(_values(self.parse(payload)))
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        return str(payload.get("publication_dt") or "")
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        return moment_of(payload.get("publication_dt"))
 
     def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
         return remarks(_wire(payload))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 import orjson
@@ -20,6 +21,9 @@ MOST_LISTED = 100_000
 class ListFormat:
     """The register's list as the API answers it; what a source of that format knows about one record."""
 
+    is_current = False
+    precision = timedelta(0)
+
     @property
     def requests(self) -> int:
         return 0
@@ -33,8 +37,8 @@ class ListFormat:
     def known_hashes(self) -> dict[str, str]:
         return known_hashes()
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        return str(payload.get("create_dt") or "")
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        return parse.moment_of(payload.get("create_dt"))
 
     def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
         return parse.remarks(payload)

@@ -1,0 +1,35 @@
+"""A DOCX made from a template says where that stood, often on a disk of the organisation. That link is dropped."""
+
+import re
+import tempfile
+import zipfile
+from typing import IO
+
+LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/attachedTemplate[\"'][^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)")
+MENTION = re.compile(rb"<\w+:attachedTemplate\b[^>]*?(?:/>|>\s*</\w+:attachedTemplate>)")
+IN_MEMORY = 1024 * 1024
+BLOCK = 64 * 1024
+
+
+def without_template(file: IO[bytes]) -> IO[bytes]:
+    """Return a copy of this document, which was looked into before, without the link to its template."""
+    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller stores it
+    file.seek(0)
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as copy:
+        for part in source.infolist():
+            _copy(source, copy, part)
+    target.seek(0)
+    return target
+
+
+def _copy(source: zipfile.ZipFile, copy: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    made = zipfile.ZipInfo(part.filename, part.date_time)
+    made.compress_type, made.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
+    if part.filename.endswith("settings.xml.rels"):
+        copy.writestr(made, LINK.sub(b"", source.read(part)))
+    elif part.filename.endswith("settings.xml"):
+        copy.writestr(made, MENTION.sub(b"", source.read(part)))
+    else:
+        with source.open(part) as opened, copy.open(made, "w") as kept:
+            while block := opened.read(BLOCK):
+                kept.write(block)
