@@ -1,7 +1,9 @@
 """The second pass: read every record of a spooled list, and decide what has to be stored, before anything is."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +16,8 @@ from catalogue.entries import RegistrationData
 from .models import Stage
 from .problems import InvalidEntry
 from .sources.base import Remark, Source
+
+logger = logging.getLogger(__name__)
 
 SHOWN_OF_PAYLOAD = 2000
 MOST_PROBLEMS_KEPT = 500
@@ -89,21 +93,24 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
         for offset, line in _lines(lines):
             try:
                 payload = read_payload(line)
-                register_id = _identify(payload, source)
+                with one_record():
+                    register_id = _identify(payload, source)
             except InvalidEntry as error:
                 checked.unidentified += 1
                 checked.note(_problem(error, "", line))
                 continue
             try:
-                place = _place(payload, offset, source, known.get(register_id))
-                if place.changed:
-                    source.check(payload)
+                with one_record():
+                    place = _place(payload, offset, source, known.get(register_id))
+                    if place.changed:
+                        source.check(payload)
+                    remarks = list(source.remarks(payload))
             except InvalidEntry as error:
                 checked.unusable[register_id] = _problem(error, register_id, line)
                 checked.note(checked.unusable[register_id])
                 continue
             _keep(checked, register_id, place)
-            checked.remarks.update(source.remarks(payload))
+            checked.remarks.update(remarks)
     for register_id in checked.places.keys() & checked.unusable.keys():
         del checked.unusable[register_id]
     checked.problems += remarked(checked.remarks)
@@ -124,16 +131,36 @@ def hold_back_older(checked: Checked, moments: Mapping[str, datetime], precision
             checked.note(Problem(Stage.STORE, f"{message} Het is niet opgeslagen.", register_id))
 
 
-def read_changed(spool: Path, source: Source, places: list[Place], size: int) -> Iterator[list[RegistrationData]]:
-    """Yield the changed records in batches, in the order of the list."""
+def read_changed(
+    spool: Path, source: Source, places: list[Place], size: int, refused: list[Problem]
+) -> Iterator[list[RegistrationData]]:
+    """Yield the changed records in batches, in the order of the list; what cannot be read after all is refused."""
     ordered = sorted(place.offset for place in places)
     with spool.open("rb") as lines:
         for start in range(0, len(ordered), size):
             batch = []
             for offset in ordered[start : start + size]:
                 lines.seek(offset)
-                batch.append(source.parse(orjson.loads(lines.readline())))
+                line = lines.readline()
+                payload = orjson.loads(line)
+                try:
+                    with one_record():
+                        batch.append(source.parse(payload))
+                except InvalidEntry as error:
+                    refused.append(_problem(error, source.identify(payload), line))
             yield batch
+
+
+@contextmanager
+def one_record() -> Iterator[None]:
+    """Whatever goes wrong with one record, foreseen or not, is of that record alone: raises InvalidEntry."""
+    try:
+        yield
+    except InvalidEntry:
+        raise
+    except Exception as error:
+        logger.exception("record_unreadable")
+        raise InvalidEntry(f"Deze registratie kan niet worden gelezen: {type(error).__name__}: {error}.") from error
 
 
 def remarked(remarks: Counter[Remark]) -> Iterator[Problem]:

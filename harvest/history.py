@@ -14,7 +14,7 @@ from django.db import transaction
 from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
-from .check import read_payload, remarked
+from .check import one_record, read_payload, remarked
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Outcome, Stage
 from .problems import InvalidEntry, UnusableList
 from .sources.base import Remark, Source
@@ -56,13 +56,14 @@ def _by_registration(source: Source, file: Path) -> tuple[Versions, list[Harvest
         for line in lines:
             try:
                 payload = read_payload(line)
-                data = source.parse(payload)
+                with one_record():
+                    data = source.parse(payload)
+                    remarks.update(source.remarks(payload))
             except InvalidEntry as error:
                 shown = line[:2000].decode("utf-8", "replace")
                 problems.append(HarvestProblem(stage=Stage.PARSE, message=str(error), payload=shown))
                 continue
             found[data.register_id].append(data)
-            remarks.update(source.remarks(payload))
     for versions in found.values():
         versions.sort(key=_moment)
     return found, problems, remarks

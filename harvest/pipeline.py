@@ -127,8 +127,8 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
-    waiting = Waiting()
-    for batch in read_changed(file, source, checked.changed, BATCH):
+    waiting, refused = Waiting(), list[Problem]()
+    for batch in read_changed(file, source, checked.changed, BATCH, refused):
         outcomes = store_registrations(
             batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport, waiting=waiting
         )
@@ -137,6 +137,8 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
         run.added += sum(outcome == Stored.ADDED for outcome in outcomes.values())
         run.updated += sum(outcome != Stored.ADDED for outcome in outcomes.values())
         renew()
+    run.failed += len(refused)
+    _keep_problems(run, refused)
     group_stored(waiting, at=run.started_at)
     renew()
     if run.status == HarvestRun.Status.DONE and not run.is_sample:

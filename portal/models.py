@@ -59,6 +59,10 @@ class HomePage(RestrictedAtOnce, Page):
 
         return {**super().get_context(request, *args, **kwargs), **home_blocks()}
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Without a moment: what home shows changes with everything."""
+        return [{"location": self.get_full_url(request)}]
+
 
 class StandardPage(RestrictedAtOnce, Page):
     """A page of running text."""

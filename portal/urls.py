@@ -1,15 +1,21 @@
 """Every address of the site begins here."""
 
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import comparing, passwords, report, together, views
+from . import comparing, passwords, report, robots, together, views
+from .sitemaps import SITEMAPS
 
 urlpatterns = [
     path("gezond", views.alive, name="alive"),
     path("gereed", views.able, name="able"),
+    path("robots.txt", robots.robots_text, name="robots"),
+    path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", robots.security_text, name="security"),
     path("huisstijl", views.style_page, name="style"),
     path("toepassingen/<slug:slug>", views.application_page, name="application"),
     path("toepassingen/<slug:slug>/geschiedenis", views.application_history_page, name="application_history"),

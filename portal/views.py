@@ -19,6 +19,7 @@ from search.outbox import waiting
 from .application_page import application_context
 from .applications import find_application
 from .changes import Kind, Question, changes
+from .kept_forms import offer, typed_here
 from .timeline import timeline
 from .trouble import is_database_away, is_disk_full
 
@@ -109,7 +110,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from elsewhere."""
+    """A form that was open too long, which is offered again, or one that came from elsewhere."""
+    if fields := typed_here(request):
+        return offer(request, fields, status=403)
     return render(request, "403.html", {"csrf": True}, status=403)
 
 

@@ -282,6 +282,10 @@ class IndexPage(RestrictedAtOnce, Page):
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return "knowledge/index_page.html"
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Without a moment: what a list shows changes with the pages below it."""
+        return [{"location": self.get_full_url(request)}]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..listing import list_of
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "catalogue.apps.CatalogueConfig",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
+    "wagtail.contrib.sitemaps",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -62,11 +64,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.KnownMethods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.kept_forms.KeptForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
@@ -141,6 +145,8 @@ SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")  # of the editors, shown to who wants to contribute
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else PUBLIC_ORIGIN)
+SECURITY_EXPIRES = "2027-11-01T00:00:00Z"  # of security.txt, less than a year ahead; a test fails a month before it
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5
 LINK_PAUSE = 2.0  # seconds between two requests to one server
@@ -151,6 +157,7 @@ HARVEST_FOLDER = VAR / "import"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder("AIPLEIN_STATIC", VAR / "static")
+WHITENOISE_ROOT = BASE_DIR / "portal" / "root"  # what stands at the root of the site: /favicon.ico
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
