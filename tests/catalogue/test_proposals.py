@@ -299,7 +299,7 @@ def test_a_migration_gives_each_organisation_what_stood_in_the_one_draft(approve
     revision.save()
     ApplicationProfile.objects.update(live=approved, has_unpublished_changes=True)
 
-    import_module("catalogue.migrations.0013_usage_drafts").split_drafts(apps, None)
+    import_module("catalogue.migrations.0014_usage_drafts").split_drafts(apps, None)
 
     shown.refresh_from_db()
     assert shown.live is approved
