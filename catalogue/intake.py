@@ -125,7 +125,8 @@ def known_moments() -> dict[str, datetime]:
     A moment that is still to come is a mistake of the register, and says nothing of what is older.
     """
     rows = Registration.objects.filter(is_sample=False, modified_at__lte=timezone.now())
-    return dict(rows.values_list("register_id", "modified_at").iterator(chunk_size=5000))
+    pairs = rows.values_list("register_id", "modified_at").iterator(chunk_size=5000)
+    return {register_id: moment for register_id, moment in pairs if moment is not None}
 
 
 def missing_from(seen: Collection[str]) -> list[str]:

@@ -3,10 +3,12 @@
 What is on no list is kept as it was given, and shown so.
 """
 
+from typing import Any
+
 from .essence import essence
 from .models import PublicationCategory, Status
 
-LISTS = {"status": Status, "publication_category": PublicationCategory}
+LISTS: dict[str, Any] = {"status": Status, "publication_category": PublicationCategory}
 # Other words for a value; other signs and capitals are understood without.
 ALSO = {
     "ontwikkeling": Status.IN_DEVELOPMENT,
@@ -18,7 +20,7 @@ ALSO = {
     "Impactful algorithms": PublicationCategory.IMPACTFUL,
     "Other algorithms": PublicationCategory.OTHER,
 }
-VALUES = {
+VALUES: dict[str, dict[str, Any]] = {
     name: {essence(text): choice for choice in choices for text in (choice.value, choice.label)}
     | {essence(text): choice for text, choice in ALSO.items() if choice in choices}
     for name, choices in LISTS.items()

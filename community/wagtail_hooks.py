@@ -64,5 +64,5 @@ def register_viewsets() -> list[ModelViewSet]:
 
 @hooks.register("construct_homepage_panels")
 def say_for_whom(request: HttpRequest, panels: list[Component]) -> None:
-    if memberships := list(request.user.memberships.select_related("organisation", "user")):
+    if memberships := list(Membership.objects.filter(user=request.user.pk).select_related("organisation", "user")):
         panels.append(MembershipPanel(memberships))

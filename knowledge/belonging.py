@@ -59,6 +59,8 @@ class OrganisationPagePolicy(PagePermissionPolicy):
 class OrganisationPageTester(PagePermissionTester):
     """What a user may do with a page; editors of its organisation change it and take it down."""
 
+    permissions: set[str]  # names of what the groups of the user may do here
+
     def __init__(self, user: Any, page: Page) -> None:
         super().__init__(user, page)
         self.is_own = False

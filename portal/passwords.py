@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -25,7 +25,7 @@ class PasswordPage(PasswordChangeView):
     template_name = "account/password_change.html"
     success_url = reverse_lazy("wagtailadmin_home")
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
         password_chosen(self.request.user)  # type: ignore[arg-type]
         return response

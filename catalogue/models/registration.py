@@ -133,10 +133,10 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.register_id])
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
         return _label(Status, self.status)
 
-    def get_publication_category_display(self) -> str:
+    def get_publication_category_display(self) -> str:  # type: ignore[no-redef]
         return _label(PublicationCategory, self.publication_category)
 
     @property

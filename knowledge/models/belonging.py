@@ -12,18 +12,22 @@ from catalogue.speaking import spoken_for, works_for_all
 
 def only_organisation(user: Any) -> Organisation | None:
     """Return the organisation that this user speaks for; None when there is none, or a choice."""
-    first = spoken_for(user)[:2] if user is not None else ()
+    first = list(spoken_for(user)[:2]) if user is not None else []
     return first[0] if len(first) == 1 else None
 
 
-class OfOrganisation(models.Model):
+# Without types, as the pages and files of Wagtail that it is put before.
+Model: Any = models.Model
+
+
+class OfOrganisation(Model):
     """Belongs to an organisation, or to whoever made it where no organisation is known.
 
     A draft never changes to whom it belongs: that would hide the row from one and show it to another.
     """
 
     owner_organisation = models.ForeignKey(
-        "catalogue.Organisation",
+        Organisation,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

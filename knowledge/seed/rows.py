@@ -113,7 +113,7 @@ class Applications(RowKind):
     def _tell_usages(self, thing: ApplicationProfile, rows: list[dict[str, Any]]) -> None:
         """Put what the seed says of an organisation's use, unless somebody there wrote about it."""
         for number, row in enumerate(rows):
-            place = {"profile": thing, "organisation": organisation_named(row.pop("organisation"))}
+            place: dict[str, Any] = {"profile": thing, "organisation": organisation_named(row.pop("organisation"))}
             if not Usage.objects.filter(**place).exclude(latest_revision=None).exists():
                 Usage.objects.update_or_create(**place, defaults={**row, "sort_order": number})
 
