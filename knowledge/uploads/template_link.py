@@ -5,8 +5,8 @@ import tempfile
 import zipfile
 from typing import IO
 
-LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/attachedTemplate[\"'][^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)")
-MENTION = re.compile(rb"<\w+:attachedTemplate\b[^>]*?(?:/>|>\s*</\w+:attachedTemplate>)")
+LINK = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*/attachedTemplate[\"'][^<>]*(?:/>|>\s*</(?:\w+:)?Relationship>)")
+MENTION = re.compile(r"<\w+:attachedTemplate\b[^<>]*(?:/>|>\s*</\w+:attachedTemplate>)")
 IN_MEMORY = 1024 * 1024
 BLOCK = 64 * 1024
 
@@ -26,10 +26,18 @@ def _copy(source: zipfile.ZipFile, copy: zipfile.ZipFile, part: zipfile.ZipInfo)
     made = zipfile.ZipInfo(part.filename, part.date_time)
     made.compress_type, made.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
     if part.filename.endswith("settings.xml.rels"):
-        copy.writestr(made, LINK.sub(b"", source.read(part)))
+        copy.writestr(made, _without(LINK, source.read(part)))
     elif part.filename.endswith("settings.xml"):
-        copy.writestr(made, MENTION.sub(b"", source.read(part)))
+        copy.writestr(made, _without(MENTION, source.read(part)))
     else:
         with source.open(part) as opened, copy.open(made, "w") as kept:
             while block := opened.read(BLOCK):
                 kept.write(block)
+
+
+def _without(pattern: re.Pattern[str], content: bytes) -> bytes:
+    """Return the XML without what matches; unchanged, and so refused later, when it is not in UTF-8."""
+    try:
+        return pattern.sub("", content.decode("utf-8")).encode()
+    except UnicodeDecodeError:
+        return content
