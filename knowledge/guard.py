@@ -1,7 +1,8 @@
 """Keep the drafts of one organisation from another, also on screens of Wagtail that ask nobody.
 
 Some screens name whatever a request asks for: a bulk action lists what it refuses, a move shows both titles, a
-window tells what was chosen. What a request names is looked at here, before any screen is built.
+window tells what was chosen, and taking a text back from a moderator answers with its name. What a request names is
+looked at here, before any screen is built.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
+from wagtail.permissions import policy_registry
 
 from catalogue.speaking import works_for_all
 
@@ -30,6 +32,7 @@ PLACES: dict[str, type[Model]] = {
 # Reports of Wagtail, and windows that only editors of the site open: they tell all titles at once.
 CLOSED = ("wagtailadmin_reports", "wagtailsnippetchoosers_")
 IN_A_TEXT = "wagtailsnippetchoosers_knowledge_recording"  # of the editors of the site, for everybody
+SNIPPETS = "wagtailsnippets_"
 BULK = "wagtail_bulk_action"
 CHOOSING = "wagtailadmin_choose_page"
 
@@ -52,7 +55,8 @@ class OwnDraftsOnly:
 
 
 def _refuse(request: HttpRequest, match: ResolverMatch, kwargs: dict[str, Any]) -> None:
-    if match.view_name.startswith(CLOSED) and not match.view_name.startswith(IN_A_TEXT):
+    closed = match.view_name.startswith(CLOSED) and not match.view_name.startswith(IN_A_TEXT)
+    if closed or _is_anothers_kind(request.user, match):
         raise PermissionDenied
     for model, named in _asked(request, match, kwargs):
         hidden = hidden_from(request.user, model)
@@ -62,6 +66,15 @@ def _refuse(request: HttpRequest, match: ResolverMatch, kwargs: dict[str, Any]) 
             hidden = hidden.filter(pk__in=[one for one in map(str, named) if one.isdecimal() and len(one) < 19])
         if hidden.exists():
             raise PermissionDenied
+
+
+def _is_anothers_kind(user: Any, match: ResolverMatch) -> bool:
+    """Say whether the screen is of rows on which this user may do nothing; some of Wagtail's do not ask that."""
+    if not match.view_name.startswith(SNIPPETS):
+        return False
+    model = apps.get_model(*match.namespaces[0].removeprefix(SNIPPETS).split("_", 1))
+    policy = policy_registry.get_by_type(model)
+    return not policy.user_has_any_permission(user, {"add", "change", "delete", "view"})
 
 
 def _asked(

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -60,7 +61,7 @@ class RecordingViewSet(SnippetViewSet):
     model = Recording
     menu_label = "Geluid en video"
     icon = "media"
-    list_display = ["title", "is_video", "live"]
+    list_display = ["title", BooleanColumn("is_video", label="Met beeld", sort_key="is_video"), LiveStatusTagColumn()]
     search_fields = ["title", "transcript"]
 
 

@@ -81,7 +81,7 @@ def body_panel(name: str) -> FieldPanel:
     )
 
 
-def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
+def tabs(*named: tuple[str, list[Panel]], form: type[KnowledgePageForm] = KnowledgePageForm) -> TabbedInterface:
     """Return the form of a kind: these tabs, then what it is about, then its address."""
     about = ("Hoort bij", KnowledgePage.about_panels)
     slug = FieldPanel(
@@ -92,7 +92,7 @@ def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
     address = ("Adres", [slug, PublishingPanel(), CommentPanel()])
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
-        base_form_class=KnowledgePageForm,
+        base_form_class=form,
     )
 
 
