@@ -19,7 +19,7 @@ from . import evidence_admin, grouping_admin, proposals_admin  # noqa: F401  the
 from .choosers import ApplicationFilterForm
 from .forms import NewApplicationForm
 from .links import web_address
-from .models import Application, ApplicationProfile, Organisation, Registration
+from .models import Application, ApplicationProfile, Organisation, Registration, Usage
 from .models.application import ApplicationQuerySet
 from .templatetags.register import register_html
 
@@ -32,6 +32,19 @@ class ApplicationProfileViewSet(SnippetViewSet):
     menu_order = 100
     list_display = ["__str__", "application", "live"]
     search_fields = ["name", "application__name", "summary"]
+    list_per_page = 50
+
+
+class UsageViewSet(SnippetViewSet):
+    """What organisations say of their use; each goes past the moderator on its own."""
+
+    model = Usage
+    menu_label = "Gebruik"
+    icon = "pick"
+    add_to_admin_menu = True
+    menu_order = 101
+    list_display = ["__str__", "profile", "organisation", "live"]
+    search_fields = ["name", "profile__name", "profile__application__name", "organisation__name"]
     list_per_page = 50
 
 
@@ -133,6 +146,7 @@ class OrganisationViewSet(ModelViewSet):
 for model in (Registration, Organisation):
     register_permission_policy(model, ReadOnlyPolicy(model))
 register_snippet(ApplicationProfileViewSet)
+register_snippet(UsageViewSet)
 
 
 @hooks.register("register_admin_viewset")

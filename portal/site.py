@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import (
     GroupApprovalTask,
     Page,
@@ -16,7 +17,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from catalogue.models import ApplicationProfile
+from catalogue.models import ApplicationProfile, Usage
 from community.models import User
 from community.sections import EDITORS, MODERATORS, ensure_sections
 from knowledge.rooms import ensure_rooms
@@ -60,6 +61,7 @@ def ensure_site() -> None:
     if not home.get_children().filter(slug="over").exists():
         home.add_child(instance=StandardPage(title="Over AI-plein", slug="over", body=ABOUT))
     _ensure_groups()
+    _ensure_usage_rights()
     _ensure_grouping_rights()
     _ensure_search_rights()
     _ensure_audit_rights()
@@ -90,7 +92,14 @@ def _ensure_groups() -> None:
         if not Group.objects.filter(name=dutch).exists():
             Group.objects.filter(name=english).update(name=dutch)
             group, _ = Group.objects.get_or_create(name=dutch)
-            group.permissions.add(*_permissions(publish=dutch == MODERATORS))
+            group.permissions.add(*_permissions(ApplicationProfile, publish=dutch == MODERATORS))
+
+
+def _ensure_usage_rights() -> None:
+    """Editors and moderators work on what organisations say of their use, as on the texts with applications."""
+    for name in (EDITORS, MODERATORS):
+        for group in Group.objects.filter(name=name):
+            group.permissions.add(*_permissions(Usage, publish=name == MODERATORS))
 
 
 def _ensure_grouping_rights() -> None:
@@ -124,26 +133,34 @@ def _ensure_audit_rights() -> None:
         group.permissions.add(*wanted)
 
 
-def _permissions(*, publish: bool) -> list[Permission]:
+def _permissions(model: type[Model], *, publish: bool) -> list[Permission]:
     actions = ["add", "change", "view"] + (["publish", "delete"] if publish else [])
     return list(
         Permission.objects.filter(
-            content_type=ContentType.objects.get_for_model(ApplicationProfile),
-            codename__in=[f"{action}_applicationprofile" for action in actions],
+            content_type=ContentType.objects.get_for_model(model),
+            codename__in=[f"{action}_{model._meta.model_name}" for action in actions],
         )
     )
 
 
 def _ensure_workflow() -> None:
     """The texts with applications go past a moderator; an administrator may change that in the CMS."""
-    content_type = ContentType.objects.get_for_model(ApplicationProfile)
+    wanted = [ContentType.objects.get_for_model(model) for model in (ApplicationProfile, Usage)]
     Task.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
     for old, new in RENAMED.items():
         Workflow.objects.filter(name=old).update(name=new)
-    if WorkflowContentType.objects.filter(content_type=content_type).exists():
-        return
-    workflow = Workflow.objects.create(name=WORKFLOW)
-    task = GroupApprovalTask.objects.create(name="Nakijken")
-    task.groups.add(Group.objects.get(name=MODERATORS))
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)
+    for content_type in wanted:
+        if not WorkflowContentType.objects.filter(content_type=content_type).exists():
+            WorkflowContentType.objects.create(content_type=content_type, workflow=_workflow(wanted))
+
+
+def _workflow(of: list[ContentType]) -> Workflow:
+    """Return the workflow that one of these kinds has; made when none has."""
+    if (there := WorkflowContentType.objects.filter(content_type__in=of).first()) is not None:
+        return there.workflow
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    if made:
+        task = GroupApprovalTask.objects.create(name="Nakijken")
+        task.groups.add(Group.objects.get(name=MODERATORS))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow

@@ -197,8 +197,7 @@ def _refuse_no_user(told: Told, organisation: Organisation | None, application: 
     indicator = ruleset().indicator(told.indicator)
     if application is None or indicator is None or indicator.reach == "product":
         return
-    profile = application.published_profile
-    told_of = profile is not None and profile.usages.filter(organisation=organisation).exists()
+    told_of = any(usage.organisation == organisation for usage in application.told_usages)
     if not (told_of or application.registrations.current().filter(organisation=organisation).exists()):
         raise EvidenceRefused(
             f"{organisation} gebruikt deze toepassing niet, voor zover AI-plein weet. Dit gaat over het gebruik. "

@@ -83,7 +83,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
-    told = [usage.organisation for usage in profile.usages.all()] if profile else []
+    told = [usage.organisation for usage in application.told_usages]
     anyones = [*(row.organisation for row in shown), *told]
     registered = {_user(row.organisation, mergers) for row in shown}
     users = sorted(registered or {_user(one, mergers) for one in told})

@@ -17,7 +17,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import querydict_from_html
 
-from catalogue.models import Organisation
+from catalogue.models import Organisation, Usage
+from catalogue.proposals import propose
 from community.models import Membership
 from knowledge.models import (
     ArticleIndexPage,
@@ -138,7 +139,8 @@ def secrets_of(user: Any) -> dict[str, list[Any]]:
     image = KnowledgeImage.objects.create(
         title=f"{SECRET} beeld", file=picture(), uploaded_by_user=user, alternative_text=f"{SECRET} uitzicht"
     )
-    things = [draft, shown, term, initiative, document, image]
+    propose(f"{SECRET} gebruik", SECRET, {"remark": SECRET}, organisation=draft.owner_organisation, by=user)
+    things = [draft, shown, term, initiative, document, image, Usage.objects.get()]
     return {"pk": sorted({str(thing.pk) for thing in things}), "revision": list(Revision.objects.all())}
 
 
