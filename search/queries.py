@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from catalogue.models import Application
-from catalogue.texts import without_personal_addresses
+from catalogue.persons import without_personal_addresses
 
 from .analysis import excerpt, highlight, occurring
 from .asking import Words
