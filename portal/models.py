@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from knowledge.models import RestrictedAtOnce
+from knowledge.models import PageForm, RestrictedAtOnce
 
 
 class HomePage(RestrictedAtOnce, Page):
@@ -26,6 +26,7 @@ class HomePage(RestrictedAtOnce, Page):
         ),
     )
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -58,6 +59,10 @@ class HomePage(RestrictedAtOnce, Page):
 
         return {**super().get_context(request, *args, **kwargs), **home_blocks()}
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Without a moment: what home shows changes with everything."""
+        return [{"location": self.get_full_url(request)}]
+
 
 class StandardPage(RestrictedAtOnce, Page):
     """A page of running text."""
@@ -65,6 +70,7 @@ class StandardPage(RestrictedAtOnce, Page):
     introduction = models.CharField("inleiding", max_length=400, blank=True)
     body = RichTextField("tekst", blank=True, features=["h2", "h3", "bold", "ol", "ul", "link", "document-link"])
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     parent_page_types = ["portal.HomePage", "portal.StandardPage"]
     subpage_types = ["portal.StandardPage"]

@@ -1,20 +1,37 @@
-"""`manage.py db_worker`: django-tasks' own worker, with the scheduler in it."""
+"""`manage.py db_worker`: that of django-tasks-db with the scheduler in it; a database that is away stops neither."""
 
+import logging
 import os
+import time
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
-from django_tasks_db.management.commands.db_worker import Command as TasksCommand
+from django_tasks_db.management.commands import db_worker
 
 from portal.schedule.worker import Scheduler
+from portal.trouble import is_database_away
+
+PAUSE = 5  # seconds; SQLite itself waits for a lock before that
+
+logger = logging.getLogger("portal")
 
 
-class Command(TasksCommand):
+class Command(db_worker.Command):
     def handle(self, **options: Any) -> None:
+        """Work until told to stop; while the database cannot be asked, try again every few seconds."""
         if settings.SCHEDULER == "worker" and _stays(options):
             Scheduler().start()
-        super().handle(**options)
+        while True:
+            try:
+                return super().handle(**options)
+            except (OperationalError, InterfaceError) as error:
+                if not is_database_away(error):
+                    raise
+                logger.warning("worker_waits_for_database", extra={"why": str(error)})
+            connections.close_all()
+            time.sleep(PAUSE)
 
 
 def _stays(options: dict[str, Any]) -> bool:
