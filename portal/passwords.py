@@ -2,14 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+from allauth.account.signals import password_changed, password_reset
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.views import PasswordChangeView
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 
 from community.models import User
 
@@ -17,18 +18,6 @@ from .middleware import Respond
 
 ACCOUNT_FILE = "beheerder.txt"
 FIRST_ADMINISTRATOR = "beheerder"
-
-
-class PasswordPage(PasswordChangeView):
-    """`/wachtwoord/wijzigen`: choose another password; the printed one is forgotten then."""
-
-    template_name = "account/password_change.html"
-    success_url = reverse_lazy("wagtailadmin_home")
-
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        response = super().form_valid(form)
-        password_chosen(self.request.user)  # type: ignore[arg-type]
-        return response
 
 
 class OwnPasswordFirst:
@@ -44,7 +33,8 @@ class OwnPasswordFirst:
         return self.respond(request)
 
 
-def password_chosen(user: User) -> None:
+@receiver([password_changed, password_reset])
+def password_chosen(user: User, **_: Any) -> None:
     """Remember that somebody has a password of their own, and remove the file with the printed one."""
     if user.must_change_password:
         user.must_change_password = False

@@ -1,5 +1,6 @@
 """Add a row to the audit log."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -54,5 +55,5 @@ def known_number(account: int) -> int | None:
 
 def origin_of(request: HttpRequest) -> str:
     """Return a code that is the same for one network address, and does not give that away."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = get_adapter().get_client_ip(request)
     return salted_hmac("community.audit.origin", address, secret=settings.SECRET_KEY).hexdigest()[:12]

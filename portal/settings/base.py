@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "knowledge.apps.KnowledgeConfig",
     "catalogue.apps.CatalogueConfig",
+    "allauth",
+    "allauth.account",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.contrib.sitemaps",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.kept_forms.KeptForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "portal.sessions.SessionLimits",
     "portal.passwords.OwnPasswordFirst",
     "portal.middleware.FramedPreviews",
@@ -126,6 +129,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULER = environment.choice("SCHEDULER", ("worker", "cron"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What several processes have to agree on, such as how often somebody tried to log in.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pdf": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR / "pdf",
@@ -227,7 +236,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/beheer/login/"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/beheer/"
+ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+# The address of an office is shared: what went well does not count for login_failed.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 # Content -------------------------------------------------------------------------------------------------------------

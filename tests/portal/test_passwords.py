@@ -33,7 +33,7 @@ def client(file: Path) -> Client:
 
 
 def choose(client: Client, file: Path, new: str = OWN, again: str = OWN) -> object:
-    return client.post(PAGE, {"old_password": printed(file), "new_password1": new, "new_password2": again})
+    return client.post(PAGE, {"oldpassword": printed(file), "password1": new, "password2": again})
 
 
 @pytest.mark.parametrize("path", ["", "pages/", "users/", "account/", "images/add/", "bestaat-niet/"])
