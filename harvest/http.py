@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from .problems import RobotsUnavailable, SourceUnavailable
+from .public_addresses import PublicAdapter
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 RETRIES = 4
@@ -39,7 +40,9 @@ class _Session(requests.Session):
 class PoliteSession:
     """Requests to one server: at most one per `pause` seconds, with a name and an address to complain to."""
 
-    def __init__(self, base: str, *, contact: str, pause: float, retries: int | None = None) -> None:
+    def __init__(
+        self, base: str, *, contact: str, pause: float, retries: int | None = None, public_only: bool = False
+    ) -> None:
         self.base = _checked(base)
         self.pause = pause
         self.requests = 0
@@ -48,9 +51,10 @@ class PoliteSession:
         self._rules: RobotFileParser | None = None
         self._session = _Session()
         self._session.headers["User-Agent"] = self.agent
-        self._session.mount(
-            _origin(self.base), HTTPAdapter(max_retries=_retries(RETRIES if retries is None else retries))
-        )
+        # A proxy would look the name up itself, where nobody checks what it finds.
+        self._session.trust_env = not public_only
+        adapter, place = (PublicAdapter, "https://") if public_only else (HTTPAdapter, _origin(self.base))
+        self._session.mount(place, adapter(max_retries=_retries(RETRIES if retries is None else retries)))
 
     def probe(self, path: str, *, seconds: float) -> bool:
         """Say whether the server answers this path with 200 within so many seconds, asked once."""

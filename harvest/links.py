@@ -1,11 +1,9 @@
 """Are the links of evidence alive? Asked one at a time, with pauses, and only where robots may come."""
 
-import ipaddress
 import logging
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,6 +12,7 @@ from catalogue.diligence.links import Outcome, due_links, keep_outcome, rate_wit
 
 from .http import LOOPBACK, REDIRECTS, PoliteSession
 from .problems import RobotsUnavailable, SourceUnavailable
+from .public_addresses import NotPublic, public_addresses
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +69,9 @@ class Checker:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.sessions:
             pause = settings.LINK_PAUSE
-            self.sessions[origin] = PoliteSession(origin, contact=settings.REGISTER_CONTACT, pause=pause, retries=0)
+            self.sessions[origin] = PoliteSession(
+                origin, contact=settings.REGISTER_CONTACT, pause=pause, retries=0, public_only=not _is_ours(parts)
+            )
         session = self.sessions[origin]
         path = address.removeprefix(origin) or "/"
         return session.look(path) if session.allowed(path) else (0, "")
@@ -115,8 +116,7 @@ def _judged(status: int) -> Outcome:
 def _secure(address: str) -> str:
     """Ask over https, also where an old link says http; and without the part that is for a browser only."""
     parts = urlsplit(address)
-    local = settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK
-    scheme = parts.scheme if local else "https"
+    scheme = parts.scheme if _is_ours(parts) else "https"
     return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
 
 
@@ -124,23 +124,25 @@ def _has_usual_port(address: str) -> bool:
     """Say whether this is where web pages are: evidence is no way to knock on the other doors of a server."""
     try:
         parts = urlsplit(address)
-        if settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK:
-            return True
-        return parts.port in (None, 443)
+        return _is_ours(parts) or parts.port in (None, 443)
     except ValueError:
         return True  # no port at all; what this is is told below
 
 
 def _is_public(address: str) -> bool:
-    """Say whether every machine behind this name is on the public internet: evidence may name any address."""
+    """Say whether every machine behind this name is on the public internet: evidence may name any address.
+
+    This is for what is told of it: the connection itself looks again, and goes to what it then finds.
+    """
     try:
         parts = urlsplit(address)
         if not parts.hostname or parts.username is not None:
             return False
-        if settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK:
-            return True
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except (ValueError, OSError, UnicodeError):
+        return _is_ours(parts) or bool(public_addresses(parts.hostname, parts.port or 443))
+    except (ValueError, NotPublic):
         return False
-    machines = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-    return all(machine.is_global and not machine.is_multicast for machine in machines)
+
+
+def _is_ours(parts: SplitResult) -> bool:
+    """Say whether this is a server of the tests."""
+    return settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK

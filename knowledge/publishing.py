@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published
 
 from .attachments import pages_with
 from .models import KnowledgeDocument, KnowledgePage
@@ -47,11 +47,15 @@ def tell(pages: Iterable[int]) -> None:
             pages_changed.send(KnowledgePage, page_ids=found)
 
 
+@receiver([page_published, published])
+def note_files(instance: Model, **_kwargs: Any) -> None:
+    """Write down at once which files it uses: Wagtail leaves that to a worker, who may be behind."""
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(getattr(instance, "specific", instance))
+
+
 @receiver([page_published, page_unpublished])
 def page_shown_or_hidden(instance: Page, **_kwargs: Any) -> None:
-    """Which documents it names is written down at once: Wagtail leaves that to a worker, who may be behind."""
-    if isinstance(instance.specific, KnowledgePage):
-        ReferenceIndex.create_or_update_for_object(instance.specific)
     tell(_at_and_below(instance))
 
 

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 
 from .bodies import is_too_large, read_body
 from .views import too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/", "/_util/")
 
 
 class QuietAddresses:
@@ -34,6 +35,35 @@ class QuietAddresses:
             response["X-Frame-Options"] = "SAMEORIGIN"
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class KnownMethods:
+    """Answer 405 to TRACE and to methods that no page has, before anything else looks at the request."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS:
+            return self.respond(request)
+        said = f"Dit kan niet met deze methode. Wel met: {', '.join(METHODS)}.\n"
+        return HttpResponseNotAllowed(METHODS, said, content_type="text/plain; charset=utf-8")
+
+
+class FramedPreviews:
+    """Let the editor show a page that is not saved yet inside itself, with Wagtail's checker in it; stands within
+    the middleware that writes the headers, as a preview passes all of them as a visit to the page would.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if getattr(request, "is_preview", False):
+            response._csp_replace = settings.PREVIEW_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "SAMEORIGIN"
         return response
 
 

@@ -48,6 +48,9 @@ class TooLarge(RequestEntityTooLarge):
 class Request(HTTPRequestParser):
     """Reads a request; what may be sent depends on its headers, and too much is refused before it comes."""
 
+    adj: Adjustments
+    error: Any
+
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         if self.content_length or self.chunked:

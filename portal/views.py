@@ -6,19 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
-from search.engines import EngineOutOfReach, EngineUnavailable, asking, get_engine
+from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, asking, get_engine
+from search.indexing import believe
 from search.outbox import waiting
-from search.queries import believe
 
 from .application_page import application_context
 from .applications import find_application
 from .changes import Kind, Question, changes
+from .kept_forms import offer, typed_here
 from .timeline import timeline
 from .trouble import is_database_away, is_disk_full
 
@@ -71,8 +72,9 @@ def alive(_request: HttpRequest) -> JsonResponse:
 def able(_request: HttpRequest) -> JsonResponse:
     """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
 
-    A search engine out of reach is no reason to take this web server out of use: it is so for all of them, every page
-    works, and search asks the database. Then the status is "beperkt", with 200.
+    A search engine out of reach, or an index that the worker makes anew, is no reason to take this web server out of
+    use: it is so for all of them, every page works, and search asks the database. Then the status is "beperkt", with
+    200.
     """
     database, (index, passes) = _database_problem(), _index_problem()
     problems = [problem for problem in (database, index) if problem]
@@ -94,6 +96,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def no_page(request: HttpRequest) -> HttpResponse:
+    """Take the place of a page of another package that we do not want."""
+    raise Http404
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -103,7 +110,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from elsewhere."""
+    """A form that was open too long, which is offered again, or one that came from elsewhere."""
+    if fields := typed_here(request):
+        return offer(request, fields, status=403)
     return render(request, "403.html", {"csrf": True}, status=403)
 
 
@@ -155,6 +164,8 @@ def _index_problem() -> tuple[str, bool]:
     """What is wrong with the index, empty when nothing is, and whether that passes by itself."""
     try:
         asking(lambda: believe(get_engine()))
+    except IndexBroken as error:
+        return f"{error} De taakverwerker maakt een nieuwe.", True
     except EngineUnavailable as error:
         return str(error), isinstance(error, EngineOutOfReach)
     return "", False

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mishaps import Mishap
-from steps import Place, end
+from steps import Place, end, fingerprint, write
 
 DEFAULT_PORT = "8000"
 START_PATIENCE = 60
@@ -169,11 +169,26 @@ def answers(port: int) -> bool:
 def announce(place: Place, port: int) -> None:
     """Say where the portal is, who can log in and how to stop."""
     print(f"\nAI-plein staat klaar op http://localhost:{port}\n", flush=True)
-    account = place.var / "beheerder.txt"
-    if account.is_file():
-        print(f"Inloggen:   http://localhost:{port}/beheer/", flush=True)
-        print(account.read_text(encoding="utf-8").strip(), end="\n\n", flush=True)
+    announce_account(place, port)
     print("Stoppen: Ctrl-C", flush=True)
+
+
+def announce_account(place: Place, port: int) -> None:
+    """Print the first password once; after that say where it is, until a password was chosen and the file is gone."""
+    account, shown = place.var / "beheerder.txt", place.data_stamp("account_shown")
+    if not account.is_file():
+        return
+    print(f"Inloggen:   http://localhost:{port}/beheer/", flush=True)
+    if is_same(shown, fingerprint(account)):
+        print(f"Wachtwoord: staat in {account}; na het inloggen kiest u een eigen.\n", flush=True)
+        return
+    print(account.read_text(encoding="utf-8").strip(), flush=True)
+    print("Dit wachtwoord staat hier één keer; na het inloggen kiest u een eigen.\n", flush=True)
+    write(shown, fingerprint(account))
+
+
+def is_same(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_text() == text
 
 
 def watch(children: list[Child], wish: Wish) -> None:

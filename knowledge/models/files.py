@@ -34,8 +34,7 @@ def recording_path(_instance: models.Model, name: str) -> str:
 
 class DocumentFile(FieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
-        accept_document(content, name)
-        super().save(name, content, save)
+        super().save(name, accept_document(content, name), save)
 
 
 class RecordingFile(FieldFile):

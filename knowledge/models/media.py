@@ -14,12 +14,14 @@ from wagtail.images.models import Image as WagtailImage
 from ..uploads import accept_document
 from ..uploads.pdf import lacks_of_pdf
 from ..uploads.texts import text_of
+from .belonging import OfOrganisation
 from .files import DocumentField, PictureField, document_path, stored_name
 
 
-class KnowledgeImage(AbstractImage):
+class KnowledgeImage(OfOrganisation, AbstractImage):
     """A picture with a text alternative; a picture that only decorates has an empty one, chosen on purpose."""
 
+    maker = "uploaded_by_user"
     file = PictureField(verbose_name="bestand", upload_to=get_upload_to, width_field="width", height_field="height")
     alternative_text = models.CharField(
         "tekstalternatief",
@@ -42,6 +44,7 @@ class KnowledgeImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "afbeelding"
         verbose_name_plural = "afbeeldingen"
+        indexes = [models.Index(fields=["file"], name="image_by_file")]
 
     def clean(self) -> None:
         super().clean()
@@ -77,11 +80,13 @@ class KnowledgeRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
-class KnowledgeDocument(AbstractDocument):
+class KnowledgeDocument(OfOrganisation, AbstractDocument):
     """A file that people may download, with its maker or source, and whether everybody can read it."""
 
+    maker = "uploaded_by_user"
     file = DocumentField(upload_to=document_path, verbose_name="bestand")
     credit = models.CharField("maker of bron", max_length=200, blank=True)
     lacks = models.CharField("mist voor toegankelijkheid", max_length=100, blank=True, editable=False)
@@ -96,8 +101,9 @@ class KnowledgeDocument(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note size, text, and what a PDF lacks for people who do not see it, each time another file comes."""
         if self.file and not getattr(self.file, "_committed", True):
-            accept_document(self.file.file, self.file.name or "")
-            self.lacks, self.file_size = self._lacks(), self.file.size
+            self.file.file = accept_document(self.file.file, self.file.name or "")
+            self._set_document_file_metadata()
+            self.lacks = self._lacks()
             self.text = text_of(self.file.file, self.file.name or "")
         super().save(*args, **kwargs)
 

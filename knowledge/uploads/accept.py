@@ -7,11 +7,12 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 
-from .office import check_office
+from .office import TemplateLinked, check_office
 from .pdf import check_pdf
 from .pictures import cleaned_picture
 from .plain import check_text
 from .problems import UploadRefused
+from .template_link import without_template
 from .vector import check_svg
 
 Check = Callable[[IO[bytes], str], None]
@@ -31,8 +32,8 @@ TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-
 BLOCK = 64 * 1024
 
 
-def accept_document(file: File, name: str) -> None:
-    """Return when this document may be stored; raises UploadRefused, with the reason, when not."""
+def accept_document(file: File, name: str) -> File:
+    """Return the document as it may be stored; raises UploadRefused, with the reason, when it may not."""
     extension = _extension(name)
     if extension not in DOCUMENTS:
         raise UploadRefused(
@@ -41,8 +42,13 @@ def accept_document(file: File, name: str) -> None:
     _check_size(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     _check_virus(file)
     file.seek(0)
-    DOCUMENTS[extension](file, extension)
+    try:
+        DOCUMENTS[extension](file, extension)
+    except TemplateLinked:
+        file = File(without_template(file), name=name)
+        DOCUMENTS[extension](file, extension)
     file.seek(0)
+    return file
 
 
 def accept_picture(file: File, name: str) -> File:
@@ -92,7 +98,7 @@ def _listed(extensions: object) -> str:
 def _check_size(file: File, most: int) -> None:
     size = file.size
     if not size:
-        raise UploadRefused("Het bestand is leeg.")
+        raise UploadRefused("Het bestand is leeg. Kies het bestand met inhoud.")
     if size > most:
         raise UploadRefused(
             f"Het bestand is te groot: {size / 1024 / 1024:.0f} MB. Het mag hoogstens {most // 1024 // 1024} MB zijn."

@@ -21,6 +21,8 @@ ACTIVE = {
 }
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<?php")
 AFTER_END = 1024
+PADDING = b"\x00\t\n\x0c\r "
+BLOCK = 64 * 1024
 
 
 def check_pdf(file: IO[bytes], _extension: str = "pdf") -> None:
@@ -30,11 +32,11 @@ def check_pdf(file: IO[bytes], _extension: str = "pdf") -> None:
         with pikepdf.open(file) as pdf:
             _check_objects(pdf)
             if len(pdf.pages) == 0:
-                raise UploadRefused("De PDF heeft geen bladzijden.")
+                raise UploadRefused("De PDF heeft geen bladzijden. Maak hem opnieuw en probeer het dan weer.")
     except pikepdf.PasswordError:
-        raise UploadRefused("De PDF is met een wachtwoord beveiligd.") from None
+        raise UploadRefused("De PDF is met een wachtwoord beveiligd. Bewaar hem zonder en probeer opnieuw.") from None
     except (pikepdf.PdfError, RecursionError, ValueError, RuntimeError):
-        raise UploadRefused("De PDF is beschadigd of is geen PDF.") from None
+        raise UploadRefused("De PDF is beschadigd of is geen PDF. Maak hem opnieuw en probeer het dan weer.") from None
 
 
 def lacks_of_pdf(file: IO[bytes]) -> list[str]:
@@ -56,19 +58,35 @@ def _check_edges(file: IO[bytes]) -> None:
     file.seek(0)
     head = file.read(1024)
     if not head.startswith(b"%PDF-") or any(sign in head.lower() for sign in MARKUP):
-        raise UploadRefused("Dit is geen zuivere PDF, al heet het bestand zo.")
-    size = file.seek(0, 2)
-    file.seek(max(0, size - 4096))
-    tail = file.read()
+        raise UploadRefused("Dit is geen zuivere PDF, al heet het bestand zo. Bewaar het stuk opnieuw als PDF.")
+    size = _size_without_padding(file)
+    begin = max(0, size - 4096)
+    file.seek(begin)
+    tail = file.read(size - begin)
     end = tail.rfind(b"%%EOF")
     if end < 0 or len(tail) - end > AFTER_END or any(sign in tail[end:].lower() for sign in MARKUP):
-        raise UploadRefused("De PDF eindigt niet zoals het hoort.")
+        raise UploadRefused(
+            "De PDF eindigt niet zoals het hoort: na het einde staat nog iets anders. "
+            "Open hem, kies ‘afdrukken naar PDF’ of ‘opslaan als PDF’, en probeer opnieuw."
+        )
     file.seek(0)
+
+
+def _size_without_padding(file: IO[bytes]) -> int:
+    """Return where the file ends before the NULs and empty lines that mail and archives put behind it."""
+    end = file.seek(0, 2)
+    while end > 0:
+        begin = max(0, end - BLOCK)
+        file.seek(begin)
+        if kept := len(file.read(end - begin).rstrip(PADDING)):
+            return begin + kept
+        end = begin
+    return 0
 
 
 def _check_objects(pdf: pikepdf.Pdf) -> None:
     if len(pdf.objects) > MOST_OBJECTS:
-        raise UploadRefused("De PDF heeft te veel onderdelen.")
+        raise UploadRefused("De PDF heeft te veel onderdelen. Splits hem, of druk hem af naar een nieuwe PDF.")
     for thing in pdf.objects:
         _check_object(thing, depth=0)
 
@@ -76,7 +94,7 @@ def _check_objects(pdf: pikepdf.Pdf) -> None:
 def _check_object(thing: Any, *, depth: int) -> None:
     """Look into one object, not into those it refers to: these come by themselves."""
     if depth > 50:
-        raise UploadRefused("De PDF is te diep genest.")
+        raise UploadRefused("De PDF is te diep genest. Druk hem af naar een nieuwe PDF en probeer opnieuw.")
     if isinstance(thing, pikepdf.Stream):
         thing = thing.stream_dict
     if isinstance(thing, pikepdf.Dictionary):

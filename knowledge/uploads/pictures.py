@@ -2,9 +2,12 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.core.exceptions import ValidationError
+from PIL import Image, ImageOps
 
 from .problems import UploadRefused
 
@@ -15,17 +18,28 @@ FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 def cleaned_picture(file: IO[bytes], extension: str) -> bytes:
     """Return the picture drawn anew in its own format, upright. Raises UploadRefused when it is none or too large."""
     wanted = FORMATS[extension]
+    with damage_refused(extension), warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(file, formats=[wanted]) as picture:
+            # The size stands at the beginning of the file: nothing is unpacked yet.
+            if picture.width * picture.height > MOST_PIXELS:
+                raise UploadRefused(f"Het beeld is te groot: {picture.width} bij {picture.height} beeldpunten.")
+            picture.load()
+            return _drawn(ImageOps.exif_transpose(picture), wanted)
+
+
+@contextmanager
+def damage_refused(extension: str) -> Iterator[None]:
+    """Raise UploadRefused for whatever a decoder raises: on damaged bytes that is nearly any exception there is."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(file, formats=[wanted]) as picture:
-                # The size stands at the beginning of the file: nothing is unpacked yet.
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise UploadRefused(f"Het beeld is te groot: {picture.width} bij {picture.height} beeldpunten.")
-                picture.load()
-                return _drawn(ImageOps.exif_transpose(picture), wanted)
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, OSError, ValueError, EOFError):
-        raise UploadRefused(f"Dit is geen {extension}-beeld, of het is beschadigd.") from None
+        yield
+    except ValidationError:
+        raise
+    except Exception:
+        raise UploadRefused(
+            f"Dit is geen {extension}-beeld, of het is beschadigd. Open het in een beeldprogramma, "
+            "bewaar het opnieuw en kies dat bestand."
+        ) from None
 
 
 def _drawn(picture: Image.Image, wanted: str) -> bytes:

@@ -139,8 +139,21 @@ class Postgresql:
 
     def _drop_everything(self) -> str:
         tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
-        wait = "SET lock_timeout = '60s';\n"
-        return wait + (f"DROP TABLE {tables} CASCADE;\n" if tables else "")
+        functions = ", ".join(self._functions())
+        return (
+            "SET lock_timeout = '60s';\n"
+            + (f"DROP TABLE {tables} CASCADE;\n" if tables else "")
+            + (f"DROP FUNCTION {functions} CASCADE;\n" if functions else "")
+        )
+
+    def _functions(self) -> list[str]:
+        """Those of our own; what an extension brought stays."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
+                "AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     def _server(self) -> int:
         connection.ensure_connection()

@@ -5,12 +5,13 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from . import environment
+from . import environment, private
 
 # Place ---------------------------------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = environment.folder("AIPLEIN_VAR", BASE_DIR / "var")
+private.keep_private(VAR)
 PORT = environment.number("PORT", 8000)
 PUBLIC_SCHEME, PUBLIC_HOST, PUBLIC_PORT = environment.address("PUBLIC_URL", f"http://localhost:{PORT}")
 PUBLIC_ORIGIN = f"{PUBLIC_SCHEME}://{PUBLIC_HOST}" + ("" if PUBLIC_PORT in (80, 443) else f":{PUBLIC_PORT}")
@@ -31,8 +32,11 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "knowledge.apps.KnowledgeConfig",
     "catalogue.apps.CatalogueConfig",
+    "allauth",
+    "allauth.account",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
+    "wagtail.contrib.sitemaps",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -61,13 +66,22 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.KnownMethods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.kept_forms.KeptForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.sessions.SessionLimits",
+    "portal.passwords.OwnPasswordFirst",
+    "portal.middleware.FramedPreviews",
+    "portal.audit.AuditExports",
     "portal.middleware.AtomicWrites",
+    "portal.incomplete_forms.IncompleteForms",
+    "knowledge.guard.OwnDraftsOnly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -104,6 +118,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
+    private.close_database(Path(DATABASES["default"]["NAME"]))
 else:
     # As long as with SQLite: who waits for a lock longer gets an error, so that the web server does not fill up.
     DATABASES["default"]["OPTIONS"] = {
@@ -111,8 +126,15 @@ else:
         "options": "-c lock_timeout=30s",
     } | DATABASES["default"].get("OPTIONS", {})
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SCHEDULER = environment.choice("SCHEDULER", ("worker", "cron"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What several processes have to agree on, such as how often somebody tried to log in.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pdf": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR / "pdf",
@@ -132,6 +154,8 @@ SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")  # of the editors, shown to who wants to contribute
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else PUBLIC_ORIGIN)
+SECURITY_EXPIRES = "2027-11-01T00:00:00Z"  # of security.txt, less than a year ahead; a test fails a month before it
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5
 LINK_PAUSE = 2.0  # seconds between two requests to one server
@@ -142,12 +166,14 @@ HARVEST_FOLDER = VAR / "import"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder("AIPLEIN_STATIC", VAR / "static")
+WHITENOISE_ROOT = BASE_DIR / "portal" / "root"  # what stands at the root of the site: /favicon.ico
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "portal.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 LARGEST_UPLOAD = RECORDING_MAX_UPLOAD_SIZE
@@ -162,6 +188,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -195,6 +222,8 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     },
 }
+# What a preview differs in: it stands in the editor (portal.middleware).
+PREVIEW_CONTENT_SECURITY_POLICY = {"frame-ancestors": [SELF]}
 # Wagtail's page editor and its previews need inline scripts and styles; nothing from elsewhere (portal.middleware).
 ADMIN_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -207,7 +236,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/beheer/login/"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/beheer/"
+ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+# The address of an office is shared: what went well does not count for login_failed.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 # Content -------------------------------------------------------------------------------------------------------------
@@ -231,6 +269,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # there is no mail yet
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_USER_TIME_ZONES = ["Europe/Amsterdam"]
 WAGTAILIMAGES_IMAGE_MODEL = "knowledge.KnowledgeImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "knowledge.KnowledgeDocument"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

@@ -309,10 +309,10 @@ def test_the_form_takes_a_good_file(administrator: Client) -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_a_downloaded_file_runs_nothing_in_the_browser(client: Client) -> None:
+def test_a_downloaded_file_runs_nothing_in_the_browser(administrator: Client) -> None:
     document = KnowledgeDocument.objects.create(title="x", file=ContentFile(b"a;b\n", "lijst.csv"))
 
-    answer = client.get(document.url)
+    answer = administrator.get(document.url)
 
     assert answer["Content-Security-Policy"].startswith("default-src 'none'")
     assert answer["X-Content-Type-Options"] == "nosniff"

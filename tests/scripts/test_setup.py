@@ -556,6 +556,20 @@ def test_run_says_where_it_is_and_stops_quietly(repository, port, how):
     assert repository.calls() == [*SETUP_CALLS, "db_worker"]
 
 
+def test_the_first_password_is_printed_once(repository, port):
+    script = str(repository.root / "scripts" / "setup.py")
+    screens = []
+    for _ in range(2):
+        with stopped_at_the_end(repository.start(sys.executable, script, "run", PORT=str(port))) as process:
+            screens.append(read_until(process, "Stoppen: Ctrl-C"))
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+
+    assert "geheim-woord" in screens[0]
+    assert "geheim-woord" not in screens[1]
+    assert str(repository.var / "beheerder.txt") in screens[1]
+
+
 def test_ctrl_c_in_the_terminal_stops_make_and_everything_it_started(repository, port):
     with stopped_at_the_end(repository.start("make", "run", f"PORT={port}")) as process:
         read_until(process, "Stoppen: Ctrl-C")
