@@ -28,9 +28,10 @@ from catalogue.models import (
     KnownSupplier,
     Organisation,
     Registration,
+    Usage,
 )
 from catalogue.proposals import propose
-from community.models import Membership, User
+from community.models import AuditEntry, Membership, User
 from harvest.models import HarvestProblem, HarvestRun
 from knowledge.models import CaseStudyIndexPage, CaseStudyPage, GlossaryTerm, Recording, RelatedInitiative
 from search.indexing import rebuild
@@ -76,6 +77,7 @@ def make_world() -> World:
         fixed_addresses={
             "beheer/^.*/$": "/beheer/bestaat-niet/",
             "beheer/test404/": "/beheer/test404/",
+            "beheer/login/": "/beheer/login/",
             "^documenten/(?P<pk>\\d{1,18})/(?P<name>.*)$": examples[get_document_model()].url,
             "picture_file": examples[get_image_model()].file.url,
             "recording_file": examples[Recording].file.url,
@@ -126,6 +128,9 @@ def _draft_page(owner: User, organisation: Organisation) -> CaseStudyPage:
 def _examples(organisations: dict[str, Organisation], users: dict[str, User], page: Page) -> dict[type[Model], Model]:
     editor, first = users["organisatieredacteur B"], Registration.objects.get(pk=registration(1).pk)
     propose(f"Voorstel {SECRET}", "Wat het doet.", _usage(), organisation=organisations["B"], by=editor)
+    profile = ApplicationProfile.objects.get(application__name=f"Voorstel {SECRET}")
+    profile.save_revision(user=editor)
+    profile.refresh_from_db()
     write_profile(first.application, summary="Een chatbot.")
     make_product("Handreiking")
     run = HarvestRun.objects.create(transport="file", status="klaar", started_at=timezone.now())
@@ -133,7 +138,9 @@ def _examples(organisations: dict[str, Organisation], users: dict[str, User], pa
         first,
         first.application,
         organisations["B"],
-        ApplicationProfile.objects.get(application__name=f"Voorstel {SECRET}"),
+        profile,
+        Usage.objects.get(profile=profile),
+        AuditEntry.objects.create(action="login"),
         _evidence(organisations["B"], editor),
         users["organisatieredacteur B"].memberships.get(),
         Group.objects.get(name="Moderatoren"),
@@ -249,9 +256,11 @@ def _values(page: Page, examples: dict[type[Model], Model], organisations: dict[
         "content_type_model_name": "casestudypage",
         "register_id": registration(1).register_id,
         "slug": registration(1).application.slug,
+        ("account_reset_password_from_key", "key"): "abc-def",
         "key": registration(1).supplier_key,
         "filter_spec": "max-800x600",
         "uidb64": "MQ",
+        "uidb36": "1",
         "token": "abc-def",
         **{("wagtailadmin_workflows:" + name, "pk"): Workflow.objects.first().pk for name in WORKFLOW_ROUTES},
         ("wagtailadmin_workflows:enable_task", "pk"): Task.objects.first().pk,
