@@ -3,11 +3,12 @@
 A run without changes writes its own row and the lease, and nothing else.
 """
 
+import fcntl
 import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from catalogue.intake import (
     store_registrations,
 )
 from catalogue.models import Registration
+from catalogue.trouble import is_disk_full
 
 from .check import Checked, Problem, check, hold_back_older, read_changed
 from .history import read_history
@@ -40,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 FEW_UNUSABLE = 10
+DISK_FULL = "De schijf is vol. Er is niets opgeslagen. Maak ruimte vrij en haal het register opnieuw op."
 OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwer zijn: er is niets ingetrokken."
 SHARE_UNUSABLE = 0.05  # QUALITY F11: more than 5 % unusable, and the run fails without changes
 
@@ -80,9 +83,11 @@ def run_harvest(
         except HarvestBusy as error:
             _fail(run, str(error))
             raise
-        except BaseException:
-            _fail(run, "Er ging iets onverwachts mis. Er is niets opgeslagen.")
-            raise
+        except BaseException as error:
+            full = is_disk_full(error)
+            _fail(run, DISK_FULL if full else "Er ging iets onverwachts mis. Er is niets opgeslagen.")
+            if not full:
+                raise
         finally:
             run.requests = source.requests
             _finish(run, begun, dry_run)
@@ -232,11 +237,23 @@ def _turn(run: HarvestRun, dry_run: bool) -> Iterator[Renew]:
 def _spool_file() -> Iterator[Path]:
     folder = Path(settings.HARVEST_FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     file = folder / f"lijst-{os.getpid()}-{time.monotonic_ns()}.jsonl"
     try:
-        yield file
+        with file.open("wb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield file
     finally:
         file.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what imports left that were killed: nobody holds the lock on those files any more."""
+    for file in folder.glob("lijst-*.jsonl"):
+        with suppress(OSError), file.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.with_suffix(".export").unlink(missing_ok=True)
+            file.unlink()
 
 
 def _renewing(progress: Progress, renew: Renew) -> Progress:

@@ -12,6 +12,7 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
+from catalogue.trouble import is_disk_full
 from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, asking, get_engine
 from search.indexing import believe
 from search.outbox import waiting
@@ -21,7 +22,7 @@ from .applications import find_application
 from .changes import Kind, Question, changes
 from .kept_forms import offer, typed_here
 from .timeline import timeline
-from .trouble import is_database_away, is_disk_full
+from .trouble import is_database_away
 
 EVENTS = 50  # on one page of a history
 RETRY_AFTER = 30  # seconds

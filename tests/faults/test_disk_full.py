@@ -22,8 +22,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 
+from catalogue.trouble import is_disk_full
 from knowledge.models import KnowledgeDocument
-from portal.trouble import is_disk_full
 from portal.whole_files import LONGEST_WRITE, PARTS, WholeFiles
 
 SIZE = 128 * 1024

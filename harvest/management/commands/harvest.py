@@ -1,16 +1,20 @@
 """`manage.py harvest`: fetch the algorithm register and make the catalogue agree with it."""
 
+import signal
 import sys
+import threading
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from catalogue.trouble import is_disk_full
 from harvest.models import HarvestRun
-from harvest.pipeline import run_harvest
+from harvest.pipeline import DISK_FULL, run_harvest
 from harvest.problems import CannotAccept, HarvestBusy, SourceUnavailable
 from harvest.sources.algorithm_register import (
     RegisterApi,
@@ -105,15 +109,17 @@ class Command(BaseCommand):
 
     def _run(self, source: Source, **options: bool) -> HarvestRun:
         try:
-            with TerminalProgress() as progress:
+            with ends_on_sigterm(), TerminalProgress() as progress:
                 return run_harvest(source, progress=progress, **options)
         except HarvestBusy as error:
             self.stderr.write(str(error))
             self.stdout.write(NOTHING)
             sys.exit(EXIT_BUSY)
-        except Exception:
+        except Exception as error:
             self.stdout.write(NOTHING)
-            raise
+            if not is_disk_full(error):
+                raise
+            raise CommandError(DISK_FULL) from error
 
     def _report(self, run: HarvestRun, dry_run: bool) -> None:
         if run.message:
@@ -132,6 +138,23 @@ class Command(BaseCommand):
                 f"Kijk of de bron klopt. Klopt het, trek ze dan in met: harvest --accept-withdrawals {run.pk or ''}"
             )
         self.stdout.write(run.summary)
+
+
+@contextmanager
+def ends_on_sigterm() -> Iterator[None]:
+    """Let a kill end the import as an error does: with its file removed and its turn given back."""
+
+    def end(number: int, _frame: Any) -> None:
+        sys.exit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class TerminalProgress:
