@@ -1,8 +1,10 @@
-"""What the CMS says on its first screen about the data of the site."""
+"""What the CMS says on its first screen about the data of the site, and that a decision is taken once."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
@@ -21,3 +23,18 @@ class SampleNotice(Component):
 def say_that_it_is_the_sample(request: HttpRequest, panels: list[Any]) -> None:
     if source_status().is_sample:
         panels.append(SampleNotice())
+
+
+@hooks.register("insert_global_admin_js")
+def send_once() -> str:
+    return format_html('<script src="{}"></script>', static("portal/beheer.js"))
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def never_decide_by_autosave(request: HttpRequest, instance: Any) -> JsonResponse | None:
+    """Refuse a decision that Wagtail's autosave sends after the form itself: the first was the one."""
+    if request.accepts("text/html") or "action-workflow-action" not in request.POST:
+        return None
+    told = {"success": False, "error_code": "blocked_by_hook", "error_message": "Je besluit is al onderweg."}
+    return JsonResponse(told, status=400)
