@@ -1,8 +1,10 @@
-"""What the CMS says on its first screen about the data of the site and about what runs by itself."""
+"""What the CMS says on its first screen on the data and on what runs by itself; and that a decision is taken once."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
@@ -29,3 +31,18 @@ def say_what_ran(request: HttpRequest, panels: list[Any]) -> None:
     """For administrators: they can do something about it."""
     if getattr(request.user, "is_superuser", False):
         panels.append(SchedulePanel())
+
+
+@hooks.register("insert_global_admin_js")
+def send_once() -> str:
+    return format_html('<script src="{}"></script>', static("portal/beheer.js"))
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def never_decide_by_autosave(request: HttpRequest, instance: Any) -> JsonResponse | None:
+    """Refuse a decision that Wagtail's autosave sends after the form itself: the first was the one."""
+    if request.accepts("text/html") or "action-workflow-action" not in request.POST:
+        return None
+    told = {"success": False, "error_code": "blocked_by_hook", "error_message": "Je besluit is al onderweg."}
+    return JsonResponse(told, status=400)
