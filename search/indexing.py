@@ -114,11 +114,12 @@ def _quietly(work: Callable[[], int]) -> None:
     from .tasks import come_back, come_soon
 
     try:
-        work()
-        come_back()
-    except EngineUnavailable as error:
-        logger.warning("index_behind", extra={"why": str(error)})
-        come_soon()
+        try:
+            work()
+            come_back()
+        except EngineUnavailable as error:
+            logger.warning("index_behind", extra={"why": str(error)})
+            come_soon()
     except Exception:
         logger.exception("index_behind")
 

@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import OperationalError, models
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
 from ..uploads import accept_document
@@ -61,6 +61,15 @@ class KnowledgeImage(OfOrganisation, AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return os.path.join("original_images", stored_name(filename))
+
+    def get_rendition(self, filter: Any) -> AbstractRendition:  # noqa: A002  # as Wagtail calls it
+        """Made when it is first shown. Where it cannot be made now, by a full disk or a database that is held, the page
+        is shown without it: Wagtail's templates know this error.
+        """
+        try:
+            return super().get_rendition(filter)
+        except (OSError, OperationalError) as error:
+            raise SourceImageIOError(str(error)) from error
 
     @property
     def default_alt_text(self) -> str:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.models import ScheduledJob
+from portal.trouble import is_database_away, is_disk_full
 
 from .jobs import JOBS, Job
 
@@ -95,8 +96,16 @@ def _call(job: Job) -> Result:
         raise
     except BaseException as error:
         logger.exception("job_failed", extra={"job": job.name})
-        return _failure(printed, f"Onverwachte fout ({type(error).__name__}). Kijk in het log van de taakverwerker.")
+        return _failure(printed, _sentence(error))
     return Result(True, _last_line(printed))
+
+
+def _sentence(error: BaseException) -> str:
+    if is_disk_full(error):
+        return "De schijf is vol. Maak ruimte; daarna gaat het vanzelf verder."
+    if is_database_away(error):
+        return "De database was bezet of niet bereikbaar. Straks gaat het vanzelf verder."
+    return f"Onverwachte fout ({type(error).__name__}). Kijk in het log van de taakverwerker."
 
 
 def _failure(printed: StringIO, message: str) -> Result:

@@ -1,5 +1,6 @@
 """Read settings from the environment, and make the secret that a fresh machine lacks."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -50,10 +51,20 @@ def secret(name: str, file: Path) -> str:
     """Return the secret from the environment, else the one in the file, made once and readable by its owner only."""
     if value := text(name):
         return value
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(handle, "w") as opened:
-        opened.write(secrets.token_urlsafe(64))
+    if not file.exists() or not file.stat().st_size:
+        _make_secret(file)
     return file.read_text().strip()
+
+
+def _make_secret(file: Path) -> None:
+    """Beside its name first: a full disk leaves no empty secret, and of two at once both get the first."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+            opened.write(secrets.token_urlsafe(64))
+        if file.exists() and not file.stat().st_size:
+            file.unlink()  # an empty one, that an earlier version left on a full disk
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)

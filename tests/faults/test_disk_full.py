@@ -19,11 +19,17 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client
+from wagtail.images.models import AbstractImage
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from catalogue.trouble import is_disk_full
-from knowledge.models import KnowledgeDocument
+from catalogue.whole_file import whole_file
+from knowledge.models import KnowledgeDocument, KnowledgeImage
+from portal.backup import databases
+from portal.settings import environment
 from portal.whole_files import LONGEST_WRITE, PARTS, WholeFiles
 
 SIZE = 128 * 1024
@@ -74,6 +80,66 @@ def test_an_upload_to_a_full_disk_says_so_and_leaves_no_half_file_or_row(
 
     assert upload(LARGE[:1000]) == 302
     assert KnowledgeDocument.objects.get().file.size == 1000
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OperationalError("database is locked")], ids=str
+)
+def test_a_picture_that_cannot_be_made_now_is_left_out_of_its_page(
+    db: None, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(AbstractImage, "get_rendition", fail)
+
+    shown = get_rendition_or_not_found(KnowledgeImage(pk=1, title="Plein"), "max-1120x1600")
+
+    assert shown.file.name == "not-found"
+
+
+def test_a_file_that_a_command_writes_is_whole_or_not_there(small_disk: Path) -> None:
+    file = small_disk / "beoordelingen.jsonl"
+    with whole_file(file) as opened:
+        opened.write(b"oud")
+
+    with pytest.raises(CommandError, match="Er is niets geschreven"), whole_file(file) as opened:
+        opened.write(LARGE)
+
+    assert file.read_bytes() == b"oud"
+    assert files_in(small_disk) == [file]
+
+
+def test_a_full_disk_leaves_no_empty_secret_and_an_empty_one_is_made_anew(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (small_disk / "vol").write_bytes(b"x" * SIZE)
+    with pytest.raises(OSError, match="No space left"):
+        environment.secret("SECRET_KEY", small_disk / "secret")
+    assert files_in(small_disk) == [small_disk / "vol"]
+    (small_disk / "vol").unlink()
+    (small_disk / "secret").touch()
+
+    first = environment.secret("SECRET_KEY", small_disk / "secret")
+
+    assert len(first) > 50
+    assert environment.secret("SECRET_KEY", small_disk / "secret") == first
+    assert (small_disk / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_back_up_on_a_full_disk_says_so_and_leaves_no_file(
+    db: None, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(type(databases.database()), "dump", full)
+
+    with pytest.raises(CommandError, match="Maak ruimte of kies een andere map"):
+        call_command("backup", str(small_disk / "back-up.tar.gz"))
+
+    assert list(small_disk.iterdir()) == []
 
 
 @pytest.mark.parametrize(("storage", "left"), [(FileSystemStorage, 1), (WholeFiles, 0)])

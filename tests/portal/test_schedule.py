@@ -105,7 +105,8 @@ def test_a_job_that_is_still_running_is_not_taken_over() -> None:
         (CommandError("Het register antwoordt niet."), "Het register antwoordt niet."),
         (SystemExit(5), "Gestopt met code 5."),
         (RuntimeError("kapot"), "Onverwachte fout (RuntimeError). Kijk in het log van de taakverwerker."),
-        (OperationalError("database is locked"), "Onverwachte fout (OperationalError)."),
+        (OSError(28, "No space left on device"), "De schijf is vol. Maak ruimte; daarna gaat het vanzelf verder."),
+        (OperationalError("server closed the connection"), "De database was bezet of niet bereikbaar."),
         (BaseException("PanicException"), "Onverwachte fout (BaseException)."),
     ],
 )

@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from catalogue.grouping import applications_by_registration, preview
 from catalogue.intake import regroup_all
 from catalogue.signals import file_exported
+from catalogue.whole_file import whole_file
 
 EXAMPLE = "Voorbeeld: manage.py group --preview"
 
@@ -35,10 +36,8 @@ class Command(BaseCommand):
 
     def _export(self, file: Path) -> None:
         slugs = applications_by_registration()
-        try:
-            file.write_text(json.dumps(slugs, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise CommandError(f"Schrijven naar {file} lukt niet: {error.strerror}.") from error
+        with whole_file(file) as opened:
+            opened.write(f"{json.dumps(slugs, indent=1, sort_keys=True)}\n".encode())
         file_exported.send(type(self), subject="groepering van alle registraties")
         self.stdout.write(f"{len(slugs)} registraties van {len(set(slugs.values()))} toepassingen in {file}")
 

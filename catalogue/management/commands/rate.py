@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db.models import Prefetch
 
 from catalogue.diligence import rate_all, rate_expired
 from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.signals import file_exported
+from catalogue.whole_file import whole_file
 
 EXAMPLE = "Voorbeeld: manage.py rate --export beoordelingen.jsonl"
 DIMENSIONS = ("ethics", "data", "operations")
@@ -39,13 +40,10 @@ class Command(BaseCommand):
 
     def _export(self, file: Path) -> None:
         lines = 0
-        try:
-            with file.open("wb") as opened:
-                for line in exported():
-                    opened.write(orjson.dumps(line) + b"\n")
-                    lines += 1
-        except OSError as error:
-            raise CommandError(f"Schrijven naar {file} lukt niet: {error.strerror}.") from error
+        with whole_file(file) as opened:
+            for line in exported():
+                opened.write(orjson.dumps(line) + b"\n")
+                lines += 1
         file_exported.send(type(self), subject="beoordelingen van alle toepassingen")
         self.stdout.write(f"{lines} beoordelingen in {file}")
 

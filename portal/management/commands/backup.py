@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from community.audit.models import Action
 from portal.audit import record_data_move
 from portal.backup import BackupProblem, make_backup
+from portal.trouble import is_disk_full
 
 
 class Command(BaseCommand):
@@ -20,8 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
             manifest = make_backup(file)
-        except (BackupProblem, OSError) as error:
-            raise CommandError(f"{error} Er is geen back-up gemaakt.") from None
+        except (BackupProblem, OSError, DatabaseError) as error:
+            why = "De schijf is vol. Maak ruimte of kies een andere map." if is_disk_full(error) else error
+            raise CommandError(f"{why} Er is geen back-up gemaakt.") from None
         record_data_move(Action.EXPORT, "back-up van database en media")
         size = file.expanduser().stat().st_size
         rows = sum(manifest.counts.values())

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.models import Registration
+from catalogue.whole_file import whole_file
 from search.engines import EngineUnavailable, get_engine
 from search.find import rank
 
@@ -42,9 +43,9 @@ class Command(BaseCommand):
             found = {key: [hit.key for hit in rank(engine, text, MOST)] for key, text in asked}
         except EngineUnavailable as error:
             raise CommandError(str(error)) from None
-        options["out"].write_text(json.dumps(found, ensure_ascii=False, indent=1))
+        _write(options["out"], found)
         if options["map"]:
-            options["map"].write_text(json.dumps(_applications(), indent=1))
+            _write(options["map"], _applications())
         self.stdout.write(f"engine={engine.name} queries={len(found)} empty={sum(not hits for hits in found.values())}")
 
 
@@ -53,6 +54,11 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except OSError as error:
         raise CommandError(f"{file} is niet te lezen: {error.strerror}.") from None
+
+
+def _write(file: Path, content: Any) -> None:
+    with whole_file(file) as opened:
+        opened.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _applications() -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 import simplemma
 from django.core.management.base import BaseCommand
 
+from catalogue.whole_file import whole_file
 from search.analysis.compounds import LINKS
 from search.analysis.data import PARTS_FILE, protected, stop_words
 from search.models import Word
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             "# Words that compounds are made of; `manage.py search_words` wrote this from the words of an index.\n"
             "# After a change the index has to be made anew (make reindex).\n"
         )
-        options["out"].write_text(head + "\n".join(words) + "\n", encoding="utf-8")
+        with whole_file(options["out"]) as opened:
+            opened.write(f"{head}{chr(10).join(words)}\n".encode())
         self.stdout.write(f"words={len(words)} file={options['out'].name}")
 
 
