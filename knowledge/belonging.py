@@ -12,9 +12,9 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from catalogue.models import ApplicationProfile
 from catalogue.speaking import works_for_all
 
+from .file_access import USED_BY
 from .models import GlossaryTerm, KnowledgeDocument, KnowledgeImage, KnowledgePage, RelatedInitiative
 
 MODERATED: tuple[type[Model], ...] = (GlossaryTerm, RelatedInitiative)
@@ -146,11 +146,11 @@ def _own_page(user: Any) -> Q:
 
 
 def _shown_uses(model: type[Model]) -> QuerySet[ReferenceIndex]:
-    """Return where a published page or text shows a file."""
+    """Return where something that anybody may read shows a file."""
     shown = Q(pk__in=[])
-    for holder in (Page, ApplicationProfile):
-        live = holder._default_manager.filter(live=True).annotate(key=Cast("pk", CharField())).values("key")  # type: ignore[attr-defined]
-        shown |= Q(base_content_type=ContentType.objects.get_for_model(holder), object_id__in=live)
+    for holder, public in USED_BY.items():
+        keys = public().annotate(key=Cast("pk", CharField())).values("key")
+        shown |= Q(base_content_type=ContentType.objects.get_for_model(holder), object_id__in=keys)
     return ReferenceIndex.objects.filter(
         shown,
         to_content_type=ContentType.objects.get_for_model(model),
