@@ -30,6 +30,8 @@ from catalogue.models import (
     Registration,
 )
 from catalogue.proposals import propose
+from community.audit.models import Action, AuditEntry
+from community.audit.recording import record
 from community.models import Membership, User
 from harvest.models import HarvestProblem, HarvestRun
 from knowledge.models import CaseStudyIndexPage, CaseStudyPage, GlossaryTerm, Recording, RelatedInitiative
@@ -77,6 +79,7 @@ def make_world() -> World:
             "beheer/^.*/$": "/beheer/bestaat-niet/",
             "beheer/test404/": "/beheer/test404/",
             "^documenten/(?P<pk>\\d{1,18})/(?P<name>.*)$": examples[get_document_model()].url,
+            "account_reset_password_from_key": "/wachtwoord/nieuw/1-onbekend",
             "picture_file": examples[get_image_model()].file.url,
             "recording_file": examples[Recording].file.url,
             "search_export": "/zoeken/resultaten.csv",
@@ -152,6 +155,7 @@ def _examples(organisations: dict[str, Organisation], users: dict[str, User], pa
         Redirect.objects.create(old_path="/oud", redirect_link="/"),
         Site.objects.get(),
         _collection(),
+        record(Action.EXPORT, "lijst"),
         Workflow.objects.first(),
         Task.objects.first(),
         EditingSession.objects.create(user=editor, content_object=page, last_seen_at=timezone.now()),
@@ -274,6 +278,7 @@ def _values(page: Page, examples: dict[type[Model], Model], organisations: dict[
 
 def _of_namespace(examples: dict[type[Model], Model], page: Page) -> dict[str, Model]:
     return {
+        "logboek": examples[AuditEntry],
         "wagtailadmin_pages": page,
         "wagtailadmin_api:pages": page,
         "wagtailadmin_api:documents": examples[get_document_model()],

@@ -11,5 +11,5 @@ def make(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0001_initial")]
+    dependencies = [("portal", "0002_scheduled_jobs")]
     operations = [migrations.RunPython(make, lambda apps, editor: editor.execute(f"DROP TABLE {TABLE}"))]
