@@ -7,7 +7,8 @@ from typing import Any
 from .language import is_english
 from .links import web_address
 from .models import Registration
-from .texts import plain_text, stated, without_personal_addresses
+from .persons import without_personal_addresses
+from .texts import plain_text, stated
 
 NOT_FILLED = "Niet ingevuld"
 

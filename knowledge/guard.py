@@ -72,7 +72,8 @@ def _is_anothers_kind(user: Any, match: ResolverMatch) -> bool:
     """Say whether the screen is of rows on which this user may do nothing; some of Wagtail's do not ask that."""
     if not match.view_name.startswith(SNIPPETS):
         return False
-    model = apps.get_model(*match.namespaces[0].removeprefix(SNIPPETS).split("_", 1))
+    app_label, _, model_name = match.namespaces[0].removeprefix(SNIPPETS).partition("_")
+    model = apps.get_model(app_label, model_name)
     policy = policy_registry.get_by_type(model)
     return not policy.user_has_any_permission(user, {"add", "change", "delete", "view"})
 

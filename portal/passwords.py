@@ -18,6 +18,7 @@ from .middleware import Respond
 
 ACCOUNT_FILE = "beheerder.txt"
 FIRST_ADMINISTRATOR = "beheerder"
+PRINTED = re.compile(r"^Wachtwoord: (\S+)$", re.MULTILINE)
 
 
 class OwnPasswordFirst:
@@ -47,7 +48,7 @@ def ask_for_own_password() -> None:
     if not account_file().is_file():
         return
     user = get_user_model().objects.filter(username=FIRST_ADMINISTRATOR).first()
-    printed = re.search(r"^Wachtwoord: (\S+)$", account_file().read_text(encoding="utf-8"), re.MULTILINE)
+    printed = PRINTED.search(account_file().read_text(encoding="utf-8"))
     if user is None or printed is None or not user.check_password(printed[1]):
         account_file().unlink()
     elif not user.must_change_password:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from django.utils import timezone
 
-from catalogue.texts import without_personal_addresses
+from catalogue.persons import without_personal_addresses
 
 from .engines import Hit
 from .facets import FACETS, KIND_FACET, NOT_FILLED

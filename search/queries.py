@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from catalogue.texts import without_personal_addresses
+from catalogue.persons import without_personal_addresses
 
 from .analysis import excerpt, highlight, occurring
 from .asking import Words

@@ -9,7 +9,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.links import web_address
-from catalogue.texts import EMAIL, clean_html, plain_text, stated, without_personal_addresses
+from catalogue.persons import EMAIL, without_personal_addresses
+from catalogue.texts import clean_html, plain_text, stated
 
 register = template.Library()
 

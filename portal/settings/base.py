@@ -285,5 +285,6 @@ LOGGING = {
     "formatters": {"line": {"()": "portal.logs.line_formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "WARNING")},
-    "loggers": {name: {"level": "INFO"} for name in ("harvest", "search", "catalogue", "portal")},
+    "loggers": {name: {"level": "INFO"} for name in ("harvest", "search", "catalogue", "portal")}
+    | {"waitress.queue": {"level": "ERROR"}},  # that a request waited for a thread
 }

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from catalogue.headings import Row, sections
-from catalogue.texts import HIDDEN_ADDRESS
+from catalogue.persons import HIDDEN_ADDRESS
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db

@@ -9,15 +9,13 @@ from django.template import Context, Template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.persons import HIDDEN_ADDRESS, HIDDEN_NUMBER, is_office_address, without_personal_addresses
 from catalogue.templatetags.register import register_html
 from catalogue.texts import (
     ALLOWED_TAGS,
-    HIDDEN_ADDRESS,
     clean_html,
-    is_office_address,
     plain_text,
     public_text,
-    without_personal_addresses,
 )
 
 ANY_TAG = re.compile(r"<\s*/?\s*([a-zA-Z!?][^\s/>]*)([^>]*)>")
@@ -226,6 +224,91 @@ def test_an_at_sign_alone_is_no_address(text: str) -> None:
     assert without_personal_addresses(text) == text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jan.jansen\u200b@voorbeeld.nl",
+        "jan\u200b.jan\u00adsen@voor\u2060beeld.nl",
+        "jan.jansen@\ufeffvoorbeeld\u200b.nl",
+        "jan.jansen＠voorbeeld.nl",
+        "ｊａｎ．ｊａｎｓｅｎ＠ｖｏｏｒｂｅｅｌｄ．ｎｌ",
+        "jan.jansen﹫voorbeeld.nl",
+        "jansen(at)voorbeeld.nl",
+        "jansen [at] voorbeeld.nl",
+        "jansen {AT} voorbeeld.nl",
+        "jansen (apenstaartje) voorbeeld.nl",
+        "jansen[@]voorbeeld.nl",
+        "jan.jansen at voorbeeld.nl",
+        "jan.jansen @ voorbeeld.nl",
+        "jansen(at)voorbeeld(dot)nl",
+        "jansen@voorbeeld[punt]nl",
+    ],
+)
+def test_a_disguised_address_of_a_person_is_hidden_as_a_plain_one_is(address: str) -> None:
+    assert without_personal_addresses(f"Mail {address}. Of bel.") == f"Mail {HIDDEN_ADDRESS}. Of bel."
+    assert register_html(f"<p>Mail {address}. Of bel.</p>") == f"<p>Mail {HIDDEN_ADDRESS}. Of bel.</p>"
+
+
+@pytest.mark.parametrize(
+    "address", ["privacy(at)voorbeeld.nl", "algoritmen＠voorbeeld.nl", "data.team at voorbeeld.nl"]
+)
+def test_a_disguised_address_of_an_office_is_shown(address: str) -> None:
+    assert without_personal_addresses(address) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look at voorbeeld.nl",
+        "e.g. at voorbeeld.nl",
+        "See version_2 at www.voorbeeld.nl",
+        "meer (at) onbekend",
+        "published at algoritmes.overheid.nl",
+    ],
+)
+def test_the_word_at_alone_makes_no_address(text: str) -> None:
+    assert without_personal_addresses(text) == text
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0612345678",
+        "06-12345678",
+        "06 12 34 56 78",
+        "06 - 1234 5678",
+        "(06) 12345678",
+        "06.12.34.56.78",
+        "06\u200b12345678",
+        "06–12345678",
+        "+31 6 12345678",
+        "+31612345678",
+        "+31 (0)6 1234 5678",
+        "0031 6 12345678",
+    ],
+)
+def test_a_mobile_number_is_hidden(number: str) -> None:
+    assert without_personal_addresses(f"Bel {number}, of mail.") == f"Bel {HIDDEN_NUMBER}, of mail."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 020",
+        "030-2861000",
+        "+31 30 286 1000",
+        "van 06-01-2024 10:30 uur",
+        "06/12/2023 1234",
+        "bron-ID 10612345678",
+        "06123456789",
+        "https://voorbeeld.nl/0612345678",
+        "artikel 06 12 34",
+    ],
+)
+def test_another_number_is_shown(text: str) -> None:
+    assert without_personal_addresses(text) == text
+
+
 def test_a_number_before_the_at_sign_is_no_office() -> None:
     assert not is_office_address("12345@voorbeeld.nl")
 
@@ -240,6 +323,10 @@ LONG = [
     "<b>",
     "<a ",
     "a.b@",
+    "a.b at ",
+    "(at)",
+    "06 ",
+    "\u200b",
     "@",
     "a@b.",
     "jan.jansen@voorbeeld.nl ",

@@ -20,7 +20,6 @@ ADDRESSES += [
     "/toepassingen/{slug}/beoordeling",
     "/vergelijken?t={slug}",
     "/zo-beoordelen-wij",
-    "/kennis/praktijkvoorbeelden",
 ]
 ADDRESSES += ["/gereed", "/bestaat-niet"]
 

@@ -148,8 +148,9 @@ def repository(tmp_path) -> Repository:
     """A repository of which nothing but the virtual environment is made yet."""
     made = Repository(tmp_path / "plein", tmp_path / "plein" / "tools")
     shutil.copytree(REPOSITORY / "scripts", made.root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Makefile", "gunicorn.conf.py"):
-        shutil.copy(REPOSITORY / name, made.root)
+    made.write("portal/settings/production.py", "SECRET_KEY = 'geheim'")
+    for name in ("Makefile", "gunicorn.conf.py", "portal/serving.py", "portal/bodies.py"):
+        shutil.copy(REPOSITORY / name, made.root / name)
     for name in ("base", "dev", "node"):
         made.write(f"requirements/{name}.txt", "# nothing\n")
     for name in ("package.json", "package-lock.json"):
