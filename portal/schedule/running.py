@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Q
 from django.utils import timezone
 
+from catalogue.trouble import is_disk_full
 from portal.models import ScheduledJob
-from portal.trouble import is_database_away, is_disk_full
+from portal.trouble import is_database_away
 
 from .jobs import JOBS, Job
 
