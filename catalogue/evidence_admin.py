@@ -145,7 +145,8 @@ class EvidenceForm(forms.Form):
 
     def told(self) -> Told:
         names = "indicator answer level what date remark link document valid_until".split()
-        return Told(**{name: self.cleaned_data.get(name) for name in names})
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
+        return Told(**told)
 
 
 class CheckForm(forms.Form):

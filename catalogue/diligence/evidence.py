@@ -238,8 +238,8 @@ def wrong_with_reply(
     application: Application | None, text: str, organisation: Organisation | None
 ) -> Iterator[tuple[str, str]]:
     """Say of each field what is wrong with it; what is not chosen at all is for the form to say."""
-    both = application is not None and organisation is not None
-    if both and not application.registrations.current().filter(organisation=organisation).exists():  # type: ignore[union-attr]
+    users = application.registrations.current().values("organisation") if application is not None else None
+    if organisation is not None and users is not None and not users.filter(organisation=organisation).exists():
         yield "organisation", f"{organisation} heeft deze toepassing niet in het register."
     if strength(text, few_words=3) != Strength.SOUND:
         yield "text", "Schrijf je reactie in ten minste één hele zin."
