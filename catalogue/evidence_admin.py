@@ -1,6 +1,6 @@
 """Evidence in the CMS: organisation editors add it for their own organisation, others check it, and all is logged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -33,6 +33,9 @@ from .diligence.evidence import (
     retract_evidence,
     undo_verification,
     verify_evidence,
+    wrong_place,
+    wrong_with,
+    wrong_with_reply,
 )
 from .diligence.gathering import content_of
 from .diligence.rating import MANY_USERS
@@ -131,9 +134,19 @@ class EvidenceForm(forms.Form):
             raise forms.ValidationError("Dit bestand is er niet meer. Kies het opnieuw.")
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong at once, also of what can only be judged together; once per field."""
+        found = super().clean() or {}
+        _say_once(self, wrong_with(self.told()))
+        if "registration" in self.fields and "application" not in self.errors:
+            place = (found.get(name) for name in ("organisation", "registration", "application"))
+            _say_once(self, (("registration", message) for message in wrong_place(*place)))
+        return found
+
     def told(self) -> Told:
         names = "indicator answer level what date remark link document valid_until".split()
-        return Told(**{name: self.cleaned_data[name] for name in names})
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
+        return Told(**told)
 
 
 class CheckForm(forms.Form):
@@ -172,6 +185,20 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = spoken_for(user)  # type: ignore[attr-defined]
         self.fields["application"].widget = any_application.widget_class()
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the text is said with what is not chosen."""
+        found = super().clean() or {}
+        told = found.get("application"), found.get("text", ""), found.get("organisation")
+        _say_once(self, wrong_with_reply(*told))
+        return found
+
+
+def _say_once(form: forms.Form, problems: Iterable[tuple[str, str]]) -> None:
+    """Put each problem with its field, unless that says already what is wrong."""
+    for field, message in problems:
+        if field not in form.errors:
+            form.add_error(field, message)
 
 
 class EvidenceView(WagtailAdminTemplateMixin, TemplateView):

@@ -145,8 +145,10 @@ class DecideForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A decision about two applications needs the second."""
+        """A decision about two applications needs the second, and a name to give is one."""
         found = super().clean() or {}
+        if found.get("action") == "rename" and not found.get("name") and "name" not in self.errors:
+            self.add_error("name", "Vul de naam in.")
         if found.get("action") in ("move", "merge", "never") and not found.get("other"):
             self.add_error("other", "Kies de andere toepassing.")
         return found

@@ -5,6 +5,7 @@ done; nothing has changed then.
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,10 +83,8 @@ def add_evidence(
 ) -> Evidence:
     """Add evidence to a registration of the organisation, or to an application that it uses without one."""
     _refuse_stranger(by, organisation)
-    if (registration is None) == (application is None):
-        raise EvidenceRefused("Kies een registratie, of een toepassing. Niet allebei.", "registration")
-    if registration is not None and registration.organisation_id != organisation.pk:
-        raise EvidenceRefused("Deze registratie is van een andere organisatie.", "registration")
+    for message in wrong_place(organisation, registration, application):
+        raise EvidenceRefused(message, "registration")
     _check(told)
     _refuse_no_user(told, organisation, application)
     evidence = Evidence.objects.create(
@@ -168,12 +167,8 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
     """Reply to the report for an organisation that uses the application; the last reply of each is shown."""
     if not spoken_for(by).filter(pk=organisation.pk).exists():
         raise EvidenceRefused("Je kunt alleen reageren namens je eigen organisatie.", "organisation")
-    if not application.registrations.current().filter(organisation=organisation).exists():
-        raise EvidenceRefused(f"{organisation} heeft deze toepassing niet in het register.", "organisation")
-    if strength(text, few_words=3) != Strength.SOUND:
-        raise EvidenceRefused("Schrijf je reactie in ten minste één hele zin.", "text")
-    if len(text) > (longest := OwnerReply._meta.get_field("text").max_length or 0):
-        raise EvidenceRefused(f"Je reactie telt {len(text)} tekens. Gebruik er hooguit {longest}.", "text")
+    for field, message in wrong_with_reply(application, text, organisation):
+        raise EvidenceRefused(message, field)
     made = OwnerReply.objects.create(application=application, organisation=organisation, text=text, by=by)
     after = {"organisatie": str(organisation), "tekst": text}
     EvidenceEvent.objects.create(application=application, action="reactie", by=by, who=str(by), after=after)
@@ -219,33 +214,73 @@ def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None
         raise EvidenceRefused("Je kunt alleen controleren namens je eigen organisatie.", "organisation")
 
 
+def wrong_place(
+    organisation: Organisation | None, registration: Registration | None, application: Application | None
+) -> Iterator[str]:
+    """Say what is wrong with what the evidence is about."""
+    if (registration is None) == (application is None):
+        yield "Kies een registratie, of een toepassing. Niet allebei."
+    elif registration is not None and organisation is not None and registration.organisation_id != organisation.pk:
+        yield "Deze registratie is van een andere organisatie."
+
+
+def wrong_with_reply(
+    application: Application | None, text: str, organisation: Organisation | None
+) -> Iterator[tuple[str, str]]:
+    """Say of each field what is wrong with it; what is not chosen at all is for the form to say."""
+    users = application.registrations.current().values("organisation") if application is not None else None
+    if organisation is not None and users is not None and not users.filter(organisation=organisation).exists():
+        yield "organisation", f"{organisation} heeft deze toepassing niet in het register."
+    if strength(text, few_words=3) != Strength.SOUND:
+        yield "text", "Schrijf je reactie in ten minste één hele zin."
+    if len(text) > (longest := OwnerReply._meta.get_field("text").max_length or 0):
+        yield "text", f"Je reactie telt {len(text)} tekens. Gebruik er hooguit {longest}."
+
+
 def _check(told: Told) -> None:
-    today = timezone.localdate()
+    for field, message in wrong_with(told):
+        raise EvidenceRefused(message, field)
+
+
+def wrong_with(told: Told) -> Iterator[tuple[str, str]]:
+    """Say of each field what is wrong with it; what is not filled in at all is for the form to say."""
     indicator = ruleset().indicator(told.indicator)
     if indicator is None or indicator.id in MANY_USERS:
-        raise EvidenceRefused("Kies een uitspraak uit de lijst. Het aantal gebruikers wordt geteld.", "indicator")
+        yield "indicator", "Kies een uitspraak uit de lijst. Het aantal gebruikers wordt geteld."
     if told.answer not in EvidenceAnswer.values:
-        raise EvidenceRefused("Kies ja, nee of niet van toepassing.", "answer")
-    if strength(told.what, few_words=1) != Strength.SOUND:
-        raise EvidenceRefused("Schrijf in ten minste een paar woorden wat dit aantoont.", "what")
-    if told.answer == EvidenceAnswer.NOT_APPLICABLE and strength(told.remark, few_words=3) != Strength.SOUND:
-        raise EvidenceRefused("Schrijf waarom dit niet van toepassing is.", "remark")
-    if told.date > today:
-        raise EvidenceRefused(f"De datum ({told.date:%d-%m-%Y}) ligt in de toekomst.", "date")
-    if told.date < OLDEST:
-        raise EvidenceRefused(f"De datum ({told.date:%d-%m-%Y}) ligt te lang geleden.", "date")
-    if told.valid_until and told.valid_until < told.date:
-        raise EvidenceRefused("‘Geldig tot en met’ ligt voor de datum van het bewijs.", "valid_until")
-    if told.valid_until and told.valid_until.year > told.date.year + LONGEST_YEARS:
-        raise EvidenceRefused(f"Geen bewijs is langer dan {LONGEST_YEARS} jaar geldig.", "valid_until")
+        yield "answer", "Kies ja, nee of niet van toepassing."
+    if strength(told.what or "", few_words=1) != Strength.SOUND:
+        yield "what", "Schrijf in ten minste een paar woorden wat dit aantoont."
+    if told.answer == EvidenceAnswer.NOT_APPLICABLE and strength(told.remark or "", few_words=3) != Strength.SOUND:
+        yield "remark", "Schrijf waarom dit niet van toepassing is."
     if told.document and told.document.collection.get_view_restrictions().exists():
-        raise EvidenceRefused("Dit bestand kan niet iedereen lezen. Kies een openbaar bestand.", "document")
+        yield "document", "Dit bestand kan niet iedereen lezen. Kies een openbaar bestand."
     if told.link and not web_address(told.link):
-        raise EvidenceRefused(f"‘{told.link[:60]}’ is geen webadres. Begin met https://.", "link")
+        yield "link", f"‘{told.link[:60]}’ is geen webadres. Begin met https://."
+    yield from _wrong_days(told)
+    yield from _wrong_level(told)
+
+
+def _wrong_days(told: Told) -> Iterator[tuple[str, str]]:
+    if told.date is None:
+        return
+    if told.date > timezone.localdate():
+        yield "date", f"De datum ({told.date:%d-%m-%Y}) ligt in de toekomst."
+    if told.date < OLDEST:
+        yield "date", f"De datum ({told.date:%d-%m-%Y}) ligt te lang geleden."
+    if told.valid_until and told.valid_until < told.date:
+        yield "valid_until", "‘Geldig tot en met’ ligt voor de datum van het bewijs."
+    if told.valid_until and told.valid_until.year > told.date.year + LONGEST_YEARS:
+        yield "valid_until", f"Geen bewijs is langer dan {LONGEST_YEARS} jaar geldig."
+
+
+def _wrong_level(told: Told) -> Iterator[tuple[str, str]]:
+    if told.level is None:
+        return
     if not 1 <= told.level <= HIGHEST_CLAIM:
-        raise EvidenceRefused("Hoger dan niveau 2 kies je niet zelf. Dat geeft een ander na een toets.", "level")
+        yield "level", "Hoger dan niveau 2 kies je niet zelf. Dat geeft een ander na een toets."
     if told.level == HIGHEST_CLAIM and not (told.link or told.document):
-        raise EvidenceRefused("Een openbaar document heeft een link of een bestand nodig.", "level")
+        yield "level", "Een openbaar document heeft een link of een bestand nodig."
 
 
 def _values(told: Told) -> dict[str, Any]:

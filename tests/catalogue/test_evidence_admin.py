@@ -377,3 +377,19 @@ def test_another_mistake_hides_no_change_of_somebody_else(moderator, editor_of):
     assert "intussen gewijzigd" in words(refused)
     evidence.refresh_from_db()
     assert evidence.what == "Woorden van de een"
+
+
+def test_all_that_is_wrong_is_said_at_once_beside_its_field(editor_of: Callable[..., Client]) -> None:
+    wrong = {"what": "-", "date": "2199-01-01", "link": "geen adres", "answer": "nvt", "indicator": "", "level": 2}
+    answer = editor_of(1).post(ADD, filled(registration="", remark="x") | wrong)
+
+    errors = answer.context["form"].errors
+    assert set(errors) == {"registration", "indicator", "what", "date", "link", "remark"}
+    assert all(len(said) == 1 for said in errors.values())
+    assert 'value="geen adres"' in answer.content.decode()
+
+
+def test_a_reply_says_all_at_once(editor_of: Callable[..., Client]) -> None:
+    answer = editor_of(1).post("/beheer/bewijs/reactie/", {"organisation": "", "application": "", "text": "-"})
+
+    assert set(answer.context["form"].errors) == {"organisation", "application", "text"}
