@@ -32,8 +32,9 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=styles /app/portal/static/gebouwd portal/static/gebouwd
-# Its own data folder: the secret that is made here goes with this step.
+# Its own data folder: the secret that is made here goes with this step. What is collected is for everybody.
 RUN AIPLEIN_VAR=/tmp/build python manage.py collectstatic --noinput \
+    && chmod -R a+rX /app/static \
     && rm -rf /tmp/build
 USER aiplein
 VOLUME /data

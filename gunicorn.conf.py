@@ -1,13 +1,14 @@
 """How gunicorn serves, for `make run` and in a container alike; where it listens is on its command line.
 
-The variable GUNICORN_CMD_ARGS of gunicorn itself changes what is here, such as "--workers=8".
+How long visitors may take stands in portal/serving.py. The variable GUNICORN_CMD_ARGS of gunicorn itself changes what
+is here, such as "--workers=8".
 """
 
 import os
 
 workers = 2
 threads = 4
-worker_class = "gthread"
+worker_class = "portal.serving.BufferingWorker"
 graceful_timeout = 5
 loglevel = "warning"
 errorlog = "-"

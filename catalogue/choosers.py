@@ -3,7 +3,13 @@
 from django.db.models import Count, Q
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from .forms import NewApplicationForm
@@ -50,6 +56,20 @@ class ChooseAnyResults(AnyApplicationChoice, ChooseResultsView):
     """The list in it, when something is typed."""
 
 
+class ChosenPublic(ChosenView):
+    """What was chosen; Wagtail's tells of any, also of what another organisation proposed and nobody saw yet."""
+
+    def get_object(self, pk: str) -> Application:
+        return Application.objects.public().get(pk=pk)
+
+
+class ChosenPublicMultiple(ChosenMultipleView):
+    """The same for several at once."""
+
+    def get_objects(self, pks: list[str]) -> ApplicationQuerySet:
+        return Application.objects.public().filter(pk__in=pks)
+
+
 class AnyApplicationChooser(ChooserViewSet):
     model = Application
     icon = "snippet"
@@ -61,6 +81,8 @@ class AnyApplicationChooser(ChooserViewSet):
     create_action_label = "Maak de toepassing"
     choose_view_class = ChooseAny
     choose_results_view_class = ChooseAnyResults
+    chosen_view_class = ChosenPublic
+    chosen_multiple_view_class = ChosenPublicMultiple
 
 
 any_application = AnyApplicationChooser("elke-toepassing-kiezen")

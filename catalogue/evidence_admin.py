@@ -31,7 +31,6 @@ from .diligence.evidence import (
     may_moderate,
     reply,
     retract_evidence,
-    spoken_for,
     undo_verification,
     verify_evidence,
 )
@@ -47,6 +46,7 @@ from .models import (
     Registration,
     Verification,
 )
+from .speaking import spoken_for
 
 PER_PAGE = 50
 EMPTY = {"required": "Vul dit veld in.", "invalid": "Dit kunnen we niet lezen."}

@@ -133,7 +133,7 @@ class DecideForm(forms.Form):
         label="Andere toepassing",
         queryset=Application.objects.all(),
         required=False,
-        help_text="Bij 2e en later nodig.",
+        help_text="Alleen nodig bij verplaatsen, samenvoegen en nooit samen.",
     )
     name = forms.CharField(label="Naam", max_length=200, required=False)
     reason = forms.CharField(

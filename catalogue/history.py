@@ -17,6 +17,7 @@ from .essence import essence
 from .headings import LABELS, TABS
 from .models import Registration, RegistrationVersion
 from .texts import plain_text, public_text
+from .vocabularies import LISTS, label_of
 
 FIELDS = (
     "name",
@@ -187,7 +188,7 @@ def _step(version: RegistrationVersion, moment: datetime, known: dict[str, Known
     first, spoils = not known, version.transport in SPOILING
     content, form = [], []
     for name in (name for name in FIELDS if name not in version.lacks):
-        new = version.fields.get(name)
+        new = _value(version, name)
         old = known.setdefault(name, Known(new, spoils))
         if new == old.value:
             continue
@@ -208,6 +209,12 @@ def _step(version: RegistrationVersion, moment: datetime, known: dict[str, Known
         changes=tuple(content),
         form_changes=tuple(form),
     )
+
+
+def _value(version: RegistrationVersion, name: str) -> Any:
+    """What a version has in a field; of a closed list its label, since roads differ in their words for one value."""
+    value = version.fields.get(name)
+    return label_of(name, value) if value and name in LISTS else value
 
 
 def _says_the_same(name: str, old: Any, new: Any, *, spoiled: bool) -> bool:

@@ -31,15 +31,11 @@ from .grouping import (
     take_for_import,
 )
 from .mergers import Mergers
-from .models import Application, Organisation, PublicationCategory, Registration, RegistrationVersion, Status
+from .models import Application, Organisation, Registration, RegistrationVersion
 from .organisations import organisations_of, remove_unused
 from .signals import visibility_changed
 from .themes import link_themes
-
-STATUS = {choice.label.casefold(): choice for choice in Status}
-CATEGORY = {choice.label.casefold(): choice for choice in PublicationCategory}
-CATEGORY["hoog-risico ai-systemen"] = PublicationCategory.HIGH_RISK
-CATEGORY["hoog-risico-ai-systeem"] = PublicationCategory.HIGH_RISK
+from .vocabularies import LISTS, label_of, value_of
 
 COLUMNS = [field.attname for field in Registration._meta.concrete_fields if not field.primary_key]
 VALUES = attrgetter(*COLUMNS)
@@ -123,6 +119,16 @@ def known_hashes() -> dict[str, str]:
     return dict(rows.values_list("register_id", "content_hash").iterator(chunk_size=5000))
 
 
+def known_moments() -> dict[str, datetime]:
+    """Return the register's moment of every real registration, withdrawn ones included, by register id.
+
+    A moment that is still to come is a mistake of the register, and says nothing of what is older.
+    """
+    rows = Registration.objects.filter(is_sample=False, modified_at__lte=timezone.now())
+    pairs = rows.values_list("register_id", "modified_at").iterator(chunk_size=5000)
+    return {register_id: moment for register_id, moment in pairs if moment is not None}
+
+
 def missing_from(seen: Collection[str]) -> list[str]:
     """Return the register ids of real, not yet withdrawn registrations that are not among those seen."""
     rows = Registration.objects.filter(withdrawn_at=None, is_sample=False)
@@ -186,16 +192,11 @@ def stored_values() -> Iterator[dict[str, Any]]:
     themes = _theme_names()
     names = sorted(STORED_FIELDS - {"modified_at"})
     rows = Registration.objects.filter(withdrawn_at=None, is_sample=False)
-    for row in rows.values(
-        "pk", "register_id", "status", "publication_category", "organisation__name", *names
-    ).iterator():
+    for row in rows.values("pk", "register_id", "organisation__name", *LISTS, *names).iterator():
         yield row | {
             "organisation_name": row["organisation__name"],
             "themes": themes.get(row["pk"], []),
-            "status": Status(row["status"]).label if row["status"] else "",
-            "publication_category": (
-                PublicationCategory(row["publication_category"]).label if row["publication_category"] else ""
-            ),
+            **{name: label_of(name, row[name]) for name in LISTS},
         }
 
 
@@ -308,10 +309,9 @@ def _copy(data: RegistrationData, row: Registration) -> None:
         value = getattr(data, name)
         if _has(data, name) and not (data.lossy and _says_the_same(value, getattr(row, name))):
             setattr(row, name, list(value) if isinstance(value, tuple) else value)
-    if _has(data, "status"):
-        row.status = STATUS.get(data.status.casefold(), "")
-    if _has(data, "publication_category"):
-        row.publication_category = CATEGORY.get(data.publication_category.casefold(), "")
+    for name in LISTS:
+        if _has(data, name):
+            setattr(row, name, value_of(name, getattr(data, name)))
     row.content_hash = data.content_hash
 
 
@@ -329,7 +329,7 @@ def _forget_sample(row: Registration, seen_at: datetime) -> None:
     row.themes.clear()
     row.application.ratings.all().delete()
     empty = Registration()
-    for name in STORED_FIELDS | {"status", "publication_category"}:
+    for name in STORED_FIELDS | LISTS.keys():
         setattr(row, name, getattr(empty, name))
 
 

@@ -27,6 +27,8 @@ from .proposals import (
     own_usages,
     propose,
     tell_usage,
+    texts_of,
+    title_of,
     usage_of,
     withdraw_usage,
 )
@@ -178,8 +180,6 @@ class OneView(ProposalView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.profile = get_object_or_404(ApplicationProfile.objects.select_related("application"), pk=kwargs["profile"])
-        self.draft = self.profile.get_latest_revision_as_object()
-        self.page_title = f"{self.draft}"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for who speaks for the organisation, and only what that has told."""
@@ -189,16 +189,17 @@ class OneView(ProposalView):
         self.usage = usage_of(self.profile, self.organisation)
         if self.usage is None:
             return redirect("own_applications")
+        self.page_title = title_of(self.usage)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self._form())
-        return super().get_context_data(organisation=self.organisation, may_withdraw=True, **kwargs)
+        return super().get_context_data(**kwargs | {"organisation": self.organisation, "may_withdraw": True})
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         if "withdraw" in request.POST:
-            handed_in = withdraw_usage(self.profile, organisation=self.organisation, by=request.user)
-            messages.success(request, HANDED_IN if handed_in else "Het is weg.")
+            withdraw_usage(self.profile, organisation=self.organisation, by=request.user)
+            messages.success(request, f"Wat {self.organisation} hierover vertelde is weg.")
             return redirect("own_applications")
         form = self._form(request.POST)
         if not form.is_valid():
@@ -209,7 +210,7 @@ class OneView(ProposalView):
 
     def _form(self, data: Any = None) -> UsageForm:
         initial = model_to_dict(self.usage, USAGE_FIELDS) if self.usage else {}
-        initial |= {"name": str(self.draft), "summary": self.draft.summary}
+        initial |= texts_of(self.usage) if self.usage else {}
         kind = OwnForm if is_only_of(self.profile, self.organisation) else UsageForm
         return kind(data, initial=initial)
 

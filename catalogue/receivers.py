@@ -9,7 +9,8 @@ from wagtail.signals import published, unpublished
 
 from .diligence import forget_profile, keep_profile, rate_applications
 from .editorial import follow_profile
-from .models import ApplicationProfile
+from .models import Application, ApplicationProfile, Usage
+from .proposals import follow_usage
 from .signals import visibility_changed
 
 
@@ -37,6 +38,19 @@ def profile_published(instance: ApplicationProfile, **_kwargs: Any) -> None:
 def profile_unpublished(instance: ApplicationProfile, **_kwargs: Any) -> None:
     """What was written was taken down, and with it what only that tells of."""
     follow_profile(instance.application_id, shown=False)
+
+
+@receiver([published, unpublished], sender=Usage)
+def usage_shown_or_hidden(instance: Usage, **_kwargs: Any) -> None:
+    """A moderator approved what an organisation says of its use, or took it down."""
+    follow_usage(instance)
+
+
+@receiver(post_delete, sender=Usage)
+def usage_deleted(instance: Usage, **_kwargs: Any) -> None:
+    """It may go along with its application: then there is nothing to tell of."""
+    told = ApplicationProfile.objects.filter(pk=instance.profile_id).values_list("application", flat=True)
+    visibility_changed.send(Application, application_ids=list(told))
 
 
 @receiver(post_delete, sender=ApplicationProfile)

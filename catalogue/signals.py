@@ -7,6 +7,9 @@ from django.dispatch import Signal
 # of something larger, whose maker looks after the index once, at its end.
 visibility_changed = Signal()
 
+# Sent when somebody wrote data of the catalogue to a file, with `subject`: a sentence in Dutch that says which.
+file_exported = Signal()
+
 # Sent when all evidence is made again: whoever keeps evidence from another room (`keep_product`) does so now.
 evidence_wanted = Signal()
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -16,12 +16,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import evidence_admin, grouping_admin, proposals_admin  # noqa: F401  their hooks
-from .choosers import ApplicationFilterForm
+from .choosers import ApplicationFilterForm, ChosenPublic, ChosenPublicMultiple
 from .forms import NewApplicationForm
 from .links import web_address
-from .models import Application, ApplicationProfile, Organisation, Registration
+from .models import Application, ApplicationProfile, Organisation, Registration, Usage
 from .models.application import ApplicationQuerySet
 from .templatetags.register import register_html
+
+LISTED = BooleanColumn("is_listed", label="Staat op een waardelijst", sort_key="is_listed")
 
 
 class ApplicationProfileViewSet(SnippetViewSet):
@@ -30,8 +32,21 @@ class ApplicationProfileViewSet(SnippetViewSet):
     icon = "edit"
     add_to_admin_menu = True
     menu_order = 100
-    list_display = ["__str__", "application", "live"]
+    list_display = ["__str__", "application", LiveStatusTagColumn()]
     search_fields = ["name", "application__name", "summary"]
+    list_per_page = 50
+
+
+class UsageViewSet(SnippetViewSet):
+    """What organisations say of their use; each goes past the moderator on its own."""
+
+    model = Usage
+    menu_label = "Gebruik"
+    icon = "pick"
+    add_to_admin_menu = True
+    menu_order = 101
+    list_display = ["__str__", "profile", "organisation", LiveStatusTagColumn()]
+    search_fields = ["name", "profile__name", "profile__application__name", "organisation__name"]
     list_per_page = 50
 
 
@@ -71,6 +86,8 @@ class ApplicationChooserViewSet(ChooserViewSet):
     create_action_label = "Maak de toepassing"
     choose_view_class = ChooseApplication
     choose_results_view_class = ChooseApplicationResults
+    chosen_view_class = ChosenPublic
+    chosen_multiple_view_class = ChosenPublicMultiple
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -121,7 +138,7 @@ class OrganisationViewSet(ModelViewSet):
     icon = "group"
     add_to_admin_menu = True
     menu_order = 115
-    list_display = ["name", "kind", "province", "register_id", "is_listed"]
+    list_display = ["name", "kind", "province", "register_id", LISTED]
     list_filter = ["is_listed", "kind", "province"]
     search_fields = ["name", "register_id"]
     inspect_view_enabled = True
@@ -133,6 +150,7 @@ class OrganisationViewSet(ModelViewSet):
 for model in (Registration, Organisation):
     register_permission_policy(model, ReadOnlyPolicy(model))
 register_snippet(ApplicationProfileViewSet)
+register_snippet(UsageViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,7 +1,11 @@
 """The second pass: read every record of a spooled list, and decide what has to be stored, before anything is."""
 
+import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,10 +15,15 @@ from catalogue.entries import RegistrationData
 
 from .models import Stage
 from .problems import InvalidEntry
-from .sources.base import Source
+from .sources.base import Remark, Source
+
+logger = logging.getLogger(__name__)
 
 SHOWN_OF_PAYLOAD = 2000
 MOST_PROBLEMS_KEPT = 500
+MOST_VALUES_SHOWN = 10
+SHOWN_OF_VALUE = 60
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (QUALITY 1)
 
 
@@ -37,7 +46,7 @@ class Place:
 
     offset: int
     content: int
-    moment: str
+    moment: datetime | None
     changed: bool
 
 
@@ -49,6 +58,8 @@ class Checked:
     unusable: dict[str, Problem] = field(default_factory=dict)
     unidentified: int = 0
     problems: list[Problem] = field(default_factory=list)
+    remarks: Counter[Remark] = field(default_factory=Counter)
+    older: set[str] = field(default_factory=set)
 
     @property
     def records(self) -> int:
@@ -82,35 +93,85 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
         for offset, line in _lines(lines):
             try:
                 payload = read_payload(line)
-                register_id = _identify(payload, source)
+                with one_record():
+                    register_id = _identify(payload, source)
             except InvalidEntry as error:
                 checked.unidentified += 1
                 checked.note(_problem(error, "", line))
                 continue
             try:
-                place = _place(payload, offset, source, known.get(register_id))
-                if place.changed:
-                    source.check(payload)
+                with one_record():
+                    place = _place(payload, offset, source, known.get(register_id))
+                    if place.changed:
+                        source.check(payload)
+                    remarks = list(source.remarks(payload))
             except InvalidEntry as error:
                 checked.unusable[register_id] = _problem(error, register_id, line)
                 checked.note(checked.unusable[register_id])
                 continue
             _keep(checked, register_id, place)
+            checked.remarks.update(remarks)
     for register_id in checked.places.keys() & checked.unusable.keys():
         del checked.unusable[register_id]
+    checked.problems += remarked(checked.remarks)
     return checked
 
 
-def read_changed(spool: Path, source: Source, places: list[Place], size: int) -> Iterator[list[RegistrationData]]:
-    """Yield the changed records in batches, in the order of the list."""
+def hold_back_older(checked: Checked, moments: Mapping[str, datetime], precision: timedelta) -> None:
+    """Leave out what would put a registration back to before its moment here, and note each.
+
+    `moments` holds that of what is stored, by register id.
+    """
+    for register_id, place in checked.places.items():
+        stored = moments.get(register_id)
+        if place.changed and place.moment and stored and place.moment + precision < stored:
+            place.changed = False
+            checked.older.add(register_id)
+            message = f"Dit is van {place.moment:%d-%m-%Y %H:%M} UTC, en wat er staat van {stored:%d-%m-%Y %H:%M} UTC."
+            checked.note(Problem(Stage.STORE, f"{message} Het is niet opgeslagen.", register_id))
+
+
+def read_changed(
+    spool: Path, source: Source, places: list[Place], size: int, refused: list[Problem]
+) -> Iterator[list[RegistrationData]]:
+    """Yield the changed records in batches, in the order of the list; what cannot be read after all is refused."""
     ordered = sorted(place.offset for place in places)
     with spool.open("rb") as lines:
         for start in range(0, len(ordered), size):
             batch = []
             for offset in ordered[start : start + size]:
                 lines.seek(offset)
-                batch.append(source.parse(orjson.loads(lines.readline())))
+                line = lines.readline()
+                payload = orjson.loads(line)
+                try:
+                    with one_record():
+                        batch.append(source.parse(payload))
+                except InvalidEntry as error:
+                    refused.append(_problem(error, source.identify(payload), line))
             yield batch
+
+
+@contextmanager
+def one_record() -> Iterator[None]:
+    """Whatever goes wrong with one record, foreseen or not, is of that record alone: raises InvalidEntry."""
+    try:
+        yield
+    except InvalidEntry:
+        raise
+    except Exception as error:
+        logger.exception("record_unreadable")
+        raise InvalidEntry(f"Deze registratie kan niet worden gelezen: {type(error).__name__}: {error}.") from error
+
+
+def remarked(remarks: Counter[Remark]) -> Iterator[Problem]:
+    """One problem for each kind of remark, with its values and how often each was there."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for (name, why, value), count in remarks.most_common():
+        shown = value if len(value) <= SHOWN_OF_VALUE else f"{value[:SHOWN_OF_VALUE]}…"
+        kinds.setdefault((name, why), []).append(f"'{shown}' ({count} keer)")
+    for (name, why), values in kinds.items():
+        more = f" en {len(values) - MOST_VALUES_SHOWN} andere" if len(values) > MOST_VALUES_SHOWN else ""
+        yield Problem(Stage.PARSE, f"{name} {why}: {', '.join(values[:MOST_VALUES_SHOWN])}{more}.")
 
 
 def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -146,7 +207,7 @@ def _keep(checked: Checked, register_id: str, place: Place) -> None:
     if other is not None and other.content != place.content:
         message = "Deze registratie staat twee keer in de lijst, met verschillende inhoud. De nieuwste telt."
         checked.note(Problem(Stage.PARSE, message, register_id))
-    if other is None or place.moment >= other.moment:
+    if other is None or (place.moment or BEFORE_ALL) >= (other.moment or BEFORE_ALL):
         checked.places[register_id] = place
 
 

@@ -4,7 +4,7 @@ The registrations that are listed stay as the last complete list left them. Wher
 newest version of each registration becomes the present one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ from django.db import transaction
 from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
-from .check import read_payload
+from .check import one_record, read_payload, remarked
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Outcome, Stage
 from .problems import InvalidEntry, UnusableList
-from .sources.base import Source
+from .sources.base import Remark, Source
 
 BATCH = 200
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
@@ -30,8 +30,9 @@ def read_history(run: HarvestRun, source: Source, file: Path, *, dry_run: bool =
     `added` counts registrations, `updated` those that got older versions. With `dry_run` only `added` is told and
     nothing is written.
     """
-    versions, problems = _by_registration(source, file)
+    versions, problems, remarks = _by_registration(source, file)
     run.failed = len(problems)
+    problems += [HarvestProblem(stage=one.stage, message=one.message) for one in remarked(remarks)]
     if not versions:
         raise UnusableList("In dit bestand staat geen enkele versie van een registratie. Er is niets veranderd.")
     run.status = HarvestRun.Status.DONE
@@ -46,14 +47,18 @@ def read_history(run: HarvestRun, source: Source, file: Path, *, dry_run: bool =
         HarvestProblem.objects.bulk_create(problems)
 
 
-def _by_registration(source: Source, file: Path) -> tuple[Versions, list[HarvestProblem]]:
-    """Every version by register id, oldest first; and what could not be read."""
+def _by_registration(source: Source, file: Path) -> tuple[Versions, list[HarvestProblem], Counter[Remark]]:
+    """Every version by register id, oldest first; what could not be read; and what is remarkable of the others."""
     found: Versions = defaultdict(list)
     problems = []
+    remarks: Counter[Remark] = Counter()
     with file.open("rb") as lines:
         for line in lines:
             try:
-                data = source.parse(read_payload(line))
+                payload = read_payload(line)
+                with one_record():
+                    data = source.parse(payload)
+                    remarks.update(source.remarks(payload))
             except InvalidEntry as error:
                 shown = line[:2000].decode("utf-8", "replace")
                 problems.append(HarvestProblem(stage=Stage.PARSE, message=str(error), payload=shown))
@@ -61,7 +66,7 @@ def _by_registration(source: Source, file: Path) -> tuple[Versions, list[Harvest
             found[data.register_id].append(data)
     for versions in found.values():
         versions.sort(key=_moment)
-    return found, problems
+    return found, problems, remarks
 
 
 def _store(run: HarvestRun, versions: Versions) -> None:

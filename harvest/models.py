@@ -54,6 +54,7 @@ class HarvestRun(models.Model):
     unchanged = models.PositiveIntegerField("ongewijzigd", default=0)
     withdrawn = models.PositiveIntegerField("ingetrokken", default=0)
     held = models.PositiveIntegerField("intrekking wacht", default=0)
+    older = models.PositiveIntegerField("ouder dan wat er staat", default=0)
     failed = models.PositiveIntegerField("onbruikbaar", default=0)
     requests = models.PositiveIntegerField("verzoeken", default=0)
     seconds = models.FloatField("seconden", default=0)
@@ -78,7 +79,7 @@ class HarvestRun(models.Model):
     @property
     def summary(self) -> str:
         """The one line at the end of the command."""
-        names = ("added", "updated", "unchanged", "withdrawn", "held", "failed", "requests")
+        names = ("added", "updated", "unchanged", "withdrawn", "held", "older", "failed", "requests")
         counts = " ".join(f"{name}={getattr(self, name)}" for name in names)
         return f"{counts} seconds={self.seconds:.1f}"
 

@@ -6,8 +6,9 @@ A run without changes writes its own row and the lease, and nothing else.
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +16,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.bulk import write_rows
-from catalogue.intake import Stored, Waiting, group_stored, missing_from, replace_sample, store_registrations
+from catalogue.intake import (
+    Stored,
+    Waiting,
+    group_stored,
+    known_moments,
+    missing_from,
+    replace_sample,
+    store_registrations,
+)
 from catalogue.models import Registration
 
-from .check import Checked, Problem, check, read_changed
+from .check import Checked, Problem, check, hold_back_older, read_changed
 from .history import read_history
 from .lease import Renew, lease
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Stage
@@ -31,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 FEW_UNUSABLE = 10
+OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwer zijn: er is niets ingetrokken."
 SHARE_UNUSABLE = 0.05  # QUALITY F11: more than 5 % unusable, and the run fails without changes
 
 
@@ -39,12 +49,18 @@ def _quiet(_done: int, _total: int | None) -> None:
 
 
 def run_harvest(
-    source: Source, *, sample: bool = False, dry_run: bool = False, progress: Progress = _quiet
+    source: Source,
+    *,
+    sample: bool = False,
+    dry_run: bool = False,
+    accept_older: bool = False,
+    progress: Progress = _quiet,
 ) -> HarvestRun:
     """Make the catalogue agree with the source, and return the run with its end and its counts.
 
     A source that cannot be reached or used ends the run as failed, with the reason in `message`; nothing was
-    stored then. With `dry_run` the counts say what would happen, and no row is written at all. Raises
+    stored then. What is older than what is stored is left out, but from a source that is current or with
+    `accept_older`. With `dry_run` the counts say what would happen, and no row is written at all. Raises
     HarvestBusy when another import is running, or took over the turn of this one, which is a failed run then.
     An unexpected error marks the run failed and is raised.
     """
@@ -58,7 +74,7 @@ def run_harvest(
     with _turn(run, dry_run) as renew:
         try:
             with _spool_file() as file:
-                _tell(run, source, file, renew, dry_run=dry_run, progress=progress)
+                _tell(run, source, file, renew, dry_run=dry_run, accept_older=accept_older, progress=progress)
         except (SourceUnavailable, UnusableList) as error:
             _fail(run, str(error))
         except HarvestBusy as error:
@@ -80,6 +96,7 @@ def _tell(
     renew: Renew,
     *,
     dry_run: bool,
+    accept_older: bool,
     progress: Progress,
 ) -> None:
     spooled = source.spool(file, _renewing(progress, renew))
@@ -88,10 +105,15 @@ def _tell(
         read_history(run, source, file, dry_run=dry_run)
         return
     checked = check(file, source, source.known_hashes())
-    run.failed, run.unchanged = checked.failed, len(checked.places) - len(checked.changed)
-    problems = _with_incompleteness(checked, spooled)
+    moments = {} if source.is_current or accept_older or run.is_sample else known_moments()
+    hold_back_older(checked, moments, source.precision)
+    run.failed, run.older = checked.failed, len(checked.older)
+    run.unchanged = len(checked.places) - len(checked.changed) - run.older
+    reasons = list(_incompleteness(checked, spooled, moments, source.precision))
+    problems = [*checked.problems, *reasons, *_wrong_digits(checked)]
     _refuse_unusable(run, checked, problems, dry_run)
-    run.status = HarvestRun.Status.PARTIAL if _incomplete(checked, spooled) else HarvestRun.Status.DONE
+    incomplete = reasons or not spooled.complete or checked.unidentified
+    run.status = HarvestRun.Status.PARTIAL if incomplete else HarvestRun.Status.DONE
     if dry_run:
         _foretell(run, checked)
         return
@@ -105,8 +127,8 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
-    waiting = Waiting()
-    for batch in read_changed(file, source, checked.changed, BATCH):
+    waiting, refused = Waiting(), list[Problem]()
+    for batch in read_changed(file, source, checked.changed, BATCH, refused):
         outcomes = store_registrations(
             batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport, waiting=waiting
         )
@@ -115,6 +137,8 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
         run.added += sum(outcome == Stored.ADDED for outcome in outcomes.values())
         run.updated += sum(outcome != Stored.ADDED for outcome in outcomes.values())
         renew()
+    run.failed += len(refused)
+    _keep_problems(run, refused)
     group_stored(waiting, at=run.started_at)
     renew()
     if run.status == HarvestRun.Status.DONE and not run.is_sample:
@@ -150,26 +174,35 @@ def _refuse_unusable(run: HarvestRun, checked: Checked, problems: list[Problem],
     )
 
 
-def _incomplete(checked: Checked, spooled: Spooled) -> bool:
-    """Say whether something may be missing that is not withdrawn."""
-    differs = spooled.listed is not None and len(checked.seen) != spooled.listed
-    return not spooled.complete or differs or checked.unidentified > 0
-
-
-def _with_incompleteness(checked: Checked, spooled: Spooled) -> list[Problem]:
-    problems = list(checked.problems)
+def _incompleteness(
+    checked: Checked, spooled: Spooled, moments: Mapping[str, datetime], precision: timedelta
+) -> Iterator[Problem]:
+    """Yield why something that the list lacks may be registered all the same."""
     if spooled.listed is not None and len(checked.seen) != spooled.listed:
         message = (
             f"De bron zegt {spooled.listed} registraties te hebben, maar gaf er {len(checked.seen)}. "
             "Daarom is niets ingetrokken."
         )
-        problems.append(Problem(Stage.FETCH, message))
-    problems += [
+        yield Problem(Stage.FETCH, message)
+    if _is_outdated(checked, moments, precision):
+        yield Problem(Stage.FETCH, OUTDATED)
+
+
+def _is_outdated(checked: Checked, moments: Mapping[str, datetime], precision: timedelta) -> bool:
+    """Say whether the list lacks something that may have been registered after it was made."""
+    missing = missing_from(checked.seen) if moments else []
+    newest = max((place.moment for place in checked.places.values() if place.moment), default=None)
+    if not missing or newest is None:
+        return False
+    return bool(checked.older) or any(moments.get(register_id, newest) > newest + precision for register_id in missing)
+
+
+def _wrong_digits(checked: Checked) -> list[Problem]:
+    return [
         Problem(Stage.PARSE, "Het laatste cijfer van dit algoritme-ID klopt niet. Het is wel opgeslagen.", register_id)
         for register_id, place in checked.places.items()
         if place.changed and not has_valid_check_digit(register_id)
     ]
-    return problems
 
 
 def _keep_problems(run: HarvestRun, problems: list[Problem]) -> None:
@@ -217,7 +250,7 @@ def _renewing(progress: Progress, renew: Renew) -> Progress:
 def _fail(run: HarvestRun, message: str) -> None:
     # PostgreSQL holds no NUL, and the name of a place may have one.
     run.status, run.message = HarvestRun.Status.FAILED, message.replace("\x00", "\ufffd")
-    run.added = run.updated = run.withdrawn = run.held = 0
+    run.added = run.updated = run.withdrawn = run.held = run.older = 0
 
 
 def _finish(run: HarvestRun, begun: float, dry_run: bool) -> None:

@@ -25,7 +25,7 @@ class HarvestRunViewSet(ModelViewSet):
     model = HarvestRun
     menu_label = "Imports"
     icon = "download"
-    list_display = ["started_at", "road", "status", "added", "updated", "withdrawn", "failed"]
+    list_display = ["started_at", "road", "status", "added", "updated", "withdrawn", "older", "failed"]
     filterset_class = RunFilter
     inspect_view_enabled = True
     copy_view_enabled = False

@@ -7,3 +7,6 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from . import publishing  # noqa: F401 - connects its receivers
+        from .belonging import register_policies
+
+        register_policies()

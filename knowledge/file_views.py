@@ -53,7 +53,7 @@ def _image_at(path: str) -> KnowledgeImage:
 
 
 def _served(request: HttpRequest, path: str, *, public: bool) -> HttpResponseBase:
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     return _cached(response, public=public, seconds=PICTURE_SECONDS)
 
 

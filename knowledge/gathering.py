@@ -23,6 +23,7 @@ def about_application(application: Application) -> dict[str, Any]:
         "products": lines(page for page in pages if kind_of(page) is ImProductPage),
         "others": lines(page for page in pages if kind_of(page) not in (CaseStudyPage, ImProductPage)),
         "lessons": _lessons(pages),
+        "usages": application.told_usages,
         **_editorial(application.published_profile),
     }
 
@@ -40,7 +41,7 @@ def about_organisation(organisations: Iterable[Organisation]) -> dict[str, Any]:
 
 def _told_by(organisations: list[int]) -> QuerySet[Usage]:
     """Return what these organisations say they use, where a moderator approved it."""
-    shown = Usage.objects.filter(profile__live=True, profile__application__withheld_at=None)
+    shown = Usage.objects.shown().filter(profile__application__withheld_at=None)
     return (
         shown.filter(organisation__in=organisations)
         .select_related("profile__application")
@@ -63,14 +64,13 @@ def lines(pages: Iterable[KnowledgePage]) -> list[Line]:
 
 
 def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
-    """Return what editors wrote: facts that hold everywhere, what differs per organisation, pictures."""
+    """Return what editors wrote: facts that hold everywhere, and pictures."""
     if profile is None:
-        return {"facts": [], "usages": [], "screenshots": [], "facts_source": "", "facts_date": None}
+        return {"facts": [], "screenshots": [], "facts_source": "", "facts_date": None}
     return {
         "facts": _shared_facts(profile),
         "facts_source": profile.source,
         "facts_date": profile.last_published_at,
-        "usages": list(profile.usages.all()),
         "screenshots": list(profile.screenshots.select_related("image")),
     }
 

@@ -3,21 +3,44 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from catalogue.proposals import may_propose
+from catalogue.speaking import works_for_all
 
 from . import choosers
-from .models import INDEXES, KINDS, GlossaryTerm, Recording, RelatedInitiative
+from .belonging import hidden_from
+from .models import (
+    INDEXES,
+    KINDS,
+    GlossaryTerm,
+    KnowledgeDocument,
+    KnowledgeImage,
+    KnowledgePage,
+    Recording,
+    RelatedInitiative,
+)
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class OwnRows(SnippetViewSet):
+    """Lists what this person may change."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view"})
+
+
+class GlossaryTermViewSet(OwnRows):
     model = GlossaryTerm
     menu_label = "Begrippen"
     icon = "openquote"
@@ -26,7 +49,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class RelatedInitiativeViewSet(SnippetViewSet):
+class RelatedInitiativeViewSet(OwnRows):
     model = RelatedInitiative
     menu_label = "Initiatieven"
     icon = "link"
@@ -38,7 +61,7 @@ class RecordingViewSet(SnippetViewSet):
     model = Recording
     menu_label = "Geluid en video"
     icon = "media"
-    list_display = ["title", "is_video", "live"]
+    list_display = ["title", BooleanColumn("is_video", label="Met beeld", sort_key="is_video"), LiveStatusTagColumn()]
     search_fields = ["title", "transcript"]
 
 
@@ -50,6 +73,38 @@ class KnowledgeGroup(SnippetViewSetGroup):
 
 
 register_snippet(KnowledgeGroup)
+
+
+class OwnImages(ImagesAdminAPIViewSet):
+    """Pictures that this person may choose; Wagtail's own gives every one to whoever may enter."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().exclude(pk__in=hidden_from(self.request.user, KnowledgeImage).values("pk"))
+
+
+class OwnDocuments(DocumentsAdminAPIViewSet):
+    """Documents that this person may choose."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().exclude(pk__in=hidden_from(self.request.user, KnowledgeDocument).values("pk"))
+
+
+@hooks.register("construct_admin_api", order=1)
+def show_own_files(router: Any) -> None:
+    router.register_endpoint("images", OwnImages)
+    router.register_endpoint("documents", OwnDocuments)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_no_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return pages.exclude(pk__in=hidden_from(request.user, KnowledgePage).exclude(live=True).values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def keep_reports_for_the_site(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's reports tell titles of every draft, so they are for who works on all of them."""
+    if not works_for_all(request.user):
+        items.clear()
 
 
 @hooks.register("register_admin_viewset")

@@ -7,7 +7,7 @@ from catalogue.headings import sections
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, ApplicationProfile, Registration
+from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
 from catalogue.texts import plain_text
 
@@ -30,7 +30,7 @@ def application_context(application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "profile": profile,
-        "told_by": [] if registrations else _told_by(profile),
+        "told_by": [] if registrations else _told_by(application),
         "registrations": registrations,
         "users": users(registrations, mergers),
         "together": together(registrations),
@@ -54,8 +54,8 @@ def application_context(application: Application) -> dict[str, Any]:
     }
 
 
-def _told_by(profile: ApplicationProfile | None) -> list[str]:
-    return [usage.organisation.name for usage in profile.usages.all()] if profile else []
+def _told_by(application: Application) -> list[str]:
+    return [usage.organisation.name for usage in application.told_usages]
 
 
 def _fullest_first(row: Registration) -> tuple[bool, int, str]:

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+
+from .bodies import is_too_large, read_body
+from .views import too_large
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -47,9 +51,27 @@ class KnownMethods:
         return HttpResponseNotAllowed(METHODS, said, content_type="text/plain; charset=utf-8")
 
 
+class FramedPreviews:
+    """Let the editor show a page that is not saved yet inside itself, with Wagtail's checker in it; stands within
+    the middleware that writes the headers, as a preview passes all of them as a visit to the page would.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if getattr(request, "is_preview", False):
+            response._csp_replace = settings.PREVIEW_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+
 class AtomicWrites:
     """Run every request that may change something in one transaction, so that the outbox row and the change
     exist both or neither (docs/adr/0001). Reading requests open none: on SQLite that would make them wait.
+
+    What was sent is read before the transaction begins, so that who sends slowly holds up nobody.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -58,6 +80,12 @@ class AtomicWrites:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
             return self.respond(request)
+        if is_too_large(request):
+            return too_large(request)
+        try:
+            read_body(request)
+        except RequestDataTooBig:
+            return too_large(request)
         with transaction.atomic():
             response = self.respond(request)
             if response.status_code >= 500:

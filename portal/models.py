@@ -1,15 +1,16 @@
-"""The pages that belong to the shell: home, and pages of plain text such as an explanation or a statement."""
+"""The pages that belong to the shell, home and pages of plain text, and the jobs of the scheduler."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from knowledge.models import RestrictedAtOnce
+from knowledge.models import PageForm, RestrictedAtOnce
 
 
 class HomePage(RestrictedAtOnce, Page):
@@ -25,6 +26,7 @@ class HomePage(RestrictedAtOnce, Page):
         ),
     )
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -68,6 +70,7 @@ class StandardPage(RestrictedAtOnce, Page):
     introduction = models.CharField("inleiding", max_length=400, blank=True)
     body = RichTextField("tekst", blank=True, features=["h2", "h3", "bold", "ol", "ul", "link", "document-link"])
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     parent_page_types = ["portal.HomePage", "portal.StandardPage"]
     subpage_types = ["portal.StandardPage"]
@@ -75,3 +78,29 @@ class StandardPage(RestrictedAtOnce, Page):
     class Meta:
         verbose_name = "tekstpagina"
         verbose_name_plural = "tekstpagina's"
+
+
+class ScheduledJob(models.Model):
+    """When a job of portal.schedule is due, who runs it now, and how it ended the last time."""
+
+    name = models.CharField("taak", max_length=40, primary_key=True)
+    due_at = models.DateTimeField("volgende keer")
+    token = models.CharField(max_length=64, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField("begonnen", null=True, blank=True)
+    finished_at = models.DateTimeField("geëindigd", null=True, blank=True)
+    succeeded_at = models.DateTimeField("laatst gelukt", null=True, blank=True)
+    failures = models.PositiveIntegerField("mislukt op rij", default=0)
+    message = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "geplande taak"
+        verbose_name_plural = "geplande taken"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody runs it now."""
+        return self.claimed_until is None or self.claimed_until < timezone.now()

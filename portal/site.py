@@ -1,13 +1,12 @@
 """What a new site needs before anybody can use it. Every step may run again and then changes nothing."""
 
 import secrets
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import (
     GroupApprovalTask,
     Page,
@@ -18,13 +17,14 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from catalogue.models import ApplicationProfile
+from catalogue.models import ApplicationProfile, Usage
+from community.models import User
 from community.sections import EDITORS, MODERATORS, ensure_sections
 from knowledge.rooms import ensure_rooms
 
 from .models import HomePage, StandardPage
+from .passwords import FIRST_ADMINISTRATOR, account_file, ask_for_own_password
 
-ACCOUNT_FILE = "beheerder.txt"
 ACTIONS = ("add", "change", "delete", "view")
 # The CMS puts these after "Stuur door naar".
 WORKFLOW = "de moderator"
@@ -61,22 +61,23 @@ def ensure_site() -> None:
     if not home.get_children().filter(slug="over").exists():
         home.add_child(instance=StandardPage(title="Over AI-plein", slug="over", body=ABOUT))
     _ensure_groups()
+    _ensure_usage_rights()
     _ensure_grouping_rights()
     _ensure_search_rights()
+    _ensure_audit_rights()
     _ensure_workflow()
     ensure_sections(ensure_rooms(home))
 
 
-def ensure_administrator() -> Path:
-    """Make one administrator with a random password when there is none; return the file that says how to log in."""
-    file = Path(settings.VAR) / ACCOUNT_FILE
-    user_model = get_user_model()
-    if not user_model.objects.filter(is_superuser=True).exists():
-        password = secrets.token_urlsafe(12)
-        user_model.objects.create_superuser("beheerder", email="", password=password)
-        file.touch(mode=0o600)
-        file.write_text(f"Gebruiker:  beheerder\nWachtwoord: {password}\n")
-    return file
+def ensure_administrator() -> None:
+    """Make one administrator when there is none, with a random password that is written down until they choose one."""
+    if User.objects.filter(is_superuser=True).exists():
+        ask_for_own_password()
+        return
+    password = secrets.token_urlsafe(12)
+    User.objects.create_superuser(FIRST_ADMINISTRATOR, email="", password=password, must_change_password=True)
+    account_file().touch(mode=0o600)
+    account_file().write_text(f"Gebruiker:  {FIRST_ADMINISTRATOR}\nWachtwoord: {password}\n")
 
 
 def _new_home() -> HomePage:
@@ -91,7 +92,14 @@ def _ensure_groups() -> None:
         if not Group.objects.filter(name=dutch).exists():
             Group.objects.filter(name=english).update(name=dutch)
             group, _ = Group.objects.get_or_create(name=dutch)
-            group.permissions.add(*_permissions(publish=dutch == MODERATORS))
+            group.permissions.add(*_permissions(ApplicationProfile, publish=dutch == MODERATORS))
+
+
+def _ensure_usage_rights() -> None:
+    """Editors and moderators work on what organisations say of their use, as on the texts with applications."""
+    for name in (EDITORS, MODERATORS):
+        for group in Group.objects.filter(name=name):
+            group.permissions.add(*_permissions(Usage, publish=name == MODERATORS))
 
 
 def _ensure_grouping_rights() -> None:
@@ -118,26 +126,41 @@ def _ensure_search_rights() -> None:
         group.permissions.add(*wanted)
 
 
-def _permissions(*, publish: bool) -> list[Permission]:
+def _ensure_audit_rights() -> None:
+    """Moderators read the audit log."""
+    wanted = Permission.objects.filter(content_type__app_label="community", codename="view_auditentry")
+    for group in Group.objects.filter(name=MODERATORS):
+        group.permissions.add(*wanted)
+
+
+def _permissions(model: type[Model], *, publish: bool) -> list[Permission]:
     actions = ["add", "change", "view"] + (["publish", "delete"] if publish else [])
     return list(
         Permission.objects.filter(
-            content_type=ContentType.objects.get_for_model(ApplicationProfile),
-            codename__in=[f"{action}_applicationprofile" for action in actions],
+            content_type=ContentType.objects.get_for_model(model),
+            codename__in=[f"{action}_{model._meta.model_name}" for action in actions],
         )
     )
 
 
 def _ensure_workflow() -> None:
     """The texts with applications go past a moderator; an administrator may change that in the CMS."""
-    content_type = ContentType.objects.get_for_model(ApplicationProfile)
+    wanted = [ContentType.objects.get_for_model(model) for model in (ApplicationProfile, Usage)]
     Task.objects.filter(name="Moderators approval").update(name="Nakijken van pagina's")
     for old, new in RENAMED.items():
         Workflow.objects.filter(name=old).update(name=new)
-    if WorkflowContentType.objects.filter(content_type=content_type).exists():
-        return
-    workflow = Workflow.objects.create(name=WORKFLOW)
-    task = GroupApprovalTask.objects.create(name="Nakijken")
-    task.groups.add(Group.objects.get(name=MODERATORS))
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)
+    for content_type in wanted:
+        if not WorkflowContentType.objects.filter(content_type=content_type).exists():
+            WorkflowContentType.objects.create(content_type=content_type, workflow=_workflow(wanted))
+
+
+def _workflow(of: list[ContentType]) -> Workflow:
+    """Return the workflow that one of these kinds has; made when none has."""
+    if (there := WorkflowContentType.objects.filter(content_type__in=of).first()) is not None:
+        return there.workflow
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    if made:
+        task = GroupApprovalTask.objects.create(name="Nakijken")
+        task.groups.add(Group.objects.get(name=MODERATORS))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow

@@ -1,15 +1,32 @@
 """Every address of the site begins here."""
 
+from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import comparing, report, robots, together, views
+from . import accounts, comparing, report, robots, together, views
 from .sitemaps import SITEMAPS
 
+account_urls = [
+    path("inloggen", accounts.LoginPage.as_view(), name="account_login"),
+    path("uitloggen", allauth_views.logout, name="account_logout"),
+    path("wachtwoord/wijzigen", accounts.PasswordPage.as_view(), name="account_change_password"),
+    path("wachtwoord/vergeten", accounts.ForgottenPage.as_view(), name="account_reset_password"),
+    path("wachtwoord/verstuurd", allauth_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        allauth_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "wachtwoord/gewijzigd", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+]
 urlpatterns = [
     path("gezond", views.alive, name="alive"),
     path("gereed", views.able, name="able"),
@@ -42,9 +59,13 @@ urlpatterns = [
     path("zo-beoordelen-wij", report.explanation_page, name="rating_explanation"),
     path("vergelijken", comparing.compare_page, name="compare"),
     path("wijzigingen", views.changes_page, name="changes"),
+    *account_urls,
     path("", include("catalogue.urls")),
     path("", include("knowledge.urls")),
     path("", include("search.urls")),
+    # Wagtail's page that fails on purpose: anybody with an account could fill the log with it.
+    path("beheer/failwhale/", views.no_page, name="no_error_test"),
+    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
@@ -53,4 +74,5 @@ urlpatterns = [
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.not_found"
+handler429 = "portal.accounts.too_many_requests"
 handler500 = "portal.views.server_error"

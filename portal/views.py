@@ -1,28 +1,30 @@
 """Pages that combine rooms, and what is shown when something is not there."""
 
-import errno
 import sys
+from http.client import responses
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
-from search.engines import EngineOutOfReach, EngineUnavailable, asking, get_engine
+from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, asking, get_engine
+from search.indexing import believe
 from search.outbox import waiting
-from search.queries import believe
 
 from .application_page import application_context
 from .applications import find_application
 from .changes import Kind, Question, changes
+from .kept_forms import offer, typed_here
 from .timeline import timeline
+from .trouble import is_database_away, is_disk_full
 
-FULL_DATABASE = ("database or disk is full", "No space left on device")  # of SQLite, and of PostgreSQL
 EVENTS = 50  # on one page of a history
+RETRY_AFTER = 30  # seconds
 COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 
 
@@ -70,8 +72,9 @@ def alive(_request: HttpRequest) -> JsonResponse:
 def able(_request: HttpRequest) -> JsonResponse:
     """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
 
-    A search engine out of reach is no reason to take this web server out of use: it is so for all of them, every page
-    works, and search asks the database. Then the status is "beperkt", with 200.
+    A search engine out of reach, or an index that the worker makes anew, is no reason to take this web server out of
+    use: it is so for all of them, every page works, and search asks the database. Then the status is "beperkt", with
+    200.
     """
     database, (index, passes) = _database_problem(), _index_problem()
     problems = [problem for problem in (database, index) if problem]
@@ -93,6 +96,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def no_page(request: HttpRequest) -> HttpResponse:
+    """Take the place of a page of another package that we do not want."""
+    raise Http404
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -102,26 +110,38 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from elsewhere."""
+    """A form that was open too long, which is offered again, or one that came from elsewhere."""
+    if fields := typed_here(request):
+        return offer(request, fields, status=403)
     return render(request, "403.html", {"csrf": True}, status=403)
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Shown when all else fails, so it asks nothing of the database. A full disk is said to be one (507)."""
-    full = is_disk_full(sys.exc_info()[1])
-    return HttpResponse(loader.render_to_string("500.html", {"disk_full": full}), status=507 if full else 500)
+    """Shown when all else fails, so it asks nothing of the database. A full disk is said to be one (507), and a
+    database that is locked or out of reach too (503): that passes.
+    """
+    error = sys.exc_info()[1]
+    if is_database_away(error):
+        return last_page(request, 503, database_away=True, headers={"Retry-After": str(RETRY_AFTER)})
+    if is_disk_full(error):
+        return last_page(request, 507, disk_full=True)
+    return last_page(request, 500)
 
 
-def is_disk_full(error: BaseException | None) -> bool:
-    """Tell whether an error, or what brought it about, is that the disk of files or of the database is full."""
-    while error:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return True
-        if isinstance(error, DatabaseError) and any(words in str(error) for words in FULL_DATABASE):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What was sent is more than we take: a file of this sort, or a form without one."""
+    return last_page(request, 413, too_large=True, megabytes=settings.LARGEST_UPLOAD // 2**20)
+
+
+def last_page(
+    request: HttpRequest, status: int, *, headers: dict[str, str] | None = None, **context: Any
+) -> HttpResponse:
+    """A page that needs no database; a program that asked `/api/` gets a problem (RFC 9457)."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": responses[status], "status": status}
+        return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
+    return HttpResponse(loader.render_to_string("500.html", context), status=status, headers=headers)
 
 
 def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:
@@ -144,6 +164,8 @@ def _index_problem() -> tuple[str, bool]:
     """What is wrong with the index, empty when nothing is, and whether that passes by itself."""
     try:
         asking(lambda: believe(get_engine()))
+    except IndexBroken as error:
+        return f"{error} De taakverwerker maakt een nieuwe.", True
     except EngineUnavailable as error:
         return str(error), isinstance(error, EngineOutOfReach)
     return "", False

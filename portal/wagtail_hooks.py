@@ -1,4 +1,4 @@
-"""What the CMS says on its first screen about the data of the site."""
+"""What the CMS says on its first screen about the data of the site and about what runs by itself."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from .schedule.panel import SchedulePanel
 from .shell import source_status
 
 
@@ -21,3 +22,10 @@ class SampleNotice(Component):
 def say_that_it_is_the_sample(request: HttpRequest, panels: list[Any]) -> None:
     if source_status().is_sample:
         panels.append(SampleNotice())
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_ran(request: HttpRequest, panels: list[Any]) -> None:
+    """For administrators: they can do something about it."""
+    if getattr(request.user, "is_superuser", False):
+        panels.append(SchedulePanel())

@@ -53,7 +53,7 @@ def install(place: Place, *, tools: bool = False, static: bool = False, data: bo
 def check_data_folder(place: Place) -> None:
     """Make the data folder and try to write in it; raises Mishap when that cannot be done."""
     try:
-        place.var.mkdir(parents=True, exist_ok=True)
+        place.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place.var):
             pass
     except OSError as error:

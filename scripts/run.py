@@ -1,4 +1,4 @@
-"""`make run`: the web server and the task worker side by side, until Ctrl-C."""
+"""`make run`: the web server and the task worker side by side, until Ctrl-C; what stops by itself is started again."""
 
 import contextlib
 import errno
@@ -8,21 +8,21 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mishaps import Mishap
-from steps import Place, end
+from steps import Place, end, fingerprint, write
 
 DEFAULT_PORT = "8000"
 START_PATIENCE = 60
 STOP_PATIENCE = 8
+LONGEST_PAUSE = 60  # seconds before what keeps stopping is started again; what ran that long begins anew with one
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # The same commands stand in Dockerfile and compose.yaml; a test holds them together.
 WEB_SERVER = ["-m", "gunicorn", "--config=gunicorn.conf.py", "portal.wsgi:application"]
 WORKER = ["manage.py", "db_worker", "--queue-name=*"]
-
-Children = dict[str, "subprocess.Popen[str]"]
 
 
 class Wish:
@@ -34,20 +34,49 @@ class Wish:
         self.to_stop = True
 
 
+class Child:
+    """A process that we keep running."""
+
+    def __init__(self, name: str, begin: "Callable[[], subprocess.Popen[str]]") -> None:
+        self.name, self.begin, self.pause = name, begin, 0
+        self.start()
+
+    def start(self) -> None:
+        self.process, self.began, self.again_at = self.begin(), time.monotonic(), 0.0
+
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def keep(self) -> None:
+        """Start it again when it stopped by itself, after a pause that doubles while it keeps stopping."""
+        now = time.monotonic()
+        if self.is_running():
+            return
+        if not self.again_at:
+            steady = now - self.began > LONGEST_PAUSE
+            self.pause = 1 if steady else min(self.pause * 2 or 1, LONGEST_PAUSE)
+            self.again_at = now + self.pause
+            print(f"{what_happened(self)} Hij start over {self.pause} s opnieuw.", flush=True)
+        elif now >= self.again_at:
+            self.start()
+
+
 def serve(place: Place, port: int) -> int:
-    """Start both, say where the portal is and keep watch; a child that stops by itself is a Mishap."""
+    """Start both, say where the portal is and keep them running; a web server that never answers is a Mishap."""
     check_port(port)
-    wish, children = Wish(), {}
+    wish, children = Wish(), []
     for number in STOP_SIGNALS:
         signal.signal(number, wish.note)
+    worker_log(place).unlink(missing_ok=True)
     try:
-        children["De webserver"] = start_web_server(place, port)
-        children["De taakverwerker"] = start_worker(place)
-        if wait_for_answer(port, children, wish):
+        web = Child("De webserver", lambda: start_web_server(place, port))
+        children.append(web)
+        children.append(Child("De taakverwerker", lambda: start_worker(place)))
+        if wait_for_answer(port, web, wish):
             announce(place, port)
             watch(children, wish)
     finally:
-        stop(children)
+        stop([child.process for child in children])
     print("\nAI-plein is gestopt.", flush=True)
     return 0
 
@@ -85,7 +114,7 @@ def start_web_server(place: Place, port: int) -> "subprocess.Popen[str]":
 
 def start_worker(place: Place) -> "subprocess.Popen[str]":
     """The worker for tasks in the background, with its messages in a file."""
-    with worker_log(place).open("w") as log:
+    with worker_log(place).open("a") as log:
         return start(place, WORKER, output=log.fileno())
 
 
@@ -112,11 +141,12 @@ def worker_log(place: Place) -> Path:
     return log
 
 
-def wait_for_answer(port: int, children: Children, wish: Wish) -> bool:
+def wait_for_answer(port: int, web: Child, wish: Wish) -> bool:
     """Wait until the portal answers; False when someone asked to stop first."""
     until = time.monotonic() + START_PATIENCE
     while not wish.to_stop:
-        check_alive(children)
+        if not web.is_running():
+            raise Mishap(f"{what_happened(web)} Daarom stopt AI-plein. Start opnieuw met make run.")
         if answers(port):
             return True
         if time.monotonic() > until:
@@ -139,37 +169,51 @@ def answers(port: int) -> bool:
 def announce(place: Place, port: int) -> None:
     """Say where the portal is, who can log in and how to stop."""
     print(f"\nAI-plein staat klaar op http://localhost:{port}\n", flush=True)
-    account = place.var / "beheerder.txt"
-    if account.is_file():
-        print(f"Inloggen:   http://localhost:{port}/beheer/", flush=True)
-        print(account.read_text(encoding="utf-8").strip(), end="\n\n", flush=True)
+    announce_account(place, port)
     print("Stoppen: Ctrl-C", flush=True)
 
 
-def watch(children: Children, wish: Wish) -> None:
-    """Return when someone asks to stop; raise Mishap when a child stops by itself."""
+def announce_account(place: Place, port: int) -> None:
+    """Print the first password once; after that say where it is, until a password was chosen and the file is gone."""
+    account, shown = place.var / "beheerder.txt", place.data_stamp("account_shown")
+    if not account.is_file():
+        return
+    print(f"Inloggen:   http://localhost:{port}/beheer/", flush=True)
+    if is_same(shown, fingerprint(account)):
+        print(f"Wachtwoord: staat in {account}; na het inloggen kiest u een eigen.\n", flush=True)
+        return
+    print(account.read_text(encoding="utf-8").strip(), flush=True)
+    print("Dit wachtwoord staat hier één keer; na het inloggen kiest u een eigen.\n", flush=True)
+    write(shown, fingerprint(account))
+
+
+def is_same(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_text() == text
+
+
+def watch(children: list[Child], wish: Wish) -> None:
+    """Keep every child running until someone asks to stop."""
     while not wish.to_stop:
-        check_alive(children)
+        for child in children:
+            child.keep()
         time.sleep(0.2)
 
 
-def check_alive(children: Children) -> None:
-    for name, child in children.items():
-        if child.poll() is not None:
-            raise Mishap(
-                f"{name} is onverwacht gestopt (code {child.returncode}), daarom stopt AI-plein. "
-                "Kijk wat er hierboven of in logs/worker.log in de gegevensmap staat, en start opnieuw met make run."
-            )
+def what_happened(child: Child) -> str:
+    return (
+        f"{child.name} is onverwacht gestopt (code {child.process.returncode}). "
+        "Kijk wat er hierboven of in logs/worker.log in de gegevensmap staat."
+    )
 
 
-def stop(children: Children) -> None:
+def stop(children: "list[subprocess.Popen[str]]") -> None:
     """Ask every child to stop, then once more (the worker then gives up its task), then without asking."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    for child in children.values():
+    for child in children:
         child.terminate()
     until = time.monotonic() + STOP_PATIENCE
-    while time.monotonic() < until and any(child.poll() is None for child in children.values()):
+    while time.monotonic() < until and any(child.poll() is None for child in children):
         time.sleep(0.05)
-    for child in children.values():
+    for child in children:
         end(child, patience=4)

@@ -32,7 +32,10 @@ Names = Callable[[Collection[str]], dict[str, str]]
 WITHDRAWN = "ingetrokken"
 NOT_FILLED = "niet-ingevuld"
 NOT_FILLED_LABEL = "Niet ingevuld"
-STATUS_NAMES = {**dict(Status.choices), WITHDRAWN: "Ingetrokken uit het register"}
+OTHERWISE = "anders"
+OTHERWISE_LABEL = "Anders omschreven"
+STATUS_NAMES = {**dict(Status.choices), OTHERWISE: OTHERWISE_LABEL, WITHDRAWN: "Ingetrokken uit het register"}
+CATEGORY_NAMES = {**dict(PublicationCategory.choices), OTHERWISE: OTHERWISE_LABEL}
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,8 @@ FACETS = (
     Facet(
         "categorie",
         "Categorie (opgave organisatie)",
-        _fixed(dict(PublicationCategory.choices)),
-        order=(*PublicationCategory.values, NOT_FILLED),
+        _fixed(CATEGORY_NAMES),
+        order=(*CATEGORY_NAMES, NOT_FILLED),
     ),
     Facet("leverancier", "Leverancier", _supplier_names, searchable=True),
     Facet("toets", "Impacttoets", _fixed(ASSESSMENT_NAMES)),

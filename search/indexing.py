@@ -1,17 +1,20 @@
 """Make the index agree with the database: a few things at a time (drain), or all of it (rebuild)."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from django.db import DatabaseError
 
+from catalogue.models import Application
+
 from . import outbox
-from .engines import EngineUnavailable, Refused, SearchEngine, get_engine, is_embedded
+from .engines import EngineUnavailable, IndexBroken, Refused, SearchEngine, get_engine, is_embedded
 from .entry import Entry, EntryKey
 from .lexicon import Counting, learn
 from .models import OutboxEntry
 from .projections import entries_of, every_key
+from .rebuild_turn import only_one
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +22,38 @@ BATCH = 200
 
 
 def drain() -> int:
-    """Work the outbox down; returns how many things were looked at. Safe to run twice and at once.
+    """Work the outbox down, or make an index that is missing or broken anew; returns how many things were looked at.
 
-    Raises EngineUnavailable: then everything that was not done still waits.
+    Safe to run twice and at once. Raises EngineUnavailable: then everything that was not done still waits.
     """
     engine = get_engine()
-    if not engine.ready():
-        return rebuild()
+    if not is_broken(engine):
+        return work_down(engine)
+    with only_one() as mine:  # who came later finds that it was done, or leaves it to who is at it
+        return rebuild() if mine and is_broken(engine) else 0
+
+
+def is_broken(engine: SearchEngine) -> bool:
+    """Tell whether the index has to be made anew. Raises EngineUnavailable when that cannot be known now."""
+    try:
+        return not engine.intact() if engine.count() else _was_emptied()
+    except IndexBroken:
+        return True
+
+
+def _was_emptied() -> bool:
+    """Whether an empty index lacks more than what still waits in the outbox."""
+    return Application.objects.public().count() > outbox.waiting() + outbox.dead()
+
+
+def believe(engine: SearchEngine) -> None:
+    """Raise EngineUnavailable when the index cannot be asked, or is empty while the catalogue is not."""
+    if not engine.count() and Application.objects.public().exists():
+        raise IndexBroken("De zoekindex is leeg.")
+
+
+def work_down(engine: SearchEngine) -> int:
+    """Do what waits in the outbox; returns how many things were looked at. Raises EngineUnavailable."""
     done = 0
     while count := _drain_batch(engine):
         done += count
@@ -79,10 +107,14 @@ def drain_quietly() -> None:
     """Drain, and let nobody's change fail because the index cannot be written now: the outbox keeps it, and the worker
     comes back for it.
     """
+    _quietly(drain)
+
+
+def _quietly(work: Callable[[], int]) -> None:
     from .tasks import come_back, come_soon
 
     try:
-        drain()
+        work()
         come_back()
     except EngineUnavailable as error:
         logger.warning("index_behind", extra={"why": str(error)})
@@ -92,11 +124,11 @@ def drain_quietly() -> None:
 
 
 def drain_soon() -> None:
-    """Drain after a change of somebody: at once where the engine is embedded, by the worker where it is a server, so
-    that nobody waits for it.
+    """Drain after a change of somebody: at once where the engine is embedded, by the worker where it is a server or the
+    index has to be made anew, so that nobody waits for it.
     """
-    if is_embedded():
-        drain_quietly()
+    if is_embedded() and get_engine().ready():
+        _quietly(lambda: work_down(get_engine()))
     else:
         from .tasks import wake
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from catalogue.models import Application
 from catalogue.persons import without_personal_addresses
 
 from .analysis import excerpt, highlight, occurring
 from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import Answer, EngineUnavailable, FacetCount, Hit, SearchEngine, asking, get_engine
+from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
 from .facet_boxes import FacetBox, box
 from .facets import KIND_FACET, NOT_FILLED, facets_for
 from .fallback import find_plainly
 from .find import Found, find, similar
 from .forms import MOST_COMPARED
+from .indexing import believe
 from .projections import key_of, kinds
 
 logger = logging.getLogger(__name__)
@@ -147,12 +147,6 @@ def resembling(kind: str, pk: int, among: str = "") -> list[Resembling]:
     except EngineUnavailable:
         return []
     return [Resembling(hit.url, hit.name, _kind_label(hit.kind), _organisations(hit)) for hit in hits]
-
-
-def believe(engine: SearchEngine) -> None:
-    """Raise EngineUnavailable when the index cannot be asked, or is empty while the catalogue is not."""
-    if not engine.count() and Application.objects.public().exists():
-        raise EngineUnavailable("De zoekindex is leeg.")
 
 
 def _whole(found: Found) -> Found:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..links import web_address
@@ -24,6 +23,7 @@ from ..models import (
     Registration,
     Verification,
 )
+from ..speaking import spoken_for
 from .gathering import content_of
 from .rating import MANY_USERS
 from .ruleset import ruleset
@@ -58,15 +58,6 @@ class Told:
     link: str = ""
     document: Any = None
     valid_until: datetime.date | None = None
-
-
-def spoken_for(user: Any) -> QuerySet[Organisation]:
-    """Return the organisations that this user speaks for: a confirmed membership as their editor."""
-    if not user.is_active:
-        return Organisation.objects.none()
-    return Organisation.objects.filter(
-        memberships__user=user, memberships__role="organisatieredacteur", memberships__confirmed_at__isnull=False
-    )
 
 
 def may_moderate(user: Any) -> bool:
@@ -206,8 +197,7 @@ def _refuse_no_user(told: Told, organisation: Organisation | None, application: 
     indicator = ruleset().indicator(told.indicator)
     if application is None or indicator is None or indicator.reach == "product":
         return
-    profile = application.published_profile
-    told_of = profile is not None and profile.usages.filter(organisation=organisation).exists()
+    told_of = any(usage.organisation == organisation for usage in application.told_usages)
     if not (told_of or application.registrations.current().filter(organisation=organisation).exists()):
         raise EvidenceRefused(
             f"{organisation} gebruikt deze toepassing niet, voor zover AI-plein weet. Dit gaat over het gebruik. "

@@ -251,7 +251,7 @@ def processing_register(registration: Registration) -> Found | None:
 @derives("O1")
 def in_use(registration: Registration) -> Found | None:
     """In use since when. In development or stopped is a no; in use without a date is not enough."""
-    if not registration.status:
+    if registration.status not in Status:
         return None
     label = registration.get_status_display()
     if registration.status != Status.IN_USE:

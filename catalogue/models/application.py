@@ -8,7 +8,7 @@ from django.urls import reverse
 from ..persons import without_personal_addresses
 
 if TYPE_CHECKING:
-    from .application_profile import ApplicationProfile
+    from .application_profile import ApplicationProfile, Usage
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -63,6 +63,12 @@ class Application(models.Model):  # type: ignore[django-manager-missing]
         """The editorial part as the public may see it, or None while there is none or only a draft."""
         profile = getattr(self, "profile", None)
         return profile if profile is not None and profile.live else None
+
+    @property
+    def told_usages(self) -> "list[Usage]":
+        """What organisations say of their use and a moderator approved, whether or not editors wrote a text."""
+        profile = getattr(self, "profile", None)
+        return [usage for usage in profile.usages.all() if usage.live] if profile is not None else []
 
     @property
     def title(self) -> str:

@@ -8,9 +8,11 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
 
+from ..scheduling import OpenScheduleMixin
 from .application import Application
 from .control_facts import (
     CONTROL_PANELS,
@@ -22,6 +24,10 @@ from .control_facts import (
     what_was_done,
 )
 from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
+
+
+class ProfileForm(OpenScheduleMixin, WagtailAdminModelForm):
+    """The form of a text with an application."""
 
 
 class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -132,6 +138,7 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
         for_concrete_model=False,
     )
 
+    base_form_class = ProfileForm
     panels = [
         FieldPanel("application"),
         MultiFieldPanel(
@@ -166,7 +173,6 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
             help_text="De bron hierboven geldt ook voor deze feiten.",
         ),
         *CONTROL_PANELS,
-        InlinePanel("usages", label="gebruiker", heading="Per organisatie: wat verschilt"),
         InlinePanel("screenshots", label="schermafdruk", heading="Schermafdrukken"),
         MultiFieldPanel(
             [
@@ -198,14 +204,22 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
         return super().with_content_json(content)
 
 
-class Usage(Orderable):
+class UsageQuerySet(models.QuerySet):
+    def shown(self) -> "UsageQuerySet":
+        """Those that a moderator approved."""
+        return self.filter(live=True)
+
+
+class Usage(WorkflowMixin, DraftStateMixin, RevisionMixin, Orderable):
     """One organisation that uses the application, with or without a registration, and what is different there.
 
-    It belongs to the editorial part, so that it goes through the same drafts and moderators and moves along when
-    applications are merged.
+    Each has drafts and decisions of its own. It belongs to the editorial part, and moves along when applications are
+    merged. `name` and `summary` are what an organisation says of an application that nobody else tells of.
     """
 
-    profile = ParentalKey(ApplicationProfile, on_delete=models.CASCADE, related_name="usages")
+    profile = models.ForeignKey(
+        ApplicationProfile, on_delete=models.CASCADE, related_name="usages", verbose_name="toepassing"
+    )
     organisation = models.ForeignKey(
         "catalogue.Organisation", on_delete=models.CASCADE, related_name="usages", verbose_name="organisatie"
     )
@@ -217,9 +231,40 @@ class Usage(Orderable):
     )
     remark = models.TextField("wat is hier anders?", max_length=400, blank=True)
     source = models.CharField("bron en datum", max_length=200, blank=True)
+    name = models.CharField(
+        "naam van de toepassing",
+        max_length=200,
+        blank=True,
+        help_text="Alleen als niemand anders over deze toepassing vertelt. Komt bij goedkeuren op de pagina.",
+    )
+    summary = models.TextField(
+        "wat doet het, voor wie en waarom?",
+        max_length=500,
+        blank=True,
+        help_text="Alleen als niemand anders over deze toepassing vertelt. Komt bij goedkeuren op de pagina.",
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="usage",
+        for_concrete_model=False,
+    )
+    revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="usage",
+        for_concrete_model=False,
+    )
+
+    objects = UsageQuerySet.as_manager()
 
     panels = [
+        FieldPanel("profile"),
         FieldPanel("organisation"),
+        FieldPanel("name"),
+        FieldPanel("summary"),
         FieldRowPanel([FieldPanel("since"), FieldPanel("hosting")]),
         FieldRowPanel([FieldPanel("costs"), FieldPanel("contact")]),
         FieldPanel("remark"),
@@ -238,7 +283,11 @@ class Usage(Orderable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.profile}"
+        return f"{self.organisation}: {self.name or self.profile}"
+
+    def with_content_json(self, content: dict[str, Any]) -> "Usage":
+        """Whose it is and of what is no part of a draft: applications are merged meanwhile."""
+        return super().with_content_json({**content, "profile": self.profile_id, "organisation": self.organisation_id})
 
 
 class Screenshot(Orderable):

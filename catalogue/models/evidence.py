@@ -178,6 +178,25 @@ class EvidenceEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.at:%Y-%m-%d %H:%M} {self.who}"
 
+    @property
+    def told_before(self) -> list[tuple[str, str]]:
+        return _in_words(self.before)
+
+    @property
+    def told_after(self) -> list[tuple[str, str]]:
+        return _in_words(self.after)
+
+
+def _in_words(values: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what is filled in, under the names of the form; what has no field has a name of its own already."""
+    labels = {field.name: str(field.verbose_name) for field in Evidence._meta.concrete_fields}
+    answers = dict(EvidenceAnswer.choices)
+    return [
+        (labels.get(name, name), answers.get(value, value) if name == "answer" else value)
+        for name, value in values.items()
+        if value
+    ]
+
 
 class LinkCheck(models.Model):
     """Whether an address that evidence names answers. `works` is None while nobody could tell."""

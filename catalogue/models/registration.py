@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from ..persons import without_personal_addresses
+from ..texts import public_text
 from .application import Application
 from .organisation import Organisation
 from .theme import Theme
@@ -12,7 +13,7 @@ REGISTER_PAGE = "https://algoritmes.overheid.nl/nl/algoritme/{register_id}"
 
 
 class Status(models.TextChoices):
-    """Publicatiestandaard 1.0, field `status`; empty when the source says nothing that the standard knows."""
+    """Publicatiestandaard 1.0, field `status`. Another text than these is kept as the source has it."""
 
     IN_USE = "in-gebruik", "In gebruik"
     IN_DEVELOPMENT = "in-ontwikkeling", "In ontwikkeling"
@@ -70,14 +71,12 @@ class Registration(models.Model):
 
     name = models.TextField("naam")
     description_short = models.TextField("korte omschrijving", blank=True)
-    status = models.CharField("status", max_length=20, choices=Status, blank=True)
+    status = models.TextField("status", choices=Status, blank=True)
     start_date = models.TextField("begindatum", blank=True)
     end_date = models.TextField("einddatum", blank=True)
     contact = models.TextField("contactgegevens", blank=True)
     website = models.TextField("link naar publiekspagina", blank=True)
-    publication_category = models.CharField(
-        "publicatiecategorie", max_length=20, choices=PublicationCategory, blank=True
-    )
+    publication_category = models.TextField("publicatiecategorie", choices=PublicationCategory, blank=True)
     source_registration_link = models.TextField("link naar bronregistratie", blank=True)
     purpose_and_impact = models.TextField("doel en impact", blank=True, help_text="HTML")
     considerations = models.TextField("afwegingen", blank=True, help_text="HTML")
@@ -135,6 +134,12 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.register_id])
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        return _label(Status, self.status)
+
+    def get_publication_category_display(self) -> str:  # type: ignore[no-redef]
+        return _label(PublicationCategory, self.publication_category)
+
     @property
     def title(self) -> str:
         """The name as people see it: how to reach a person does not belong in one."""
@@ -150,6 +155,11 @@ class Registration(models.Model):
     def register_url(self) -> str:
         """The lasting address of this entry at the register itself (REGISTER 3)."""
         return REGISTER_PAGE.format(register_id=self.register_id)
+
+
+def _label(choices: type[models.TextChoices], value: str) -> str:
+    """The label of the standard; a text that it does not know as it may be shown."""
+    return str(choices(value).label) if value in choices else public_text(value)
 
 
 class RegistrationVersion(models.Model):

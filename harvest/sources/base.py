@@ -1,9 +1,10 @@
 """What the pipeline asks of a source, whatever road it takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from catalogue.entries import RegistrationData
 
@@ -23,11 +24,23 @@ class Spooled:
     complete: bool
 
 
+class Remark(NamedTuple):
+    """A value of a record that is not as agreed, though the record can be used. `why` is a sentence for all alike."""
+
+    field: str
+    why: str
+    value: str
+
+
 class Source(Protocol):
     """A place that has registrations, and a road to them."""
 
     transport: str
     location: str
+    # Whether it says what is registered now, so that its word counts whatever is stored.
+    is_current: bool
+    # How much later than it says a moment of this road may have been.
+    precision: timedelta
 
     @property
     def requests(self) -> int:
@@ -45,8 +58,11 @@ class Source(Protocol):
     def known_hashes(self) -> dict[str, str]:
         """Return, by register id, the `content_hash` that a record has here when nothing changed. After `spool`."""
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        """Return the register's moment of this version in a form that sorts, "" when this road has none."""
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        """Return the register's moment of this version, in UTC; None when this road has none that can be read."""
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        """Return what a person should know of this record. Asked after `content_hash`."""
 
     def check(self, payload: Mapping[str, Any]) -> None:
         """Raise InvalidEntry where `parse` would. Asked after `content_hash`, and before anything is stored."""

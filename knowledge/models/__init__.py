@@ -17,6 +17,7 @@ from .knowledge_page import (
     IndexPage,
     KnowledgePage,
     OrganisationOfPage,
+    PageForm,
     RelationOfPage,
     SourceOfPage,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "LessonCode",
     "LifecyclePhase",
     "OrganisationOfPage",
+    "PageForm",
     "PolicyDocumentPage",
     "PolicyIndexPage",
     "ProductFile",

@@ -1,5 +1,7 @@
 """A case study: what one organisation wanted, tried, decided and learned."""
 
+from typing import Any
+
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -10,7 +12,7 @@ from catalogue.models import Licence, SharingStatus, YesNo
 
 from .blocks import BodyBlock
 from .fields import BodyField, SafeRichTextField
-from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
+from .knowledge_page import IndexPage, KnowledgePage, KnowledgePageForm, body_panel, tabs
 from .vocabulary import (
     BOTTLENECK_CHOICES,
     LESSON_CHOICES,
@@ -22,6 +24,31 @@ from .vocabulary import (
 )
 
 DATE_NOTE = "Weet je alleen een maand of een deel van de datum? Schrijf dat hier."
+
+
+class CaseStudyForm(KnowledgePageForm):
+    """A decision stands after a phase that is there."""
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        late = [form for form in self._kept("decisions") if form.cleaned_data.get("after_phase", 0) > self._phases()]
+        for form in late:
+            form.add_error("after_phase", _which_phase(self._phases()))
+        return bool(valid) and not late
+
+    def _phases(self) -> int:
+        return len(self._kept("phases"))
+
+    def _kept(self, name: str) -> list[Any]:
+        """Return the rows of a list that stay and were read."""
+        rows = self.formsets[name].forms if name in self.formsets else []
+        return [form for form in rows if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")]
+
+
+def _which_phase(phases: int) -> str:
+    if phases == 0:
+        return "Er is nog geen fase. Vul 0 in, of voeg eerst een fase toe."
+    return f"Zo veel fasen zijn er niet. Vul een nummer in van 0 tot en met {phases}, of voeg een fase toe."
 
 
 class CaseStudyIndexPage(IndexPage):
@@ -149,6 +176,7 @@ class CaseStudyPage(KnowledgePage):
         ("Fasen en lessen", course_panels),
         ("Feiten", fact_panels),
         ("Overnemen", sharing_panels),
+        form=CaseStudyForm,
     )
     parent_page_types = ["knowledge.CaseStudyIndexPage"]
     subpage_types: list[str] = []

@@ -23,12 +23,14 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from catalogue.models import Application, Registration
+from catalogue.scheduling import OpenScheduleMixin
 
 from .at_once import RestrictedAtOnce, closed_page
+from .belonging import OfOrganisation, OfOrganisationForm
 from .fields import WebAddressField
 from .vocabulary import OrganisationRole, RelationKind
 
@@ -50,7 +52,11 @@ class ApplicationPanel(FieldPanel):
         return options
 
 
-class KnowledgePageForm(WagtailAdminPageForm):
+class PageForm(OpenScheduleMixin, WagtailAdminPageForm):
+    """The form of a page that has nothing of its own."""
+
+
+class KnowledgePageForm(OfOrganisationForm, PageForm):
     """A new page with the title of another gets an address of its own, instead of an error on another tab."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -75,7 +81,7 @@ def body_panel(name: str) -> FieldPanel:
     )
 
 
-def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
+def tabs(*named: tuple[str, list[Panel]], form: type[KnowledgePageForm] = KnowledgePageForm) -> TabbedInterface:
     """Return the form of a kind: these tabs, then what it is about, then its address."""
     about = ("Hoort bij", KnowledgePage.about_panels)
     slug = FieldPanel(
@@ -86,7 +92,7 @@ def tabs(*named: tuple[str, list[Panel]]) -> TabbedInterface:
     address = ("Adres", [slug, PublishingPanel(), CommentPanel()])
     return TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
-        base_form_class=KnowledgePageForm,
+        base_form_class=form,
     )
 
 
@@ -97,7 +103,7 @@ class KeywordOfPage(TaggedItemBase):
     content_object = ParentalKey("knowledge.KnowledgePage", on_delete=models.CASCADE, related_name="keyword_items")
 
 
-class KnowledgePage(RestrictedAtOnce, Page):
+class KnowledgePage(RestrictedAtOnce, OfOrganisation, Page):
     """The part that all kinds share, in a table of its own, so that one question finds them all."""
 
     summary = models.TextField(
@@ -119,7 +125,9 @@ class KnowledgePage(RestrictedAtOnce, Page):
     kind_label: ClassVar[str] = "Kennis"
     kind: ClassVar[str] = "kennis"
 
-    opening_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    maker: ClassVar[str] = "owner"
+
+    opening_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("owner_organisation")]
     about_panels: ClassVar = [
         InlinePanel("organisation_links", label="organisatie", heading="Organisaties"),
         InlinePanel("application_links", label="toepassing", heading="Toepassingen waar dit over gaat"),
@@ -139,6 +147,23 @@ class KnowledgePage(RestrictedAtOnce, Page):
     class Meta:
         verbose_name = "kennispagina"
         verbose_name_plural = "kennispagina's"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Lists of the CMS show everybody the title: of a published page that is the one the public sees."""
+        if self.live and kwargs.get("update_fields") is None:
+            self.draft_title = self.title
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        revision = super().save_revision(*args, **kwargs)
+        if self.live:
+            Page.objects.filter(pk=self.pk).update(draft_title=F("title"))
+        return revision
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        from ..belonging import OrganisationPageTester
+
+        return OrganisationPageTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..showing import page_context
@@ -247,6 +272,7 @@ class IndexPage(RestrictedAtOnce, Page):
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["portal.HomePage"]
 

@@ -14,12 +14,14 @@ from wagtail.images.models import Image as WagtailImage
 from ..uploads import accept_document
 from ..uploads.pdf import lacks_of_pdf
 from ..uploads.texts import text_of
+from .belonging import OfOrganisation
 from .files import DocumentField, PictureField, document_path, stored_name
 
 
-class KnowledgeImage(AbstractImage):
+class KnowledgeImage(OfOrganisation, AbstractImage):
     """A picture with a text alternative; a picture that only decorates has an empty one, chosen on purpose."""
 
+    maker = "uploaded_by_user"
     file = PictureField(verbose_name="bestand", upload_to=get_upload_to, width_field="width", height_field="height")
     alternative_text = models.CharField(
         "tekstalternatief",
@@ -81,9 +83,10 @@ class KnowledgeRendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
-class KnowledgeDocument(AbstractDocument):
+class KnowledgeDocument(OfOrganisation, AbstractDocument):
     """A file that people may download, with its maker or source, and whether everybody can read it."""
 
+    maker = "uploaded_by_user"
     file = DocumentField(upload_to=document_path, verbose_name="bestand")
     credit = models.CharField("maker of bron", max_length=200, blank=True)
     lacks = models.CharField("mist voor toegankelijkheid", max_length=100, blank=True, editable=False)

@@ -11,7 +11,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
+from catalogue.scheduling import OpenScheduleMixin
+
 from ..uploads.captions import check_captions
+from .belonging import OfOrganisation, OfOrganisationForm
 from .fields import WebAddressField
 from .files import RecordingField, recording_path
 
@@ -22,7 +25,7 @@ class ShownQuerySet(models.QuerySet):
         return self.filter(live=True)
 
 
-class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Moderated(OfOrganisation, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """A row that goes past a moderator before the public sees it, as a page does."""
 
     workflow_states = GenericRelation(
@@ -40,7 +43,9 @@ class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         for_concrete_model=False,
     )
 
+    maker = "latest_revision__user"
     objects = ShownQuerySet.as_manager()
+    base_form_class = OfOrganisationForm
 
     class Meta:
         abstract = True
@@ -66,6 +71,7 @@ class GlossaryTerm(Moderated):
         FieldPanel("source"),
         FieldPanel("source_url", help_text="Begint met https://"),
         FieldPanel("linked", help_text="Pagina's leggen het woord dan uit op de plek waar het voor het eerst staat."),
+        FieldPanel("owner_organisation"),
     ]
 
     class Meta:
@@ -120,6 +126,7 @@ class RelatedInitiative(Moderated):
         FieldPanel("organisation"),
         FieldPanel("url", help_text="Begint met https://"),
         FieldPanel("source"),
+        FieldPanel("owner_organisation"),
     ]
 
     class Meta:
@@ -134,7 +141,7 @@ class RelatedInitiative(Moderated):
         return f"{reverse('initiatives')}#initiatief-{self.pk}"
 
 
-class RecordingForm(WagtailAdminModelForm):
+class RecordingForm(OpenScheduleMixin, WagtailAdminModelForm):
     """Say what is missing in the form, before anything tries to publish."""
 
     def _post_clean(self) -> None:

@@ -105,12 +105,17 @@ class Applications(RowKind):
         values = {key: value for key, value in item.values.items() if key not in ("key", "register_id", "usages")}
         for key, value in values.items():
             setattr(thing, key, value)
-        usages = [dict(row) for row in item.values.get("usages", ())]
-        thing.usages = [Usage(organisation=organisation_named(row.pop("organisation")), **row) for row in usages]
-        number_rows(thing)
         thing.save()
+        self._tell_usages(thing, [dict(row) for row in item.values.get("usages", ())])
         thing.save_revision().publish()
         thing.refresh_from_db()
+
+    def _tell_usages(self, thing: ApplicationProfile, rows: list[dict[str, Any]]) -> None:
+        """Put what the seed says of an organisation's use, unless somebody there wrote about it."""
+        for number, row in enumerate(rows):
+            place: dict[str, Any] = {"profile": thing, "organisation": organisation_named(row.pop("organisation"))}
+            if not Usage.objects.filter(**place).exclude(latest_revision=None).exists():
+                Usage.objects.update_or_create(**place, defaults={**row, "sort_order": number})
 
     def _application(self, item: Item) -> Application | None:
         if number := item.values.get("register_id"):

@@ -3,10 +3,13 @@
 A file without its manifest is not complete, so one that was cut off is never taken for a whole one.
 """
 
+import errno
 import gzip
 import hashlib
 import json
 import os
+import re
+import shutil
 import tarfile
 import tomllib
 import zlib
@@ -18,14 +21,21 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
+from pydantic import TypeAdapter, ValidationError
 
-from .problems import BackupProblem
+from .problems import FULL, BackupProblem
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 MEDIA = "media"
 PIECE = 1024 * 1024
+IMPOSSIBLE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)  # as a name beside the others
+TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+LEAST_LIMIT = 256 * 1024 * 1024  # any back-up may unpack to this much
+MOST_GROWTH = 100  # and to this many times its own size; a database of texts grows by ten
+LONGEST_HEADER = 64 * 1024  # of a long name; tarfile reads it into memory
+LARGEST_MANIFEST = 256 * 1024 * 1024
 DAMAGED = "Deze back-up is beschadigd of niet volledig ({why}). Er is niets teruggezet. Neem een andere back-up."
 
 
@@ -120,34 +130,87 @@ def unpack(file: Path, folder: Path) -> Manifest:
     """Put the contents in the folder and return the manifest. Raises BackupProblem unless every byte is as it was."""
     if not file.is_file():
         raise BackupProblem(f"Het bestand {file} is er niet.")
+    folder.mkdir(exist_ok=True)
     try:
-        with gzip.open(file) as stream:
-            with tarfile.open(fileobj=stream, mode="r|") as tar:
+        with gzip.open(file) as unzipped:
+            stream = _Limited(unzipped, max(LEAST_LIMIT, MOST_GROWTH * file.stat().st_size))
+            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as tar:  # type: ignore[call-overload]
                 found = {member.name: _take_out(tar, member, folder) for member in tar}
             while stream.read(PIECE):
                 """To the very end, where gzip has its own checksum."""
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, *ODD_HEADERS) as error:
         raise BackupProblem(DAMAGED.format(why=error)) from None
     return _checked(folder, found)
 
 
+ODD_HEADERS = (ValueError, LookupError, OverflowError, RecursionError)  # what tarfile makes of some of them
+
+
+class _Limited:
+    """A stream that ends with a sentence where more comes out of it than any back-up holds."""
+
+    def __init__(self, stream: gzip.GzipFile, most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def read(self, size: int) -> bytes:
+        piece = self._stream.read(size)
+        self._left -= len(piece)
+        if self._left < 0:
+            raise BackupProblem(
+                "Uit dit bestand komt veel meer dan in een back-up van deze grootte past. Er is niets teruggezet."
+            )
+        return piece
+
+
+class _Header(tarfile.TarInfo):
+    """What stands before a member, without what tarfile would read into memory however long it says to be."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
+        header = super().frombuf(buf, encoding, errors)
+        if header.size < 0 or (not header.isreg() and header.size > LONGEST_HEADER):
+            raise _stranger(header.name)
+        return header
+
+
 def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
     """Write one file and return its checksum. Raises BackupProblem for what does not belong in a back-up."""
-    path = PurePosixPath(member.name)
-    known = member.name in (MANIFEST, DATABASE) or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1)
-    if not (member.isreg() and known) or ".." in path.parts or "\0" in member.name:
-        raise BackupProblem(
-            f"In dit bestand zit iets dat niet in een back-up hoort: {member.name!r}. Er is niets teruggezet."
-        )
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not (member.isreg() and not member.issparse() and member.size >= 0 and _belongs(member.name)):
+        raise _stranger(member.name)
     content = tar.extractfile(member)
     assert content is not None  # noqa: S101  # a regular file has content
     hashed = _Hashed(content)
-    with target.open("wb") as opened:
+    if member.size > shutil.disk_usage(folder).free:
+        raise BackupProblem(FULL)
+    with _new_file(folder, member.name) as opened:
         while piece := hashed.read(PIECE):
             opened.write(piece)
     return hashed.digest
+
+
+def _new_file(folder: Path, name: str) -> IO[bytes]:
+    target = folder / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target.open("wb")
+    except OSError as error:
+        if error.errno in IMPOSSIBLE:
+            raise _stranger(name) from None
+        raise
+
+
+def _belongs(name: str) -> bool:
+    """Whether a back-up may hold this name, written as we write it: `media//x` is another place than `media/x`."""
+    path = PurePosixPath(name)
+    known = name in (MANIFEST, DATABASE) or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1)
+    return known and str(path) == name and ".." not in path.parts and "\0" not in name
+
+
+def _stranger(name: str) -> BackupProblem:
+    return BackupProblem(
+        f"In dit bestand zit iets dat niet in een back-up hoort: {name[:200]!r}. Er is niets teruggezet."
+    )
 
 
 def _checked(folder: Path, found: dict[str, str]) -> Manifest:
@@ -164,10 +227,22 @@ def _checked(folder: Path, found: dict[str, str]) -> Manifest:
 
 
 def _read_manifest(file: Path) -> Manifest:
+    if file.stat().st_size > LARGEST_MANIFEST:
+        raise BackupProblem(DAMAGED.format(why="de inhoudsopgave is te groot"))
     try:
-        content: dict[str, Any] = json.loads(file.read_bytes())
+        text = file.read_bytes()
+        content: dict[str, Any] = json.loads(text)
         if content["format"] > FORMAT:
             raise BackupProblem("Deze back-up is van een nieuwere versie van AI-plein. Werk AI-plein eerst bij.")
-        return Manifest(**content)
-    except (ValueError, TypeError, KeyError) as error:
+        manifest = TypeAdapter(Manifest).validate_json(text, strict=True)
+    except ValidationError as error:
+        raise BackupProblem(DAMAGED.format(why=f"de inhoudsopgave klopt niet: {_place(error)}")) from None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BackupProblem(DAMAGED.format(why=f"de inhoudsopgave is onleesbaar: {error}")) from None
+    if odd := next((table for table in manifest.counts if not TABLE.fullmatch(table)), None):
+        raise BackupProblem(DAMAGED.format(why=f"{odd[:100]!r} is geen naam van een tabel"))
+    return manifest
+
+
+def _place(error: ValidationError) -> str:
+    return ".".join(str(part) for part in error.errors()[0]["loc"])

@@ -13,9 +13,11 @@ from typing import Protocol
 from django.db import connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
-from .problems import BackupProblem
+from .problems import FULL, BackupProblem
 
 Counts = dict[str, int]
+UNUSABLE = "De database in deze back-up is niet te gebruiken"
+UNCHANGED = "Er is niets teruggezet: alles is nog zoals het was. Neem een andere back-up."
 INSTALL = "Installeer de programma's van PostgreSQL {major} (op Debian: apt install postgresql-client-{major})."
 
 
@@ -34,8 +36,11 @@ class Database(Protocol):
     def check_can_load(self, tool: int) -> None:
         """Raise BackupProblem when a dump made with this version of the tool cannot be read here."""
 
-    def load(self, file: Path) -> None:
-        """Replace everything in the database by the dump, in one transaction: all of it, or nothing changed."""
+    def load(self, file: Path, expected: Counts) -> None:
+        """Replace everything in the database by the dump, in one transaction: all of it, or nothing changed.
+
+        Raises BackupProblem, with nothing changed, unless the tables have the expected number of rows after it.
+        """
 
 
 def database() -> Database:
@@ -80,8 +85,7 @@ class Sqlite:
             copy.execute("PRAGMA journal_mode=DELETE")
             if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
                 raise BackupProblem(f"De database zelf is beschadigd: {answer}. Er is geen back-up gemaakt.")
-            tables = [row[0] for row in copy.execute(self.TABLES)]
-            return {table: copy.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}  # noqa: S608
+            return self._counts(copy)
 
     TABLES = (
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
@@ -90,11 +94,28 @@ class Sqlite:
     def check_can_load(self, tool: int) -> None:
         """Every SQLite reads it."""
 
-    def load(self, file: Path) -> None:
+    def load(self, file: Path, expected: Counts) -> None:
         connection.ensure_connection()
-        with closing(sqlite3.connect(file)) as source:
-            source.backup(connection.connection)
-        connection.close()
+        try:
+            with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as source:
+                self._check(source, expected)
+                source.backup(connection.connection)
+        except sqlite3.Error as error:
+            raise BackupProblem(FULL if "full" in str(error) else f"{UNUSABLE} ({error}). {UNCHANGED}") from None
+        finally:
+            connection.close()
+
+    def _check(self, source: sqlite3.Connection, expected: Counts) -> None:
+        """Look at all of it before it replaces anything."""
+        if (answer := source.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise BackupProblem(f"{UNUSABLE} ({answer}). {UNCHANGED}")
+        found = self._counts(source)
+        if wrong := sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name)):
+            raise BackupProblem(f"{UNUSABLE} (het aantal rijen van {wrong[0]} klopt niet). {UNCHANGED}")
+
+    def _counts(self, database: sqlite3.Connection) -> Counts:
+        tables = [row[0].replace('"', '""') for row in database.execute(self.TABLES)]
+        return {table: database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}  # noqa: S608
 
 
 class Postgresql:
@@ -129,18 +150,43 @@ class Postgresql:
                 + INSTALL.format(major=tool)
             )
 
-    def load(self, file: Path) -> None:
-        script, first = file.with_suffix(".sql"), file.with_suffix(".first.sql")
+    def load(self, file: Path, expected: Counts) -> None:
+        script, first, last = (file.with_suffix(f".{name}sql") for name in ("", "first.", "last."))
         self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
         first.write_text(self._drop_everything())
+        last.write_text("RESET search_path;\n" + "".join(self._expectation(*one) for one in expected.items()))
         connection.close()
         options = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        self._run("psql", *options, f"--file={first}", f"--file={script}", *self._address())
+        files = [f"--file={part}" for part in (first, script, last)]
+        try:
+            self._run("psql", *options, "--set=VERBOSITY=terse", *files, *self._address())
+        except BackupProblem as error:
+            raise BackupProblem(f"{error}. {UNCHANGED}") from None
 
     def _drop_everything(self) -> str:
         tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
-        wait = "SET lock_timeout = '60s';\n"
-        return wait + (f"DROP TABLE {tables} CASCADE;\n" if tables else "")
+        functions = ", ".join(self._functions())
+        return (
+            "SET lock_timeout = '60s';\n"
+            + (f"DROP TABLE {tables} CASCADE;\n" if tables else "")
+            + (f"DROP FUNCTION {functions} CASCADE;\n" if functions else "")
+        )
+
+    def _functions(self) -> list[str]:
+        """Those of our own; what an extension brought stays."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
+                "AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def _expectation(self, table: str, rows: int) -> str:
+        """A statement that fails, and so undoes all before it, unless the table has this number of rows."""
+        return (
+            f'DO $$BEGIN IF (SELECT COUNT(*) FROM "{table}") <> {rows} THEN '  # noqa: S608
+            f"RAISE EXCEPTION 'het aantal rijen van {table} klopt niet'; END IF; END$$;\n"
+        )
 
     def _server(self) -> int:
         connection.ensure_connection()

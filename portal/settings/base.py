@@ -5,12 +5,13 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from . import environment
+from . import environment, private
 
 # Place ---------------------------------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = environment.folder("AIPLEIN_VAR", BASE_DIR / "var")
+private.keep_private(VAR)
 PORT = environment.number("PORT", 8000)
 PUBLIC_SCHEME, PUBLIC_HOST, PUBLIC_PORT = environment.address("PUBLIC_URL", f"http://localhost:{PORT}")
 PUBLIC_ORIGIN = f"{PUBLIC_SCHEME}://{PUBLIC_HOST}" + ("" if PUBLIC_PORT in (80, 443) else f":{PUBLIC_PORT}")
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "knowledge.apps.KnowledgeConfig",
     "catalogue.apps.CatalogueConfig",
+    "allauth",
+    "allauth.account",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.contrib.sitemaps",
@@ -69,8 +72,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.kept_forms.KeptForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.sessions.SessionLimits",
+    "portal.passwords.OwnPasswordFirst",
+    "portal.middleware.FramedPreviews",
+    "portal.audit.AuditExports",
     "portal.middleware.AtomicWrites",
+    "portal.incomplete_forms.IncompleteForms",
+    "knowledge.guard.OwnDraftsOnly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -97,18 +108,33 @@ TEMPLATES = [
 # Data ----------------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR / 'aiplein.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers and one writer do not wait for each other. IMMEDIATE: a transaction that will write
     # waits for its turn at its begin, where SQLite can still wait, and not half-way, where it cannot.
+    DATABASES["default"]["ENGINE"] = "portal.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
+    private.close_database(Path(DATABASES["default"]["NAME"]))
+else:
+    # As long as with SQLite: who waits for a lock longer gets an error, so that the web server does not fill up.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,
+        "options": "-c lock_timeout=30s",
+    } | DATABASES["default"].get("OPTIONS", {})
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SCHEDULER = environment.choice("SCHEDULER", ("worker", "cron"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What several processes have to agree on, such as how often somebody tried to log in.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pdf": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR / "pdf",
@@ -147,9 +173,11 @@ STORAGES = {
     "default": {"BACKEND": "portal.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 LARGEST_UPLOAD = RECORDING_MAX_UPLOAD_SIZE
+LARGEST_BODY = LARGEST_UPLOAD + 10 * 1024 * 1024  # a file, and the rest of its form
 FILE_UPLOAD_HANDLERS = [
     "knowledge.uploads.stream.MeasuredUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -160,6 +188,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -193,6 +222,8 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": HTTPS,
     },
 }
+# What a preview differs in: it stands in the editor (portal.middleware).
+PREVIEW_CONTENT_SECURITY_POLICY = {"frame-ancestors": [SELF]}
 # Wagtail's page editor and its previews need inline scripts and styles; nothing from elsewhere (portal.middleware).
 ADMIN_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -205,7 +236,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/beheer/login/"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/beheer/"
+ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+# The address of an office is shared: what went well does not count for login_failed.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 # Content -------------------------------------------------------------------------------------------------------------
@@ -245,5 +285,6 @@ LOGGING = {
     "formatters": {"line": {"()": "portal.logs.line_formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "WARNING")},
-    "loggers": {name: {"level": "INFO"} for name in ("harvest", "search", "catalogue", "portal")},
+    "loggers": {name: {"level": "INFO"} for name in ("harvest", "search", "catalogue", "portal")}
+    | {"waitress.queue": {"level": "ERROR"}},  # that a request waited for a thread
 }

@@ -22,6 +22,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} moet een heel getal zijn, niet '{value}'.") from None
 
 
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """Return the variable, or the first option when it is not set; raises ImproperlyConfigured for anything else."""
+    value = text(name, options[0])
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} moet {' of '.join(options)} zijn, niet '{value}'.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """Return the folder that the variable names, made when it is not there yet."""
     path = Path(text(name, str(default))).expanduser().resolve()

@@ -26,6 +26,10 @@ class EngineUnavailable(Exception):
     """The index cannot be asked now: it is not there yet, of another version, or out of reach."""
 
 
+class IndexBroken(EngineUnavailable):
+    """There is no whole index of this version to ask. The worker makes one from the database."""
+
+
 class EngineOutOfReach(EngineUnavailable):
     """The engine, a server elsewhere, does not answer now. It is so for every web server, and passes by itself."""
 
@@ -140,6 +144,9 @@ class SearchEngine(Protocol):
 
     def ready(self) -> bool:
         """Say whether there is a whole index of this version. Raises EngineOutOfReach when that cannot be known."""
+
+    def intact(self) -> bool:
+        """Look closely at an index that is ready: is what it holds as it was written? Raises EngineUnavailable."""
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises EngineUnavailable."""

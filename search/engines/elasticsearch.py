@@ -44,6 +44,7 @@ from .base import (
     FacetCount,
     Form,
     Hit,
+    IndexBroken,
     Query,
     Refused,
     Way,
@@ -113,6 +114,10 @@ class ElasticsearchEngine:
             raise
         except EngineUnavailable:
             return False
+
+    def intact(self) -> bool:
+        """Elasticsearch keeps checksums itself, and does not answer from what is damaged."""
+        return True
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -298,7 +303,7 @@ class ElasticsearchEngine:
     def _served(self) -> str:
         names = self._aliased()
         if not names:
-            raise EngineUnavailable("De zoekindex is er nog niet.")
+            raise IndexBroken("De zoekindex is er nog niet.")
         return names[-1]
 
     def forget(self) -> None:
@@ -314,7 +319,7 @@ def speaking() -> Iterator[None]:
     try:
         yield
     except NotFoundError:
-        raise EngineUnavailable("De zoekindex is er nog niet.") from None
+        raise IndexBroken("De zoekindex is er nog niet.") from None
     except TlsError:
         raise EngineUnavailable("Het certificaat van de zoekmachine klopt niet (SEARCH_CA_CERTS).") from None
     except (AuthenticationException, AuthorizationException):

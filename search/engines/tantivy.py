@@ -8,12 +8,11 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import tantivy
 from tantivy import Occur
@@ -35,10 +34,12 @@ from .base import (
     FacetCount,
     Form,
     Hit,
+    IndexBroken,
     Query,
     Refused,
     Way,
 )
+from .checksums import Checksums
 from .counting import counted, facet_counts, fields_of
 from .document import SAME_NUMBERS, VERSION, document, fresh_words, hit_of
 
@@ -53,25 +54,19 @@ ORDERS: dict[str, dict[str, Any]] = {
 }
 
 
-Asked = ParamSpec("Asked")
-Said = TypeVar("Said")
-
-
-def without_panic(ask: Callable[Asked, Said]) -> Callable[Asked, Said]:
-    """Raise EngineUnavailable where tantivy gives up on an index: its own exception passes by every `except Exception`
-    and ends the web process.
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raise IndexBroken where tantivy cannot read what it has. It may say so by an exception of its own, that passes by
+    every `except Exception` and ends the web process.
     """
-
-    @wraps(ask)
-    def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> Said:
-        try:
-            return ask(*args, **kwargs)
-        except BaseException as error:
-            if type(error).__name__ == "PanicException":
-                raise EngineUnavailable("De zoekindex is niet te lezen.") from error
-            raise
-
-    return asked
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexBroken("De zoekindex is niet te lezen.") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise IndexBroken("De zoekindex is niet te lezen.") from error
+        raise
 
 
 class TantivyEngine:
@@ -85,6 +80,7 @@ class TantivyEngine:
         self._name = ""
         self._state: tuple[int, int] | None = None
         self._index: tantivy.Index | None = None
+        self._checksums = Checksums()
         self._turn = threading.RLock()
         self._locked = False
 
@@ -94,6 +90,11 @@ class TantivyEngine:
         except EngineUnavailable:
             return False
         return True
+
+    def intact(self) -> bool:
+        with self.alone():
+            self._open()
+            return self._checksums.hold(self._folder / self._name)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -111,7 +112,7 @@ class TantivyEngine:
                 finally:
                     self._locked = False
 
-    @without_panic
+    @readable()
     def search(self, query: Query) -> Answer:
         searcher = self._open().searcher()
         whole = self._query(query)
@@ -127,12 +128,16 @@ class TantivyEngine:
             different=total - sum(repeats.values()) + len(repeats),
         )
 
-    @without_panic
+    @readable()
     def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
         return _repeats(self._open().searcher(), self._query(replace(query, same=tuple(same))), len(same))
 
     def each(self, query: Query) -> Iterator[Hit]:
         """In parts, by the numbers of `same`: those are spread evenly, and all of one index is far too much at once."""
+        with readable():
+            yield from self._each(query)
+
+    def _each(self, query: Query) -> Iterator[Hit]:
         searcher = self._open().searcher()
         whole = self._query(query)
         step = -(-SAME_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
@@ -146,20 +151,20 @@ class TantivyEngine:
             )
             yield from (_hit(searcher.doc(address)) for _number, address in found.hits)
 
-    @without_panic
+    @readable()
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
         every = tantivy.Query.boolean_query([(Occur.Must, self._term_query("prefix", word)) for word in words])
         found = searcher.search(every, limit=limit, count=False, order_by_field="used_by")
         return tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
 
-    @without_panic
+    @readable()
     def get(self, key: EntryKey) -> Hit | None:
         searcher = self._open().searcher()
         found = searcher.search(self._term_query("key", key), limit=1, count=False).hits
         return _hit(searcher.doc(found[0][1])) if found else None
 
-    @without_panic
+    @readable()
     def write(
         self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
     ) -> list[Refused]:
@@ -198,25 +203,28 @@ class TantivyEngine:
                     writer.add_document(made)
                 writer.commit()
                 writer.wait_merging_threads()
-            except BaseException:
+            except BaseException as error:
                 shutil.rmtree(place, ignore_errors=True)
+                if isinstance(error, (OSError, ValueError)):
+                    raise EngineUnavailable(f"De zoekindex is niet te schrijven: {error}") from error
                 raise
             self._switch_to(name)
         return refused
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
-        searcher = self._open().searcher()
-        total = int(searcher.num_docs)
-        found = searcher.search(tantivy.Query.all_query(), limit=max(1, total), count=False)
-        for _score, address in found.hits:
-            held = searcher.doc(address)
-            yield held["key"][0], held["fingerprint"][0]
+        with readable():
+            searcher = self._open().searcher()
+            total = int(searcher.num_docs)
+            found = searcher.search(tantivy.Query.all_query(), limit=max(1, total), count=False)
+            for _score, address in found.hits:
+                held = searcher.doc(address)
+                yield held["key"][0], held["fingerprint"][0]
 
-    @without_panic
+    @readable()
     def count(self) -> int:
         return int(self._open().searcher().num_docs)
 
-    @without_panic
+    @readable()
     def health(self) -> dict[str, Any]:
         searcher = self._open().searcher()
         size = sum(file.stat().st_size for file in (self._folder / self._name).iterdir())
@@ -250,21 +258,19 @@ class TantivyEngine:
         try:
             name = (self._folder / "current").read_text()
             status = (self._folder / name / "meta.json").stat()
-        except OSError:
-            raise EngineUnavailable("De zoekindex is er nog niet.") from None
-        if not name.startswith(f"{VERSION}-"):
-            raise EngineUnavailable("De zoekindex is van een andere versie.")
-        state = (status.st_mtime_ns, status.st_ino)
-        try:
-            if self._index is None or name != self._name:
-                self._index = tantivy.Index.open(str(self._folder / name))
-            elif state != self._state:
-                self._index.reload()
         except (OSError, ValueError):
-            self._index = None
-            raise EngineUnavailable("De zoekindex is niet te lezen.") from None
-        self._name, self._state = name, state
-        return self._index
+            raise IndexBroken("De zoekindex is er nog niet.") from None
+        if not name.startswith(f"{VERSION}-"):
+            raise IndexBroken("De zoekindex is van een andere versie.")
+        index, state = self._index if name == self._name else None, (status.st_mtime_ns, status.st_ino)
+        self._index = None
+        with readable():
+            if index is None:
+                index = tantivy.Index.open(str(self._folder / name))
+            elif state != self._state:
+                index.reload()
+        self._index, self._name, self._state = index, name, state
+        return index
 
     # The question -----------------------------------------------------------------------------------------------
 

@@ -18,7 +18,17 @@ from catalogue.models import Application, DiligenceRating, Organisation, Registr
 from catalogue.texts import public_text
 
 from ..entry import Choice, Entry, EntryKey
-from ..facets import ENERGY_TOLD, EVIDENCE_NAMES, JUDGEMENTS, NOT_FILLED, NOT_FILLED_LABEL, STATUS_NAMES, WITHDRAWN
+from ..facets import (
+    CATEGORY_NAMES,
+    ENERGY_TOLD,
+    EVIDENCE_NAMES,
+    JUDGEMENTS,
+    NOT_FILLED,
+    NOT_FILLED_LABEL,
+    OTHERWISE,
+    STATUS_NAMES,
+    WITHDRAWN,
+)
 from .registry import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
@@ -73,7 +83,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
-    told = [usage.organisation for usage in profile.usages.all()] if profile else []
+    told = [usage.organisation for usage in application.told_usages]
     anyones = [*(row.organisation for row in shown), *told]
     registered = {_user(row.organisation, mergers) for row in shown}
     users = sorted(registered or {_user(one, mergers) for one in told})
@@ -137,11 +147,7 @@ def _facets(
         "organisatie": {row.slug: row.name for row in organisations},
         "organisatietype": {one.kind: one.get_kind_display() for one in users},
         "provincie": {row.province: row.get_province_display() for row in present if row.province},
-        "categorie": {
-            row.publication_category: row.get_publication_category_display()
-            for row in shown
-            if row.publication_category
-        },
+        "categorie": _of_list(CATEGORY_NAMES, [row.publication_category for row in shown]),
         "leverancier": {row.supplier_key: row.supplier for row in shown if row.supplier_key},
         "toets": {value: ASSESSMENT_NAMES[value] for row in shown for value in assessments(row.impact_assessments)},
         "domein": _task_fields(application),
@@ -231,7 +237,13 @@ def _choices(names: Mapping[str, str], under: Mapping[str, str] = MappingProxyTy
 def _statuses(application: Application, shown: Sequence[Registration]) -> tuple[Choice, ...]:
     if application.withdrawn_at is not None:
         return (Choice(value=WITHDRAWN, label=STATUS_NAMES[WITHDRAWN]),)
-    return _choices({row.status: row.get_status_display() for row in shown if row.status})
+    return _choices(_of_list(STATUS_NAMES, [row.status for row in shown]))
+
+
+def _of_list(names: Mapping[str, str], values: Sequence[str]) -> dict[str, str]:
+    """These values of a closed list by name; all that the list does not know are one."""
+    known = {value if value in names else OTHERWISE for value in values if value}
+    return {value: names[value] for value in known}
 
 
 def _every_application() -> Iterator[int]:

@@ -89,6 +89,7 @@ def prepare(var: Path) -> Site:
     for work in works:
         finished(work)
     site.manage("first_start")
+    site.run("from community.models import User\nUser.objects.update(must_change_password=False)")
     return site
 
 

@@ -76,12 +76,14 @@ def test_an_update_keeps_the_moment_it_was_first_seen() -> None:
         ("in GEBRUIK", Status.IN_USE),
         ("In ontwikkeling", Status.IN_DEVELOPMENT),
         ("Buiten gebruik", Status.OUT_OF_USE),
-        ("Archief", ""),
+        ("in_ontwikkeling", Status.IN_DEVELOPMENT),
+        ("Ontwikkeling", Status.IN_DEVELOPMENT),
+        ("Archief", "Archief"),
         ("", ""),
         (None, ""),
     ],
 )
-def test_a_status_is_one_of_the_standard_or_empty(written: str | None, status: str) -> None:
+def test_a_status_is_one_of_the_standard_or_what_was_written(written: str | None, status: str) -> None:
     store(entry(1, status=written))
 
     assert registration(1).status == status
@@ -95,11 +97,12 @@ def test_a_status_is_one_of_the_standard_or_empty(written: str | None, status: s
         ("Hoog-risico-AI-systeem", PublicationCategory.HIGH_RISK),
         ("impactvolle algoritmes", PublicationCategory.IMPACTFUL),
         ("Overige algoritmes", PublicationCategory.OTHER),
-        ("Verboden toepassing", ""),
+        ("hoog risico ai systeem", PublicationCategory.HIGH_RISK),
+        ("Verboden toepassing", "Verboden toepassing"),
         (None, ""),
     ],
 )
-def test_a_category_is_one_of_the_standard_or_empty(written: str | None, category: str) -> None:
+def test_a_category_is_one_of_the_standard_or_what_was_written(written: str | None, category: str) -> None:
     store(entry(1, publication_category=written))
 
     assert registration(1).publication_category == category

@@ -1,9 +1,11 @@
 """An organisation tells of what it uses: in a draft, past a moderator, and never in the name of another."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -62,8 +64,12 @@ def profile() -> ApplicationProfile:
     return ApplicationProfile.objects.get()
 
 
-def approve(moderator: Any) -> None:
-    profile().current_workflow_state.current_task_state.approve(user=moderator)
+def waiting(name: str) -> Any:
+    return Usage.objects.get(organisation=organisation(name)).current_workflow_state.current_task_state
+
+
+def approve(moderator: Any, name: str = "ede") -> None:
+    waiting(name).approve(user=moderator)
 
 
 def edit_address(name: str) -> str:
@@ -137,8 +143,7 @@ def test_a_registered_application_stays_when_its_text_is_taken_down(client: Clie
 def test_we_use_this_too_joins_what_is_there(editor_of: Callable[..., Client], client: Client, moderator: Any) -> None:
     store(entry(1, name="Chatbot"))
     written = write_profile(application(1), summary="Praat terug.")
-    written.usages = [Usage(organisation=organisation("urk"), remark="Alleen vis.")]
-    written.save_revision().publish()
+    Usage.objects.create(profile=written, organisation=organisation("urk"), remark="Alleen vis.")
     told = usage(organisation=organisation("ede").pk, application=application(1).pk, remark="Ook op zondag.")
 
     assert editor_of("ede").post(ALSO, told).status_code == 302
@@ -174,7 +179,7 @@ def test_one_user_of_two_changes_only_its_own_row(editor_of: Callable[..., Clien
     urk.post(ALSO, usage(organisation=organisation("urk").pk, application=Application.objects.get().pk, remark="Vis."))
 
     urk.post(edit_address("urk"), usage(remark="Veel vis.") | {"name": "Viswijzer", "summary": "Vis."})
-    approve(moderator)
+    approve(moderator, "urk")
 
     assert {row.remark for row in Usage.objects.all()} == {"Van Ede.", "Veel vis."}
     assert str(profile()) == "Wegwijzer"
@@ -186,7 +191,7 @@ def test_a_proposal_is_changed_given_back_and_handed_in_again(
 ) -> None:
     ede = editor_of("ede")
     ede.post(NEW, new())
-    profile().current_workflow_state.current_task_state.reject(user=moderator, comment="Wat doet het?")
+    waiting("ede").reject(user=moderator, comment="Wat doet het?")
     assert "Terug van de moderator: Wat doet het?" in ede.get(LIST).content.decode()
 
     ede.post(edit_address("ede"), usage(remark="Zo.") | {"name": "Padvinder", "summary": "Vindt het pad."})
@@ -199,6 +204,20 @@ def test_a_proposal_is_changed_given_back_and_handed_in_again(
     assert "Staat op AI-plein" in ede.get(LIST).content.decode()
 
 
+def test_what_was_returned_is_shown_as_it_was_told_to_be_changed(
+    editor_of: Callable[..., Client], moderator: Any
+) -> None:
+    ede = editor_of("ede")
+    ede.post(NEW, new(remark="Alleen in het stadhuis."))
+    profile().current_workflow_state.current_task_state.reject(user=moderator, comment="Wat doet het?")
+
+    shown = ede.get(edit_address("ede"))
+
+    assert shown.status_code == 200
+    assert "Wat Gemeente Ede hierover vertelt" in shown.content.decode()
+    assert "Alleen in het stadhuis." in shown.content.decode()
+
+
 def test_a_proposal_that_nobody_saw_can_be_taken_back(editor_of: Callable[..., Client]) -> None:
     ede = editor_of("ede")
     ede.post(NEW, new())
@@ -209,19 +228,85 @@ def test_a_proposal_that_nobody_saw_can_be_taken_back(editor_of: Callable[..., C
     assert not ApplicationProfile.objects.exists()
 
 
-def test_what_is_published_goes_past_the_moderator_when_it_is_taken_back(
+def test_what_is_published_is_taken_back_at_once(
+    editor_of: Callable[..., Client], client: Client, moderator: Any
+) -> None:
+    ede = editor_of("ede")
+    ede.post(NEW, new(remark="Van Ede."))
+    approve(moderator)
+
+    ede.post(edit_address("ede"), {"withdraw": "ja"})
+
+    assert not Usage.objects.exists()
+    assert profile().live
+    assert "Van Ede." not in client.get(Application.objects.get().get_absolute_url()).content.decode()
+
+
+def test_each_organisation_has_its_own_draft_and_its_own_decision(
+    editor_of: Callable[..., Client], client: Client, moderator: Any
+) -> None:
+    store(entry(1, name="Chatbot"))
+    ede, urk = editor_of("ede"), editor_of("urk")
+    for editor, name in ((ede, "ede"), (urk, "urk")):
+        editor.post(
+            ALSO, usage(organisation=organisation(name).pk, application=application(1).pk, remark=f"Van {name}.")
+        )
+
+    waiting("ede").reject(user=moderator, comment="Sinds wanneer?")
+    assert "Terug van de moderator: Sinds wanneer?" in ede.get(LIST).content.decode()
+    assert "Wacht op de moderator" in urk.get(LIST).content.decode()
+    assert "Sinds wanneer?" not in urk.get(LIST).content.decode()
+
+    approve(moderator, "urk")
+    shown = client.get(application(1).get_absolute_url()).content.decode()
+    assert "Van urk." in shown
+    assert "Van ede." not in shown
+    assert "Terug van de moderator" in ede.get(LIST).content.decode()
+
+    ede.post(edit_address("ede"), usage(remark="Van ede, sinds 2025."))
+    approve(moderator)
+    shown = client.get(application(1).get_absolute_url()).content.decode()
+    assert ("Van urk." in shown, "Van ede, sinds 2025." in shown) == (True, True)
+
+
+def test_what_editors_of_the_site_are_writing_stays_a_draft_when_an_organisation_is_approved(
     editor_of: Callable[..., Client], moderator: Any
 ) -> None:
     ede = editor_of("ede")
     ede.post(NEW, new())
     approve(moderator)
+    text = profile()
+    text.costs = "Nog niet bekend."
+    text.save_revision()
 
-    ede.post(edit_address("ede"), {"withdraw": "ja"})
-    assert Usage.objects.count() == 1
-
+    ede.post(edit_address("ede"), usage() | {"name": "Wegwijzer", "summary": "Wijst elke weg."})
     approve(moderator)
-    assert Usage.objects.count() == 0
-    assert profile().live
+
+    assert (profile().summary, profile().costs) == ("Wijst elke weg.", "")
+    draft = profile().get_latest_revision_as_object()
+    assert (draft.summary, draft.costs) == ("Wijst elke weg.", "Nog niet bekend.")
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_a_migration_gives_each_organisation_what_stood_in_the_one_draft(approved: bool) -> None:
+    store(entry(1, name="Chatbot"))
+    text = write_profile(application(1), summary="Praat terug.")
+    shown = Usage.objects.create(profile=text, organisation=organisation("ede"), remark="Van Ede.")
+    revision = text.save_revision()
+    rows = [{"organisation": organisation("ede").pk, "remark": "Anders."}]
+    rows += [{"organisation": organisation("urk").pk, "remark": "Van Urk."}]
+    revision.content = {**revision.content, "usages": rows}
+    revision.save()
+    ApplicationProfile.objects.update(live=approved, has_unpublished_changes=True)
+
+    import_module("catalogue.migrations.0014_usage_drafts").split_drafts(apps, None)
+
+    shown.refresh_from_db()
+    assert shown.live is approved
+    assert shown.get_latest_revision_as_object().remark == "Anders."
+    assert shown.remark == ("Van Ede." if approved else "Anders.")
+    added = Usage.objects.get(organisation=organisation("urk"))
+    assert (added.live, added.remark) == (False, "Van Urk.")
 
 
 def test_who_told_already_goes_on_where_that_stands(editor_of: Callable[..., Client]) -> None:

@@ -5,9 +5,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import WorkflowPage
 
-from community.models import Membership
+from community.models import Membership, User
 from knowledge.models import INDEXES, CaseStudyIndexPage, CaseStudyPage
 from portal.site import ensure_site
 from tests.knowledge.arrange import make_case, make_organisation
@@ -96,3 +97,39 @@ def test_an_administrator_gives_memberships_in_the_cms(client: Client) -> None:
 
     assert answer.status_code == 302
     assert Membership.objects.get().organisation == organisation
+
+
+def test_a_membership_says_what_it_gives_and_what_is_still_needed(client: Client, editor: User) -> None:
+    client.force_login(get_user_model().objects.create_superuser("beheerder"))
+    form = {"user": editor.pk, "organisation": make_organisation("Gemeente Proef").pk, "role": "bijdrager"}
+
+    made = client.post("/beheer/lidmaatschappen/new/", form, follow=True).content.decode()
+    one = Membership.objects.get()
+    edit = f"/beheer/lidmaatschappen/edit/{one.pk}/"
+    confirmed = client.post(
+        edit, form | {"role": "organisatieredacteur", "confirmed_at": "2026-01-02 10:00"}, follow=True
+    )
+
+    assert made.count("Geeft nog geen rechten. Nodig: een beheerder kiest de rol Organisatieredacteur") == 2
+    assert "een beheerder vult ‘bevestigd op’ in." in made
+    assert "Schrijft namens Gemeente Proef" in confirmed.content.decode()
+
+
+def test_the_first_screen_tells_a_member_what_is_still_needed(client: Client, editor: User) -> None:
+    Membership.objects.create(user=editor, organisation=make_organisation("Gemeente Proef"))
+    client.force_login(editor)
+
+    said = client.get("/beheer/").content.decode()
+
+    assert "Gemeente Proef, bijdrager. Geeft nog geen rechten." in said
+
+
+def test_an_account_without_a_group_is_told_of() -> None:
+    user = get_user_model().objects.create_user("los")
+    one = Membership(
+        user=user, organisation=make_organisation(), role="organisatieredacteur", confirmed_at=timezone.now()
+    )
+
+    assert one.meaning == (
+        "Geeft nog geen rechten. Nodig: een beheerder zet het account in de groep Organisatieredacteuren."
+    )

@@ -23,7 +23,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from knowledge.models import KnowledgeDocument
-from portal.views import is_disk_full
+from portal.trouble import is_disk_full
 from portal.whole_files import LONGEST_WRITE, PARTS, WholeFiles
 
 SIZE = 128 * 1024

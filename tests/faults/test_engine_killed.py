@@ -136,17 +136,19 @@ def test_a_rebuild_that_was_killed_is_never_served_and_goes_with_the_next(proxy:
     assert len(engine._indices()) == 1
 
 
-@pytest.mark.parametrize("state", ["deleted", "other version"])
+@pytest.mark.parametrize("state", ["deleted", "empty", "other version"])
 def test_an_index_that_is_gone_is_not_believed_and_is_made_anew(proxy: Proxy, client: Client, state: str) -> None:
     store(entry(1, name="Parkeren"))
     rebuild()
     engine = get_engine()
     if state == "deleted":
         engine.forget()
+    elif state == "empty":
+        engine.rebuild([])
     else:
         engine._slow.indices.update_aliases(actions=[{"remove": {"index": engine._served(), "alias": engine._alias}}])
     assert "Beperkt zoeken." in client.get("/zoeken?q=parkeren").content.decode()
-    assert client.get("/gereed").status_code == 503
+    assert client.get("/gereed").json()["status"] == "beperkt"
 
     drain()
 

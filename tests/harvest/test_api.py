@@ -299,6 +299,7 @@ def test_robots_that_goes_round_in_circles_ends_the_run(register: RegisterServer
 
 def test_robots_without_end_is_read_so_far(register: RegisterServer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("harvest.http.LARGEST_ROBOTS", 100)
+    monkeypatch.setattr("harvest.http.LARGEST_ANSWER", 200_000)  # what reading on would meet
     register.robots = "User-agent: *\nDisallow: /api/\n" + "# vol\n" * 100_000
 
     assert "robots.txt" in harvest_api(register.address).message

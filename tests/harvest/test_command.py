@@ -28,7 +28,7 @@ from tests.harvest.helpers import harvest_list, on_list, records, row_counts, wr
 pytestmark = pytest.mark.django_db
 
 LAST_LINE = re.compile(
-    r"added=\d+ updated=\d+ unchanged=\d+ withdrawn=\d+ held=\d+ failed=\d+ requests=\d+ seconds=\d+\.\d"
+    r"added=\d+ updated=\d+ unchanged=\d+ withdrawn=\d+ held=\d+ older=\d+ failed=\d+ requests=\d+ seconds=\d+\.\d"
 )
 DONE, FAILED, USAGE, BUSY, PARTIAL, HELD = range(6)
 

@@ -167,7 +167,7 @@ def test_password_of_the_administrator_opens_the_admin(tmp_path: Path, client: C
     name, password = re.findall(r": +(\S+)", account)
 
     assert client.login(username=name, password=password)
-    assert client.get("/beheer/").status_code == 200
+    assert client.get("/beheer/").url == "/wachtwoord/wijzigen"
 
 
 def test_every_site_gets_a_password_of_its_own(tmp_path: Path, settings: Settings, django_user_model: type):

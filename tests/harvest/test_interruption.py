@@ -40,6 +40,7 @@ if how == "kill":
 call_command("harvest", "--source", "file", "--location", folder)
 """
 OF_THE_RUN = {"harvest_harvestrun", "harvest_harvestlease", "harvest_harvestrecord", "sqlite_sequence"}
+OF_THE_RUN |= {"community_auditentry"}
 MOMENTS = {"made_at", "first_seen_at", "seen_at", "kept_at"}
 Rows = dict[str, list[tuple]]
 

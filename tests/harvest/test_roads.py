@@ -349,8 +349,11 @@ def test_recorded_csv_alone_gives_the_same_applications_and_plain_fields(shared:
         by_list = {row[0]: row for row in Registration.objects.values_list("register_id", "application__slug", *plain)}
         transaction.set_rollback(True)
 
-    run_harvest(RegisterCsv(str(shared / "register" / "csv" / "downloads_NLD.csv")))
+    file = str(shared / "register" / "csv" / "downloads_NLD.csv")
+    run_harvest(RegisterCsv(file))
+    again = run_harvest(RegisterCsv(file), dry_run=True)
 
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 1530)
     by_csv = {row[0]: row for row in Registration.objects.values_list("register_id", "application__slug", *plain)}
     different = {key for key in by_list if by_list[key][2:] != by_csv[key][2:]}
     assert by_csv.keys() == by_list.keys()

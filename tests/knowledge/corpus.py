@@ -34,6 +34,13 @@ def bomb_picture() -> bytes:
     return bytes(made)
 
 
+def large_picture() -> bytes:
+    """A whole picture of more points than we draw, and fewer than Pillow itself refuses."""
+    target = io.BytesIO()
+    Image.new("1", (7_000, 6_000)).save(target, "PNG")
+    return target.getvalue()
+
+
 def pdf(change: Callable[[pikepdf.Pdf], None] | None = None, **options: object) -> bytes:
     made = pikepdf.new()
     made.add_blank_page()
@@ -200,6 +207,7 @@ BAD_PICTURES: dict[str, Made] = {
     "tekst.png": lambda: b"geen plaatje",
     "half.jpg": lambda: picture("JPEG", (64, 64))[:-80],
     "bom.png": bomb_picture,
+    "te-groot.png": large_picture,
     "pagina.jpg": lambda: b"<html><script>a()</script>",
     "script.svg": lambda: svg("<script>alert(1)</script>"),
     "gebeurtenis.svg": lambda: svg(attributes='onload="alert(1)"'),

@@ -1,13 +1,25 @@
 """The page of a case study, the list it stands in, and what all of them teach."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from wagtail.fields import StreamField
+from wagtail.test.utils.form_data import querydict_from_html
 
 from catalogue.grouping.merging import take_over as merge
 from catalogue.models import Application, ApplicationAddress
-from knowledge.models import ApplicationOfPage, CaseDecision, CaseFigure, CaseLesson, CasePhase, CaseStudyPage, TaskType
+from knowledge.models import (
+    ApplicationOfPage,
+    CaseDecision,
+    CaseFigure,
+    CaseLesson,
+    CasePhase,
+    CaseRisk,
+    CaseStudyPage,
+    TaskType,
+)
 from tests.factories import make_registration
 
 from .arrange import make_case, make_organisation
@@ -153,3 +165,27 @@ def test_home_shows_a_case_with_figures_before_a_newer_one_without(client: Clien
 
     assert "ruim 800" in page
     assert "Alle praktijkvoorbeelden (2)" in page
+
+
+def test_a_decision_stands_after_a_phase_that_is_there(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_superuser("beheerder"))
+    page = make_case("Bak", phases=[CasePhase(name="Proef")], decisions=[CaseDecision(title="Door", after_phase=1)])
+    edit = f"/beheer/pages/{page.pk}/edit/"
+    form = querydict_from_html(client.get(edit).content.decode(), "page-edit-form").dict()
+    form |= {f"{field.name}-count": "0" for field in CaseStudyPage._meta.fields if isinstance(field, StreamField)}
+
+    refused = client.post(edit, form | {"decisions-0-after_phase": "7"})
+    client.post(edit, form | {"decisions-0-after_phase": "0", "action-publish": "1"})
+
+    assert "Vul een nummer in van 0 tot en met 1" in refused.content.decode()
+    assert CaseDecision.objects.get().after_phase == 0
+
+
+def test_what_an_author_left_out_is_not_said_of_the_sources(client: Client) -> None:
+    page = make_case("Bak", risks=[CaseRisk(risk="Lek")])
+
+    shown = client.get(page.url).content.decode()
+
+    assert "Daarover vertelt deze pagina niets." in shown
+    assert "Geen maatregel ingevuld." in shown
+    assert "in de bron" not in shown

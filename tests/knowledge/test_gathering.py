@@ -51,8 +51,10 @@ def test_what_editors_wrote_is_told_apart_from_what_was_harvested(client: Client
         hosting="Eigen computer",
         source="Artikel, 2025",
     )
-    profile.usages = [Usage(organisation=make_organisation(), remark="Hier anders.", source="Artikel, 2025")]
     profile.save()
+    Usage.objects.create(
+        profile=profile, organisation=make_organisation(), remark="Hier anders.", source="Artikel, 2025"
+    )
     profile.save_revision().publish()
 
     shown = html(client, application.get_absolute_url())

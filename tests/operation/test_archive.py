@@ -1,18 +1,23 @@
 """The file of a back-up: whatever was done to it, it is either restored as it was or refused with a sentence."""
 
+import errno
+import gzip
 import io
 import json
+import sqlite3
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.backup import BackupProblem, restore_backup
+from portal.backup import BackupProblem, archive, databases, restore, restore_backup
 from portal.backup.archive import DATABASE, MANIFEST, Manifest, new_archive, unpack
 
 CONTENT = {DATABASE: b"SQLite format 3\0" * 1000, "media/documents/brief.pdf": b"%PDF", "media/leeg": b""}
@@ -23,10 +28,10 @@ def write(folder: Path, **changes: object) -> Path:
     """Make a small back-up, with these changes in its manifest."""
     folder.mkdir(exist_ok=True)
     file = folder / "back-up.tar.gz"
-    with new_archive(file) as archive:
+    with new_archive(file) as writer:
         for name, content in CONTENT.items():
             (folder / "content").write_bytes(content)
-            archive.add(folder / "content", name)
+            writer.add(folder / "content", name)
         manifest = Manifest(
             made_at="2026-01-01T00:00:00+00:00",
             version="0.1.0",
@@ -34,9 +39,9 @@ def write(folder: Path, **changes: object) -> Path:
             tool=0,
             migrations=["catalogue.0001_initial"],
             counts={},
-            files=dict(archive.files),
+            files=dict(writer.files),
         )
-        archive.close_with(replace(manifest, **changes))
+        writer.close_with(replace(manifest, **changes))
     return file
 
 
@@ -146,6 +151,213 @@ def test_a_manifest_that_cannot_be_read_is_refused(tmp_path: Path, text: str):
         tar.addfile(info, io.BytesIO(text.encode()))
 
     with pytest.raises(BackupProblem):
+        unpack(file, tmp_path / "to")
+
+
+def pack(file: Path, *add: Callable[[tarfile.TarFile], None]) -> Path:
+    """Make a file of these members, with whatever is odd in them."""
+    with tarfile.open(file, "w:gz", format=tarfile.PAX_FORMAT) as tar:
+        for one in add:
+            one(tar)
+    return file
+
+
+def add_header(kind: bytes, size: int) -> Callable[[tarfile.TarFile], None]:
+    """What stands before a member, and says that so much follows."""
+
+    def add(tar: tarfile.TarFile) -> None:
+        info = tarfile.TarInfo("././@LongLink")
+        info.type, info.size = kind, size
+        tar.fileobj.write(info.tobuf(tarfile.GNU_FORMAT))
+        tar.fileobj.write(b"\0" * 1024)
+
+    return add
+
+
+def add_sparse(tar: tarfile.TarFile) -> None:
+    """A file of nothing that says to be 8 TB."""
+    info = tarfile.TarInfo("media/leeg")
+    info.pax_headers = {"GNU.sparse.size": str(1 << 43), "GNU.sparse.numblocks": "0", "GNU.sparse.map": ""}
+    tar.addfile(info)
+
+
+def add_many_headers(tar: tarfile.TarFile) -> None:
+    """Headers on headers, each of which tarfile reads within the one before."""
+    for _ in range(3000):
+        header = tarfile.TarInfo("x")
+        header.type, header.size = tarfile.XHDTYPE, 12
+        tar.fileobj.write(header.tobuf(tarfile.USTAR_FORMAT) + b"12 path=abc\n".ljust(512, b"\0"))
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        pytest.param((add_file("media//tmp/buiten"),), id="a second root in the name"),
+        pytest.param((add_file("media/./a"),), id="a name in another form"),
+        pytest.param((add_file(f"media/{'a' * 300}"),), id="a name that no disk takes"),
+        pytest.param((add_file("media/a"), add_file("media/a/b")), id="a folder in the place of a file"),
+        pytest.param((add_file("media/a/b"), add_file("media/a")), id="a file in the place of a folder"),
+        pytest.param((add_link(tarfile.CHRTYPE, "media/null", ""),), id="a device"),
+        pytest.param((add_link(tarfile.BLKTYPE, "database", ""),), id="a disk"),
+        pytest.param((add_link(tarfile.DIRTYPE, "media/map", ""),), id="a folder"),
+        pytest.param((add_header(tarfile.GNUTYPE_LONGNAME, 1 << 34),), id="a name of 16 GB"),
+        pytest.param((add_header(tarfile.XHDTYPE, 1 << 34),), id="a header of 16 GB"),
+        pytest.param((add_header(tarfile.REGTYPE, -512),), id="a size below nothing"),
+        pytest.param((add_sparse,), id="a sparse file"),
+        pytest.param((add_many_headers,), id="headers on headers"),
+    ],
+)
+def test_what_we_never_pack_is_refused(tmp_path: Path, add: tuple[Callable[[tarfile.TarFile], None], ...]):
+    file = pack(tmp_path / "evil.tar.gz", *add)
+
+    with pytest.raises(BackupProblem, match="Er is niets teruggezet"):
+        unpack(file, tmp_path / "to")
+
+
+@pytest.mark.parametrize("name", [DATABASE, "media/bom", MANIFEST, "after the end"])
+def test_more_than_a_back_up_holds_is_refused_before_it_is_all_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setattr(archive, "LEAST_LIMIT", 1_000_000)
+    file = tmp_path / "bom.tar.gz"
+    with gzip.open(file, "wb") as stream:
+        if name == "after the end":
+            tarfile.open(fileobj=stream, mode="w|").close()
+        else:
+            info = tarfile.TarInfo(name)
+            info.size = 50_000_000
+            stream.write(info.tobuf())
+        stream.write(b"\0" * 50_000_000)
+
+    with pytest.raises(BackupProblem, match="veel meer dan"):
+        unpack(file, tmp_path / "to")
+
+    limit = archive.MOST_GROWTH * file.stat().st_size
+    assert sum(path.stat().st_size for path in (tmp_path / "to").rglob("*") if path.is_file()) <= max(limit, 1_000_000)
+
+
+def test_a_real_back_up_stays_far_below_the_limit(tmp_path: Path):
+    file = write(tmp_path / "from")
+
+    assert sum(map(len, CONTENT.values())) < archive.MOST_GROWTH * file.stat().st_size
+
+
+@given(where=st.floats(min_value=0, max_value=1, exclude_max=True), content=st.binary(min_size=1, max_size=40))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_the_archive_is_refused_or_harmless(tmp_path: Path, where: float, content: bytes):
+    damaged = bytearray(gzip.decompress(write(tmp_path / "from").read_bytes()))
+    at = int(len(damaged) * where)
+    damaged[at : at + len(content)] = content
+    (tmp_path / "damaged").write_bytes(gzip.compress(damaged, 1))
+
+    try:
+        manifest = unpack(tmp_path / "damaged", tmp_path / "to")
+    except BackupProblem:
+        return
+
+    assert {name: (tmp_path / "to" / name).read_bytes() for name in manifest.files} == CONTENT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"counts": {'x"; DROP TABLE y; --': 1}},
+        {"counts": {"tabel": "1; DROP TABLE y"}},
+        {"counts": [1]},
+        {"files": "alles"},
+        {"migrations": [1]},
+        {"tool": "16"},
+        {"engine": None},
+    ],
+    ids=str,
+)
+def test_a_manifest_with_something_else_in_it_is_refused(tmp_path: Path, changes: dict[str, object]):
+    file = write(tmp_path / "from", **changes)
+
+    with pytest.raises(BackupProblem, match="beschadigd of niet volledig"):
+        unpack(file, tmp_path / "to")
+
+
+# Nothing is replaced -----------------------------------------------------------------------------------------
+
+
+def database_of(path: Path, *statements: str) -> bytes:
+    with closing(sqlite3.connect(path)) as made:
+        for statement in statements:
+            made.execute(statement)
+        made.commit()
+    return path.read_bytes()
+
+
+GOOD = ("CREATE TABLE een (a)", "INSERT INTO een VALUES (1)")
+
+
+def broken_page(path: Path) -> bytes:
+    content = bytearray(database_of(path, *GOOD, "INSERT INTO een VALUES (zeroblob(20000))"))
+    content[4096:8192] = b"\xff" * 4096
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("make", "counts", "told"),
+    [
+        pytest.param(lambda path: b"geen database", {}, "niet te gebruiken", id="no database"),
+        pytest.param(lambda path: b"", {"een": 1}, "niet te gebruiken", id="nothing"),
+        pytest.param(broken_page, {"een": 2}, "niet te gebruiken", id="a damaged page"),
+        pytest.param(lambda path: database_of(path, *GOOD), {"een": 2}, "aantal rijen van een", id="other counts"),
+        pytest.param(lambda path: database_of(path, *GOOD), {}, "aantal rijen van een", id="a table more"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_refused_before_anything_is_replaced(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], bytes],
+    counts: dict[str, int],
+    told: str,
+):
+    (tmp_path / "dump").write_bytes(make(tmp_path / "made"))
+    with closing(sqlite3.connect(tmp_path / "here", isolation_level=None)) as here:
+        here.execute("CREATE TABLE oud (a)")
+        target = SimpleNamespace(connection=here, ensure_connection=lambda: None, close=lambda: None)
+
+        monkeypatch.setattr(databases, "connection", target)
+
+        with pytest.raises(BackupProblem, match=told) as refused:
+            databases.Sqlite().load(tmp_path / "dump", counts)
+
+        assert "alles is nog zoals het was" in str(refused.value)
+        assert here.execute("SELECT name FROM sqlite_master").fetchall() == [("oud",)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["unpack", "load"])
+def test_a_full_disk_leaves_everything_as_it_was(
+    tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"  # type: ignore[attr-defined]
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "oud.pdf").write_bytes(b"oud")
+    (tmp_path / "terugzetten-oud").mkdir()
+    file = write(tmp_path / "from", migrations=[])
+
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kind = type(databases.database())
+    monkeypatch.setattr(*((restore, "unpack") if step == "unpack" else (kind, "load")), full)
+
+    with pytest.raises(BackupProblem, match="De schijf is vol"):
+        restore_backup(file, overwrite=True)
+
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["oud.pdf"]
+    assert list(tmp_path.glob("terugzetten-*")) == []
+
+
+def test_a_member_larger_than_the_disk_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = write(tmp_path / "from")
+    monkeypatch.setattr(archive.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10))
+
+    with pytest.raises(BackupProblem, match="De schijf is vol"):
         unpack(file, tmp_path / "to")
 
 

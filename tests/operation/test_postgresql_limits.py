@@ -83,6 +83,6 @@ def test_a_nul_in_a_search_is_answered(client: Any, site: None, index: Any, name
 
 
 def test_a_nul_in_a_name_or_password_is_refused(client: Any, site: None):
-    reply = client.post("/beheer/login/", {"username": f"a{NUL}", "password": f"b{NUL}"})
+    reply = client.post("/inloggen", {"login": f"a{NUL}", "password": f"b{NUL}"})
 
     assert reply.status_code == 200

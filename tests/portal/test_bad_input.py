@@ -211,4 +211,4 @@ def test_a_slash_at_the_end_never_leads_to_another_server(client: Client, addres
 
 
 def test_the_cms_keeps_its_slash(client: Client) -> None:
-    assert client.get("/beheer/login/").status_code == 200
+    assert client.get("/beheer/pages/").url == "/inloggen?next=/beheer/pages/"

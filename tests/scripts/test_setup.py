@@ -148,8 +148,9 @@ def repository(tmp_path) -> Repository:
     """A repository of which nothing but the virtual environment is made yet."""
     made = Repository(tmp_path / "plein", tmp_path / "plein" / "tools")
     shutil.copytree(REPOSITORY / "scripts", made.root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Makefile", "gunicorn.conf.py"):
-        shutil.copy(REPOSITORY / name, made.root)
+    made.write("portal/settings/production.py", "SECRET_KEY = 'geheim'")
+    for name in ("Makefile", "gunicorn.conf.py", "portal/serving.py", "portal/bodies.py"):
+        shutil.copy(REPOSITORY / name, made.root / name)
     for name in ("base", "dev", "node"):
         made.write(f"requirements/{name}.txt", "# nothing\n")
     for name in ("package.json", "package-lock.json"):
@@ -555,6 +556,20 @@ def test_run_says_where_it_is_and_stops_quietly(repository, port, how):
     assert repository.calls() == [*SETUP_CALLS, "db_worker"]
 
 
+def test_the_first_password_is_printed_once(repository, port):
+    script = str(repository.root / "scripts" / "setup.py")
+    screens = []
+    for _ in range(2):
+        with stopped_at_the_end(repository.start(sys.executable, script, "run", PORT=str(port))) as process:
+            screens.append(read_until(process, "Stoppen: Ctrl-C"))
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+
+    assert "geheim-woord" in screens[0]
+    assert "geheim-woord" not in screens[1]
+    assert str(repository.var / "beheerder.txt") in screens[1]
+
+
 def test_ctrl_c_in_the_terminal_stops_make_and_everything_it_started(repository, port):
     with stopped_at_the_end(repository.start("make", "run", f"PORT={port}")) as process:
         read_until(process, "Stoppen: Ctrl-C")
@@ -566,12 +581,40 @@ def test_ctrl_c_in_the_terminal_stops_make_and_everything_it_started(repository,
     assert not answers(port)
 
 
-def test_run_stops_when_a_child_stops_by_itself(repository, port):
-    result = repository.script("run", PORT=str(port), STUB_db_worker="fail")
+def test_run_starts_a_worker_again_and_the_web_server_outlives_it(repository, port):
+    script = str(repository.root / "scripts" / "setup.py")
+    command = [sys.executable, script, "run"]
+    with stopped_at_the_end(repository.start(*command, PORT=str(port), STUB_db_worker="fail")) as process:
+        begin = read_until(process, "start over 2 s opnieuw")
+        served = answers(port)
+        process.terminate()
+        process.communicate(timeout=60)
 
-    assert_sentence(result, "De taakverwerker is onverwacht gestopt", "make run")
-    assert not answers(port)
-    assert "het register gaf geen antwoord" in (repository.var / "logs" / "worker.log").read_text()
+    assert "De taakverwerker is onverwacht gestopt (code 1)" in begin
+    assert "logs/worker.log" in begin
+    assert served
+    assert process.returncode == 0
+    assert repository.calls() == [*SETUP_CALLS, "db_worker", "db_worker"]
+    assert (repository.var / "logs" / "worker.log").read_text().count("het register gaf geen antwoord") == 2
+
+
+def test_run_starts_a_web_server_again(repository, port):
+    script = str(repository.root / "scripts" / "setup.py")
+    with stopped_at_the_end(repository.start(sys.executable, script, "run", PORT=str(port))) as process:
+        read_until(process, "Stoppen: Ctrl-C")
+        os.kill(gunicorn_below(process.pid), signal.SIGTERM)
+        read_until(process, "De webserver is onverwacht gestopt")
+        until = time.monotonic() + 30
+        while not (served := answers(port)) and time.monotonic() < until:
+            time.sleep(0.1)
+
+    assert served
+
+
+def gunicorn_below(pid: int) -> int:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    (master,) = (child for child in children if b"gunicorn" in Path(f"/proc/{child}/cmdline").read_bytes())
+    return int(master)
 
 
 def test_run_says_so_when_the_web_server_does_not_start(repository, port):

@@ -170,7 +170,9 @@ def old_index(db: None, embedded: None, settings: object) -> None:
 def test_an_index_of_another_version_is_not_ready(client: Client) -> None:
     assert not get_engine().ready()
     assert "Beperkt zoeken." in client.get("/zoeken").content.decode()
-    assert client.get("/gereed").json()["problemen"] == ["De zoekindex is van een andere versie."]
+    assert client.get("/gereed").json()["problemen"] == [
+        "De zoekindex is van een andere versie. De taakverwerker maakt een nieuwe."
+    ]
 
 
 @pytest.mark.usefixtures("old_index")

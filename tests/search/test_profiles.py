@@ -99,10 +99,10 @@ def test_nothing_waits_after_publishing(django_capture_on_commit_callbacks: Capt
 def test_an_index_out_of_reach_does_not_stop_an_editor(
     django_capture_on_commit_callbacks: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(_engine: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("search.indexing.drain", fail)
+    monkeypatch.setattr("search.indexing.work_down", fail)
 
     with django_capture_on_commit_callbacks(execute=True):
         write_profile(application(1), name="Spraakbot")

@@ -209,11 +209,12 @@ def test_asking_makes_no_index(client: Client) -> None:
     assert not settings.SEARCH_FOLDER.exists()
 
 
-def test_without_an_index_the_site_is_not_ready(client: Client) -> None:
+def test_without_an_index_the_site_is_limited(client: Client) -> None:
     answer = client.get("/gereed")
 
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "niet gereed", "problemen": ["De zoekindex is er nog niet."]}
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "beperkt"
+    assert answer.json()["problemen"] == ["De zoekindex is er nog niet. De taakverwerker maakt een nieuwe."]
 
 
 def test_with_an_index_the_site_is_ready(client: Client) -> None:

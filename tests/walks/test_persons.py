@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MARKS = ("verstopte", "12345678")
 PERSON = "jan.verstopte\u200b＠voorbeeld.nl of 06-12345678"
 KEPT = {"register_id", "organisation_name", "organisation_id", "organisation_code", "content_hash", "language"}
-KEPT |= {"status", "publication_category", "standard_version"}
+KEPT |= {"standard_version"}
 TEXTS = [field.name for field in fields(RegistrationData) if field.type is str and field.name not in KEPT]
 LINKS = ["legal_basis_links", "impact_assessments", "data_links"]
 

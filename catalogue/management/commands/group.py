@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.grouping import applications_by_registration, preview
 from catalogue.intake import regroup_all
+from catalogue.signals import file_exported
 
 EXAMPLE = "Voorbeeld: manage.py group --preview"
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             file.write_text(json.dumps(slugs, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         except OSError as error:
             raise CommandError(f"Schrijven naar {file} lukt niet: {error.strerror}.") from error
+        file_exported.send(type(self), subject="groepering van alle registraties")
         self.stdout.write(f"{len(slugs)} registraties van {len(set(slugs.values()))} toepassingen in {file}")
 
     def _preview(self) -> None:

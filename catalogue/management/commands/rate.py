@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from catalogue.diligence import rate_all, rate_expired
 from catalogue.models import Application, DiligenceRating, Registration
+from catalogue.signals import file_exported
 
 EXAMPLE = "Voorbeeld: manage.py rate --export beoordelingen.jsonl"
 DIMENSIONS = ("ethics", "data", "operations")
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                     lines += 1
         except OSError as error:
             raise CommandError(f"Schrijven naar {file} lukt niet: {error.strerror}.") from error
+        file_exported.send(type(self), subject="beoordelingen van alle toepassingen")
         self.stdout.write(f"{lines} beoordelingen in {file}")
 
 

@@ -74,6 +74,9 @@ class Command(BaseCommand):
         parser.add_argument("--location", default="", help="adres, bestand of map; leeg is het register zelf")
         parser.add_argument("--dry-run", action="store_true", help="schrijf niets")
         parser.add_argument(
+            "--accept-older", action="store_true", help="sla ook op wat ouder is dan wat er staat (file, csv, snapshot)"
+        )
+        parser.add_argument(
             "--accept-withdrawals", type=int, metavar="IMPORT", help="trek in wat bij deze import (nummer) wacht"
         )
 
@@ -85,7 +88,7 @@ class Command(BaseCommand):
             chosen = _source(source, location)
         except SourceUnavailable as error:
             raise CommandError(str(error), returncode=EXIT_USAGE) from None
-        run = self._run(chosen, dry_run)
+        run = self._run(chosen, dry_run=dry_run, accept_older=options["accept_older"])
         if not dry_run:
             drain_quietly()
         self._report(run, dry_run)
@@ -100,10 +103,10 @@ class Command(BaseCommand):
         drain_quietly()
         self.stdout.write(run.summary)
 
-    def _run(self, source: Source, dry_run: bool) -> HarvestRun:
+    def _run(self, source: Source, **options: bool) -> HarvestRun:
         try:
             with TerminalProgress() as progress:
-                return run_harvest(source, dry_run=dry_run, progress=progress)
+                return run_harvest(source, progress=progress, **options)
         except HarvestBusy as error:
             self.stderr.write(str(error))
             self.stdout.write(NOTHING)
@@ -118,6 +121,11 @@ class Command(BaseCommand):
         if not dry_run:
             for problem in run.problems.all()[:10]:
                 self.stderr.write(f"- {problem}")
+        if run.older:
+            self.stderr.write(
+                f"{run.older} registraties zijn ouder dan wat er staat. Die zijn niet opgeslagen. "
+                "Bedoel je ze toch, geef dan --accept-older mee."
+            )
         if run.held:
             self.stderr.write(
                 f"{run.held} registraties staan niet meer in de lijst. Dat is veel: ze zijn niet ingetrokken. "

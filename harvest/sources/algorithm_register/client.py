@@ -19,6 +19,7 @@ class RegisterApi(ListFormat):
     """The register over the network."""
 
     transport = "api"
+    is_current = True
 
     def __init__(self, location: str = "") -> None:
         self.location = location or settings.REGISTER_API

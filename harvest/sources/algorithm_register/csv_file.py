@@ -5,23 +5,27 @@ Columns are read by name; their order is not stable (REGISTER 1.4).
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.intake import ids_by_name
 from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
-from harvest.sources.base import Progress, Spooled
+from harvest.sources.base import Progress, Remark, Spooled
 
 from .exports import CSV, Export
 from .lossy import LossyFormat
 from .old_standards import in_terms_of_1_0
-from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, parse_registration, register_id_of
+from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, moment_of, parse_registration, register_id_of, remarks
+from .recognise import CSV as CSV_FORM
+from .recognise import expect, not_utf8
 from .wire import write_lines
 
 REQUIRED = ("name", "organization")
 REST = "(te veel)"
+SEPARATORS = (",", ";", "\t")
 LARGEST_FIELD = 64 * 1024 * 1024
 NUMBER = re.compile(r"(?:^|(?<=\. ))(\d{1,3}): ")
 OURS = {theirs: ours for table in (HTML_FIELDS, TEXT_FIELDS, LINK_FIELDS) for ours, theirs in table.items()}
@@ -66,8 +70,11 @@ class RegisterCsv(LossyFormat):
     def content_hash(self, payload: Mapping[str, Any]) -> str:
         return self.hash_of(_values(self.parse(payload)))
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        return str(payload.get("publication_dt") or "")
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        return moment_of(payload.get("publication_dt"))
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        return remarks(_wire(payload))
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         wire = _wire(payload) | {"lars": self.identify(payload)}
@@ -79,12 +86,13 @@ class RegisterCsv(LossyFormat):
     def _rows(self, path: Path) -> Iterator[dict[str, Any]]:
         csv.field_size_limit(LARGEST_FIELD)
         try:
+            expect(path, CSV_FORM, name=self.location)
             with path.open(newline="", encoding="utf-8-sig") as opened:
-                reader = csv.DictReader(opened, restkey=REST, strict=True)
+                reader = csv.DictReader(opened, restkey=REST, strict=True, delimiter=_separator(opened))
                 self._check_columns(reader.fieldnames or [])
                 yield from reader
         except UnicodeDecodeError as error:
-            raise UnusableList(f"Dit bestand is geen UTF-8 (bij byte {error.start}). Bewaar het als UTF-8.") from error
+            raise UnusableList(f"Dit bestand {not_utf8(error)}") from error
         except csv.Error as error:
             raise UnusableList(f"Dit is geen geldige CSV: {error}.") from error
         except OSError as error:
@@ -93,7 +101,11 @@ class RegisterCsv(LossyFormat):
     def _check_columns(self, names: Any) -> None:
         missing = [name for name in REQUIRED if name not in names]
         if missing:
-            raise UnusableList(f"Dit CSV-bestand mist de kolom {' en '.join(missing)}. Is het van het register?")
+            found = ", ".join(f"'{name[:40]}'" for name in list(names)[:10]) or "geen"
+            raise UnusableList(
+                f"Dit CSV-bestand mist de kolom {' en '.join(missing)}. De kolommen erin zijn: {found}. "
+                "Geef de CSV-download van het register."
+            )
         twice = {name for name in names if list(names).count(name) > 1}
         if twice:
             raise UnusableList(f"Dit CSV-bestand heeft de kolom {' en '.join(sorted(twice))} twee keer.")
@@ -107,6 +119,18 @@ class RegisterCsv(LossyFormat):
         if found is None:
             raise InvalidEntry("Dit bestand heeft geen algoritme-ID's, en deze naam is niet precies één keer bekend.")
         return found
+
+
+def _separator(opened: TextIO) -> str:
+    """Return what separates the columns, and leave the file at its head: the register has a comma, Dutch Excel not.
+
+    A line "sep=;", which some programs write above it for Excel, is passed over.
+    """
+    start, head = 0, opened.readline()
+    if head.lower().startswith("sep="):
+        start, head = opened.tell(), opened.readline()
+    opened.seek(start)
+    return max(SEPARATORS, key=lambda sign: len(next(csv.reader([head], delimiter=sign), [])))
 
 
 def _values(data: RegistrationData) -> dict[str, Any]:

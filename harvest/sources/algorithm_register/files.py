@@ -10,9 +10,11 @@ import ijson
 from harvest.problems import SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Spooled
 
+from .recognise import JSON, expect, not_utf8
 from .wire import ListFormat, write_lines
 
 PAGES = "list_NLD_*.json"
+ROAD_OF = {"results": "file", "algoritmes": "snapshot", "algoritme_versions": "site-data"}
 MOST_NESTING = 500
 NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
 AT_ONCE = 2**20  # bytes; ijson reads the beginning of a text again with every part of it
@@ -65,10 +67,15 @@ class RegisterFiles(ListFormat):
 def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
     """Yield the records of a JSON file, as a stream: those under the prefix, or the items of a plain list.
 
-    Raises SourceUnavailable when it cannot be read, UnusableList when it is no JSON.
+    Raises SourceUnavailable when it cannot be read, UnusableList when it is no JSON or has no such list.
     """
+    count = 0
     with _opened(path) as (opened, sign):
-        yield from ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=AT_ONCE)
+        for record in ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=AT_ONCE):
+            count += 1
+            yield record
+    if not count and sign == b"{":
+        _explain(path, prefix.removesuffix(".item"))
 
 
 def value_of(path: Path, key: str) -> int | None:
@@ -77,6 +84,20 @@ def value_of(path: Path, key: str) -> int | None:
         found = next(ijson.items(Shallow(opened), key, buf_size=AT_ONCE), None) if sign == b"{" else None
     usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
     return found if usable else None
+
+
+def _explain(path: Path, wanted: str) -> None:
+    """Raise UnusableList, with what is there instead, when the file does not have the list that was asked."""
+    with _opened(path) as (opened, _sign):
+        events = ijson.parse(Shallow(opened), buf_size=AT_ONCE)
+        found = {
+            prefix: event for prefix, event, _value in events if prefix and "." not in prefix and event != "end_array"
+        }
+    if found.get(wanted) == "start_array":
+        return
+    names = ", ".join(f"'{name[:40]}'" for name in list(found)[:10]) or "niets"
+    road = next((f" Geef --source {road} mee." for name, road in ROAD_OF.items() if name in found), "")
+    raise UnusableList(f"'{path.name}' heeft geen lijst '{wanted}'. Wel staat erin: {names}.{road}")
 
 
 class Shallow:
@@ -120,7 +141,9 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
     try:
         with path.open("rb") as opened:
             yield opened, _first_sign(opened, path)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UnusableList(f"'{path.name}' {not_utf8(error)}") from error
+    except ijson.JSONError as error:
         raise UnusableList(f"'{path.name}' is geen geldige JSON: {error}.") from error
     except OSError as error:
         raise SourceUnavailable(f"'{path}' is niet te lezen: {error.strerror}.") from error
@@ -128,10 +151,8 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
 
 def _first_sign(opened: BinaryIO, path: Path) -> bytes:
     """Return the first sign that counts and leave the file there; a byte-order mark is passed over."""
+    expect(path, JSON)
     start = opened.read(4096)
     marks = 3 if start.startswith(b"\xef\xbb\xbf") else 0
-    sign = start[marks:].lstrip()[:1]
-    if sign not in (b"[", b"{"):
-        raise UnusableList(f"'{path.name}' is geen JSON met een lijst van registraties.")
     opened.seek(marks)
-    return sign
+    return start[marks:].lstrip()[:1]

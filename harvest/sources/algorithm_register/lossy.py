@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,8 @@ class LossyFormat:
     """A source whose records lack fields, or have them in a spoiled form. `carries` is known once it is spooled."""
 
     carries: frozenset[str] = frozenset()
+    is_current = False
+    precision = timedelta(0)
 
     @property
     def requests(self) -> int:

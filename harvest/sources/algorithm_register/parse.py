@@ -4,8 +4,8 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.texts import clean_html, plain_text
+from catalogue.vocabularies import LISTS, is_known, label_of
 from harvest.problems import InvalidEntry
+from harvest.sources.base import Remark
 
 NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # REGISTER 7.3
 REGISTER_ID = re.compile(r"[0-9]{8}")
@@ -57,6 +59,9 @@ LINK_FIELDS = {
 LONGEST = {"organisation_name": 300, "organisation_code": 200, "language": 10}
 LONGEST_ID = 20
 LONGEST_THEME = 200
+YEARS = range(1900, 2100)
+ON_NO_LIST = "staat niet in de lijst van de standaard. De tekst is bewaard en wordt zo getoond"
+NO_MOMENT = "is geen moment. De registratie is opgeslagen zonder"
 
 Text = StrictStr | None
 
@@ -77,7 +82,7 @@ class WireRecord(BaseModel):
     organization: StrictStr
     lars: StrictStr
     description_short: Text = None
-    category: list[StrictStr] | StrictStr | None = None
+    category: list[Text] | StrictStr | None = None
     status: Text = None
     begin_date: Text = None
     end_date: Text = None
@@ -119,6 +124,16 @@ def register_id_of(payload: Mapping[str, Any]) -> str:
     return candidate
 
 
+def moment_of(text: Any) -> datetime | None:
+    """Return the moment that a text names, in UTC; None for anything else, and outside the years that can be meant."""
+    try:
+        moment = parse_datetime(text) if isinstance(text, str) else None
+        utc = moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+    return utc if utc and utc.year in YEARS else None
+
+
 def has_valid_check_digit(register_id: str) -> bool:
     """Say whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10 (REGISTER 1.6)."""
     digits = [int(sign) for sign in register_id]
@@ -154,15 +169,26 @@ def parse_registration(payload: Mapping[str, Any], **about: Any) -> Registration
         "organisation_name": organisation,
         "themes": _themes(record.category),
         "standard_version": _version(record.standard_version),
-        "modified_at": _moment(record.create_dt),
+        "modified_at": moment_of(record.create_dt),
     }
     fields |= {ours: _plain(getattr(record, theirs)) for ours, theirs in TEXT_FIELDS.items()}
     fields |= {ours: _fragment(getattr(record, theirs)) for ours, theirs in HTML_FIELDS.items()}
     fields |= {ours: _links(getattr(record, theirs)) for ours, theirs in LINK_FIELDS.items()}
+    fields |= {name: label_of(name, fields[name]) for name in LISTS}
     fields |= {name: fields[name][:length] for name, length in LONGEST.items()}
     fields["organisation_id"] = fields["organisation_id"] if len(fields["organisation_id"]) <= LONGEST_ID else ""
     about = about or {"content_hash": content_hash(payload), "raw": payload, "carries": ALL_FIELDS}
     return RegistrationData(**fields, **about)
+
+
+def remarks(wire: Mapping[str, Any]) -> Iterator[Remark]:
+    """Yield what is noted of a usable record: a text that is on no list of the standard, a moment that is none."""
+    for name in LISTS:
+        field = TEXT_FIELDS[name]
+        if (text := _plain(wire.get(field))) and not is_known(name, text):
+            yield Remark(field, ON_NO_LIST, text)
+    if (moment := wire.get("create_dt")) and moment_of(moment) is None:
+        yield Remark("create_dt", NO_MOMENT, str(moment))
 
 
 def check_registration(payload: Mapping[str, Any]) -> None:
@@ -218,7 +244,7 @@ def _composed(text: str) -> str:
     return without_nul if without_nul.isascii() else unicodedata.normalize("NFC", without_nul)
 
 
-def _themes(category: list[str] | str | None) -> tuple[str, ...]:
+def _themes(category: list[Text] | str | None) -> tuple[str, ...]:
     names = category.split(",") if isinstance(category, str) else category or []
     return tuple(dict.fromkeys(name[:LONGEST_THEME] for name in map(_plain, names) if name))
 
@@ -232,14 +258,6 @@ def _version(text: str | None) -> str:
     """0.4.0 and 0.4 are one version; so are 1.0.0 and 1.0 (REGISTER 2)."""
     version = _plain(text)
     return (version[:-2] if version.count(".") == 2 and version.endswith(".0") else version)[:10]
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = parse_datetime(text or "")
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _shown(value: Any) -> str:

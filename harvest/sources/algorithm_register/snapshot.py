@@ -3,16 +3,17 @@
 The keys changed twice (REGISTER, table of files): `laatst_gewijzigd` became `geregistreerd`, `toegevoegd` came.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from catalogue.entries import ALL_FIELDS, RegistrationData
-from harvest.sources.base import Progress, Spooled
+from harvest.sources.base import Progress, Remark, Spooled
 
 from .files import records_of, value_of
 from .lossy import LossyFormat
-from .parse import parse_registration, register_id_of
+from .parse import moment_of, parse_registration, register_id_of, remarks
 from .wire import write_lines
 
 WIRE = {
@@ -21,8 +22,8 @@ WIRE = {
     "organisatie": "organization",
     "doel": "goal",
     "juridische_basis": "lawful_basis",
+    "status": "status",
 }
-STATUS = {"in_gebruik": "In gebruik", "in_ontwikkeling": "In ontwikkeling", "buiten_gebruik": "Buiten gebruik"}
 CARRIES = frozenset(
     {"register_id", "name", "organisation_name", "purpose_and_impact", "legal_basis", "status", "modified_at"}
 )
@@ -33,6 +34,7 @@ class RegisterSnapshot(LossyFormat):
 
     transport = "snapshot"
     carries = CARRIES
+    precision = timedelta(days=1)
 
     def __init__(self, location: str) -> None:
         self.location = location
@@ -52,14 +54,22 @@ class RegisterSnapshot(LossyFormat):
         data = self.parse(payload)
         return self.hash_of({name: getattr(data, name) for name in ALL_FIELDS})
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        return str(payload.get("laatst_gewijzigd") or payload.get("geregistreerd") or "")
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        return moment_of(_midnight(payload))
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        return remarks(_wire(payload))
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
-        wire = {theirs: payload.get(key) for key, theirs in WIRE.items()}
-        status = payload.get("status")
-        wire["status"] = STATUS.get(str(status), status)
-        day = self.moment(payload)
-        wire["create_dt"] = f"{day}T00:00:00+00:00" if day else None
-        data = parse_registration(wire, carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)
+        data = parse_registration(_wire(payload), carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)
         return self.recognised(data)
+
+
+def _wire(payload: Mapping[str, Any]) -> dict[str, Any]:
+    wire = {theirs: payload.get(key) for key, theirs in WIRE.items()}
+    return wire | {"create_dt": _midnight(payload)}
+
+
+def _midnight(payload: Mapping[str, Any]) -> str | None:
+    day = payload.get("laatst_gewijzigd") or payload.get("geregistreerd")
+    return f"{day}T00:00:00+00:00" if day else None

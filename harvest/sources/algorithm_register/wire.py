@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from catalogue.entries import RegistrationData
 from catalogue.intake import known_hashes
 from harvest.problems import UnusableList
+from harvest.sources.base import Remark
 
 from . import parse
 
@@ -18,6 +20,9 @@ MOST_LISTED = 100_000
 
 class ListFormat:
     """The register's list as the API answers it; what a source of that format knows about one record."""
+
+    is_current = False
+    precision = timedelta(0)
 
     @property
     def requests(self) -> int:
@@ -32,8 +37,11 @@ class ListFormat:
     def known_hashes(self) -> dict[str, str]:
         return known_hashes()
 
-    def moment(self, payload: Mapping[str, Any]) -> str:
-        return str(payload.get("create_dt") or "")
+    def moment(self, payload: Mapping[str, Any]) -> datetime | None:
+        return parse.moment_of(payload.get("create_dt"))
+
+    def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
+        return parse.remarks(payload)
 
     def check(self, payload: Mapping[str, Any]) -> None:
         parse.check_registration(payload)

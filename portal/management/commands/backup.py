@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from community.audit.models import Action
+from portal.audit import record_data_move
 from portal.backup import BackupProblem, make_backup
 
 
@@ -20,6 +22,7 @@ class Command(BaseCommand):
             manifest = make_backup(file)
         except (BackupProblem, OSError) as error:
             raise CommandError(f"{error} Er is geen back-up gemaakt.") from None
+        record_data_move(Action.EXPORT, "back-up van database en media")
         size = file.expanduser().stat().st_size
         rows = sum(manifest.counts.values())
         self.stdout.write(f"file={file} bytes={size} engine={manifest.engine} rows={rows} media={len(manifest.media)}")

@@ -1,7 +1,9 @@
 """`manage.py first_start`: make a fresh site usable. A second time it changes nothing."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from catalogue.models import Registration
@@ -12,6 +14,7 @@ from harvest.pipeline import run_harvest
 from harvest.problems import HarvestBusy, SourceUnavailable
 from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
 from knowledge.seed import load_seed
+from portal.settings.private import close_tree
 from portal.site import ensure_administrator, ensure_site
 from search.indexing import drain
 
@@ -23,6 +26,7 @@ class Command(BaseCommand):
     help = "Maak de site klaar: startpagina, beheerder, eerste gegevens en kennis. Voorbeeld: manage.py first_start"
 
     def handle(self, **options: Any) -> None:
+        close_tree(Path(settings.VAR))
         ensure_site()
         load_value_lists()
         ensure_administrator()

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from community.audit.models import Action
+from portal.audit import record_data_move
 from portal.backup import BackupProblem, restore_backup
 
 
@@ -24,5 +26,6 @@ class Command(BaseCommand):
             manifest = restore_backup(file, overwrite=overwrite)
         except (BackupProblem, OSError) as error:
             raise CommandError(str(error)) from None
+        record_data_move(Action.IMPORT, f"back-up van {manifest.made_at} teruggezet")
         rows = sum(manifest.counts.values())
         self.stdout.write(f"file={file} engine={manifest.engine} rows={rows} media={len(manifest.media)}")

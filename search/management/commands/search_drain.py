@@ -11,7 +11,10 @@ from search.outbox import waiting
 
 
 class Command(BaseCommand):
-    help = "Werk de zoekindex bij met wat er nog in de rij staat. Voorbeeld: manage.py search_drain"
+    help = (
+        "Werk de zoekindex bij met wat er nog in de rij staat; ontbreekt hij of is hij kapot, dan komt er een nieuwe. "
+        "Voorbeeld: manage.py search_drain"
+    )
 
     def handle(self, **options: Any) -> None:
         begun = time.monotonic()

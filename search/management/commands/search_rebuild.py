@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import EngineUnavailable
 from search.indexing import rebuild
+from search.rebuild_turn import only_one
 
 
 class Command(BaseCommand):
@@ -15,7 +16,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         begun = time.monotonic()
         try:
-            count = rebuild()
+            with only_one() as mine:
+                if not mine:
+                    raise CommandError("Er wordt al een nieuwe zoekindex gemaakt. Wacht tot die klaar is.")
+                count = rebuild()
         except EngineUnavailable as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"entries={count} seconds={time.monotonic() - begun:.1f}")

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines import EngineUnavailable
+from search.engines import EngineUnavailable, get_engine
+from search.indexing import drain, is_broken
 from search.reconcile import Drift, drift, repair
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
+            if options["fix"] and is_broken(get_engine()):
+                drain()
             found = drift()
             if options["fix"] and found.keys:
                 repair(found)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected here
 with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
-    paths = ("/", "/zoeken", "/gereed", "/beheer/login/")
+    paths = ("/", "/zoeken", "/gereed", "/inloggen")
     print([Client(HTTP_HOST="localhost").get(path).status_code for path in paths])
 """
 # The last migration of every room of ours that keeps the tables, and the whole of the others.

@@ -1,10 +1,8 @@
 """F40: gunicorn, as it runs in production, reloads while visitors go on, and none of them notices."""
 
-import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -13,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.postgres import free_port
+from .web_server import wait_until_it_answers, web_server
 
-ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow
 
 
@@ -57,25 +54,8 @@ class Visitors:
 
 @pytest.fixture
 def gunicorn(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The web server with its own settings and a data folder without a database, which /gezond does not need."""
-    port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SEARCH_URL")}
-    environment |= {"AIPLEIN_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings.production"}
-    environment |= {"PUBLIC_URL": f"http://localhost:{port}", "PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", "--config=gunicorn.conf.py", "portal.wsgi:application"]
-    with subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=environment) as master:
+    with web_server(tmp_path) as (master, port):
         yield master, f"http://localhost:{port}/gezond"
-        master.terminate()
-
-
-def wait_until_it_answers(address: str) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        time.sleep(0.2)
-    pytest.fail("gunicorn does not answer")
 
 
 def children(master: subprocess.Popen[bytes]) -> set[int]:
@@ -91,7 +71,6 @@ def wait_for_new_workers(master: subprocess.Popen[bytes], old: set[int]) -> None
 
 def test_a_reload_under_load_fails_nobody(gunicorn: tuple[subprocess.Popen[bytes], str]) -> None:
     master, address = gunicorn
-    wait_until_it_answers(address)
 
     with Visitors(address) as visitors:
         for _ in range(3):
@@ -109,7 +88,6 @@ def test_workers_that_are_killed_do_fail_somebody_and_come_back(
     gunicorn: tuple[subprocess.Popen[bytes], str],
 ) -> None:
     master, address = gunicorn
-    wait_until_it_answers(address)
 
     with Visitors(address) as visitors:
         for _ in range(20):

@@ -1,0 +1,83 @@
+"""What belongs to an organisation: its editors work on it together, whoever of them made it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from catalogue.models import Organisation
+from catalogue.speaking import spoken_for, works_for_all
+
+
+def only_organisation(user: Any) -> Organisation | None:
+    """Return the organisation that this user speaks for; None when there is none, or a choice."""
+    first = list(spoken_for(user)[:2]) if user is not None else []
+    return first[0] if len(first) == 1 else None
+
+
+# Without types, as the pages and files of Wagtail that it is put before.
+Model: Any = models.Model
+
+
+class OfOrganisation(Model):
+    """Belongs to an organisation, or to whoever made it where no organisation is known.
+
+    A draft never changes to whom it belongs: that would hide the row from one and show it to another.
+    """
+
+    owner_organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="van welke organisatie",
+        help_text="Redacteuren van deze organisatie mogen dit wijzigen. Anderen zien het pas op de site.",
+    )
+    # Where the person stands who made it, as a lookup.
+    maker: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.owner_organisation_id is None:
+            self.owner_organisation = only_organisation(getattr(self, self.maker, None))
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Return the draft, which belongs to whom the row belongs to."""
+        found = super().with_content_json(content)  # type: ignore[misc]
+        found.owner_organisation_id = self.owner_organisation_id
+        return found
+
+    @classmethod
+    def belongs_to(cls, user: Any) -> Q:
+        """Say which rows belong to the organisations of this user."""
+        nobodys = Q(owner_organisation=None, **{cls.maker: user})
+        return nobodys | Q(owner_organisation__in=spoken_for(user).values("pk"))
+
+
+class OfOrganisationForm(WagtailAdminModelForm):
+    """Asks to whom something belongs where there is a choice, and stores the answer beside the draft."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not works_for_all(self.for_user):
+            self._offer(spoken_for(self.for_user))
+
+    def _offer(self, own: Any) -> None:
+        if self.instance.pk is None and len(own) > 1:
+            self.fields["owner_organisation"].queryset = own
+            self.fields["owner_organisation"].required = True
+            return
+        self.fields.pop("owner_organisation", None)
+        if self.instance.pk is None:
+            self.instance.owner_organisation = only_organisation(self.for_user)
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if saved.pk is not None and "owner_organisation" in self.changed_data:
+            type(saved)._base_manager.filter(pk=saved.pk).update(owner_organisation=saved.owner_organisation)
+        return saved

@@ -1,0 +1,1 @@
+"""Commands that run by themselves: the table of jobs, and what claims and runs the ones that are due."""
