@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from .mergers import Mergers
 from .models import Application, Organisation, Registration, Theme, lineage
 from .paging import links, numbered, page_of
+from .persons import without_personal_addresses
 from .provinces import province_map
 
 PER_PAGE = 50
@@ -48,7 +49,7 @@ def supplier_page(request: HttpRequest, key: str) -> HttpResponse:
     )
     if not registrations:
         raise Http404("Deze leverancier is er niet.")
-    spellings = Counter(row.supplier for row in registrations)
+    spellings = Counter(without_personal_addresses(row.supplier) for row in registrations)
     page = page_of(request, _by_application(registrations), PER_PAGE)
     context = {
         "name": spellings.most_common(1)[0][0],

@@ -76,7 +76,7 @@ def registration_report_json(request: HttpRequest, register_id: str) -> HttpResp
         return registration_page(request, register_id)
     about = {
         "register_id": registration.register_id,
-        "name": registration.name,
+        "name": registration.title,
         "organisation": registration.organisation.name,
         "url": registration.get_absolute_url(),
         "application": registration.application.slug,
@@ -157,7 +157,7 @@ def _registration_context(registration: Registration) -> dict[str, Any]:
     return _shown(report["dimensions"], report["findings"], rules) | {
         "registration": registration,
         "application": registration.application,
-        "title": f"{registration.name} bij {registration.organisation.name}",
+        "title": f"{registration.title} bij {registration.organisation.name}",
         "risk": report["risk"],
         "as_of": timezone.localdate(),
         "json_url": reverse("registration_rating_json", args=[registration.register_id]),

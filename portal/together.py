@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
 def together(registrations: Iterable[Registration]) -> Together:
     """Return the names in use, how many registrations each reason holds for, and who else uses a lone one's text."""
     rows = list(registrations)
-    names = Counter(row.name.strip() for row in rows)
+    names = Counter(row.title.strip() for row in rows)
     reasons = Counter(reason.sentence for row in rows for reason in _reasons(row)[:1])
     alone = same_text(rows[0]) if len(rows) == 1 else []
     return Together(_ordered(names), _ordered(reasons), alone)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.text import slugify
 
 from ..models import Application, ApplicationAddress
+from ..persons import without_personal_addresses
 from .signals import Subject
 
 
@@ -37,8 +38,9 @@ def _free_slugs(founders: Sequence[Subject]) -> dict[str, str]:
 
 
 def _slug_choices(founder: Subject) -> list[str]:
-    name = _shortened(slugify(founder.name), 70) or "toepassing"
-    owner = _shortened(slugify(founder.supplier), 40) or _shortened(slugify(founder.organisation), 40)
+    name = _shortened(slugify(without_personal_addresses(founder.name)), 70) or "toepassing"
+    supplier = slugify(without_personal_addresses(founder.supplier))
+    owner = _shortened(supplier, 40) or _shortened(slugify(founder.organisation), 40)
     choices = [name] if slugify(founder.name) else []
     if owner:
         choices.append(f"{name}-{owner}")

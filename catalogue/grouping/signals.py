@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..persons import without_personal_addresses
 from .lexicon import Lexicon
 from .words import address_of, plain, sketch, stem, stems, words
 
@@ -118,7 +119,8 @@ def organisation_key(name: str, lexicon: Lexicon) -> str:
 
 
 def supplier_key(text: str, lexicon: Lexicon) -> str:
-    """Return what all spellings of a supplier share; "" for none, and for "zelf ontwikkeld"."""
+    """Return what all spellings of a supplier share; "" for none, and for "zelf ontwikkeld". It is an address."""
+    text = without_personal_addresses(text)
     said = words(text)
     if not said or " ".join(said) in SAYS_NO_SUPPLIER:
         return ""

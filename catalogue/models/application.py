@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
+from ..persons import without_personal_addresses
+
 if TYPE_CHECKING:
     from .application_profile import ApplicationProfile, Usage
 
@@ -72,7 +74,7 @@ class Application(models.Model):  # type: ignore[django-manager-missing]
     def title(self) -> str:
         """The name that people see: the editors' own, or else the one most registrations use."""
         profile = self.published_profile
-        return (profile.name if profile else "") or self.given_name or self.name
+        return without_personal_addresses((profile.name if profile else "") or self.given_name or self.name)
 
 
 class ApplicationAddress(models.Model):

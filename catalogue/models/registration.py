@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from ..persons import without_personal_addresses
 from ..texts import public_text
 from .application import Application
 from .organisation import Organisation
@@ -128,7 +129,7 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.organisation})"
+        return f"{self.title} ({self.organisation})"
 
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.register_id])
@@ -138,6 +139,11 @@ class Registration(models.Model):
 
     def get_publication_category_display(self) -> str:  # type: ignore[no-redef]
         return _label(PublicationCategory, self.publication_category)
+
+    @property
+    def title(self) -> str:
+        """The name as people see it: how to reach a person does not belong in one."""
+        return without_personal_addresses(self.name)
 
     @property
     def raw(self) -> dict:

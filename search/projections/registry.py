@@ -3,9 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from catalogue.persons import without_personal_addresses
 
 from ..entry import Choice, Entry, EntryKey
 from ..facets import KIND_FACET
+
+TEXTS = ("name", "summary", "also", "labels", "text", "body", "attachments", "extra")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +72,22 @@ def _by_kind(keys: Iterable[EntryKey]) -> dict[str, list[int]]:
 
 
 def _with_kind(entry: Entry, projection: Projection) -> Entry:
-    """Every kind has the facet of kinds, without saying so itself."""
+    """Every kind has the facet of kinds, without saying so itself; and no person comes into the index."""
     choice = Choice(value=projection.value, label=projection.label)
-    return replace(entry, facets={**entry.facets, KIND_FACET: (choice,)})
+    texts = {name: _without_persons(getattr(entry, name)) for name in TEXTS}
+    facets = {key: tuple(map(_impersonal, choices)) for key, choices in entry.facets.items()}
+    return replace(entry, **texts, facets={**facets, KIND_FACET: (choice,)})
+
+
+def _impersonal(choice: Choice) -> Choice:
+    return replace(choice, label=without_personal_addresses(choice.label))
+
+
+def _without_persons(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_personal_addresses(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_without_persons, value))
+    if isinstance(value, Mapping):
+        return {key: _without_persons(held) for key, held in value.items()}
+    return value
