@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0002_shared_cache'),
+        ('portal', '0001_initial'),
     ]
 
     operations = [
