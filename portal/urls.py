@@ -65,7 +65,7 @@ urlpatterns = [
     path("", include("search.urls")),
     # Wagtail's page that fails on purpose: anybody with an account could fill the log with it.
     path("beheer/failwhale/", views.no_page, name="no_error_test"),
-    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="former_login"),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.fixtures.own_sqlite import database_in
 
-LOGIN = "/beheer/login/"
+LOGIN = "/inloggen"
 FILE = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\ntext\r\n--b--\r\n'
 BODIES = {
     "application/x-www-form-urlencoded": b"username=a&password=b",

@@ -14,7 +14,7 @@ from portal.models import StandardPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
-ADDRESSES = ["/beheer/login/", "/beheer/users/new/", "/beheer/bewijs/nieuw/", "/beheer/onze-toepassingen/nieuw/"]
+ADDRESSES = ["/inloggen", "/beheer/users/new/", "/beheer/bewijs/nieuw/", "/beheer/onze-toepassingen/nieuw/"]
 API = "/beheer/api/main/pages/{pk}/action/delete/"
 
 

@@ -37,7 +37,7 @@ def test_what_was_typed_is_sent_after_signing_in(client: Client, boss: Any) -> N
 
     turned_away = client.post(address, typed())
     assert turned_away.url.endswith(f"?next={address}")
-    signed_in = client.post(turned_away.url, {"username": "baas", "password": "een-lang-proefwachtwoord"})
+    signed_in = client.post(turned_away.url, {"login": "baas", "password": "een-lang-proefwachtwoord"})
     assert signed_in.status_code == 302
     offered = client.get(address)
     assert "Wijst de weg in het stadhuis." in offered.content.decode()

@@ -15,7 +15,7 @@ from tests.factories import make_registration
 from tests.fixtures.own_sqlite import database_in, locked
 from tests.knowledge.arrange import make_case
 
-ADDRESSES = ["/", "/zoeken?q=toepassing", "/wijzigingen", "/kennis", "/beheer/login/", "/toepassingen/{slug}"]
+ADDRESSES = ["/", "/zoeken?q=toepassing", "/wijzigingen", "/kennis", "/inloggen", "/toepassingen/{slug}"]
 ADDRESSES += [
     "/toepassingen/{slug}/beoordeling",
     "/vergelijken?t={slug}",
@@ -51,7 +51,7 @@ def test_a_visitor_reads_on_while_another_program_writes(file: Path, slug: str, 
     assert answer.status_code == (404 if address == "/bestaat-niet" else 200)
 
 
-@pytest.mark.parametrize("address", ["/beheer/login/", "/toepassingen/{slug}/groepering/melden", "/bestaat-niet"])
+@pytest.mark.parametrize("address", ["/inloggen", "/toepassingen/{slug}/groepering/melden", "/bestaat-niet"])
 def test_who_writes_meanwhile_is_told_when_to_come_back(file: Path, slug: str, visitor: Client, address: str) -> None:
     with locked(file):
         answer = visitor.post(address.format(slug=slug), {"username": "a", "password": "b"})
