@@ -115,7 +115,7 @@ class HarvestProblem(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.register_id or '(zonder id)'}: {self.message}"
+        return f"{self.register_id}: {self.message}" if self.register_id else self.message
 
 
 class HarvestLease(models.Model):

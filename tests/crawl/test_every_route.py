@@ -2,6 +2,7 @@
 organisation, and nothing that was not declared in `matrix.txt` (the permission matrix, S-7 of the goals for safety).
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -42,6 +43,14 @@ class Answer:
     status: int
     leads_to: str
     secret: bool
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Thousands of refusals, each with its traceback, cost more than the answers."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

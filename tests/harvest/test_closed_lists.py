@@ -147,7 +147,8 @@ def test_recorded_snapshots_a_second_time_update_nothing(shared: Path, tmp_path:
         first = run_harvest(RegisterSnapshot(str(file)))
         again = run_harvest(RegisterSnapshot(str(file)))
         added += first.added
-        assert (again.added, again.updated, told(first)) == (0, 0, []), file.name
+        assert (again.added, again.updated) == (0, 0), file.name
+        assert not any(message.startswith("status") for message in told(first)), file.name
     assert added > 0
     assert not Registration.objects.filter(status="").exists()
     assert not Registration.objects.exclude(status__in=("in-gebruik", "in-ontwikkeling", "buiten-gebruik")).exists()

@@ -85,7 +85,7 @@ def test_command_says_how_many_are_older_and_has_the_switch(tmp_path: Path, caps
     call_command("harvest", "--source", "file", "--location", place)
     told = capsys.readouterr()
     assert "older=1" in told.out
-    assert "1 registraties zijn ouder" in told.err
+    assert "niet opgeslagen: 1." in told.err
     assert "--accept-older" in told.err
 
     call_command("harvest", "--source", "file", "--location", place, "--accept-older")

@@ -129,8 +129,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"- {problem}")
         if run.older:
             self.stderr.write(
-                f"{run.older} registraties zijn ouder dan wat er staat. Die zijn niet opgeslagen. "
-                "Bedoel je ze toch, geef dan --accept-older mee."
+                f"Ouder dan wat er staat, en daarom niet opgeslagen: {run.older}. "
+                "Wil je dat toch, geef dan --accept-older mee."
             )
         if run.held:
             self.stderr.write(
