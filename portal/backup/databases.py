@@ -152,13 +152,13 @@ class Postgresql:
 
     def load(self, file: Path, expected: Counts) -> None:
         script, first, last = (file.with_suffix(f".{name}sql") for name in ("", "first.", "last."))
-        self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
         first.write_text(self._drop_everything())
         last.write_text("RESET search_path;\n" + "".join(self._expectation(*one) for one in expected.items()))
         connection.close()
         options = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--single-transaction", "--set=ON_ERROR_STOP=1"]
         files = [f"--file={part}" for part in (first, script, last)]
         try:
+            self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
             self._run("psql", *options, "--set=VERBOSITY=terse", *files, *self._address())
         except BackupProblem as error:
             raise BackupProblem(f"{error}. {UNCHANGED}") from None
