@@ -15,6 +15,7 @@ from harvest.models import HarvestRun
 
 from .middleware import Respond
 
+COUNTED = ("added", "updated", "unchanged", "withdrawn", "held", "older", "failed")
 SPREADSHEETS = ("csv", "xlsx")
 
 
@@ -35,8 +36,14 @@ class AuditExports:
 @receiver(post_save, sender=HarvestRun)
 def import_ended(instance: HarvestRun, **_: Any) -> None:
     if instance.finished_at:
-        subject = f"import {instance.pk}, {instance.road}: {instance.get_status_display()}. {instance.summary}"
+        subject = f"import {instance.pk}, {instance.road}: {instance.get_status_display()}. {_counts(instance)}"
         record(Action.IMPORT, subject)
+
+
+def _counts(run: HarvestRun) -> str:
+    """Say what an import did, by the names that its screen gives to the numbers."""
+    labels = {field.name: field.verbose_name for field in run._meta.concrete_fields}
+    return ", ".join(f"{labels[name]}: {getattr(run, name)}" for name in COUNTED)
 
 
 @receiver(file_exported)

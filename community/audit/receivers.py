@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -25,6 +26,17 @@ from .recording import known_number, record
 SHOWN = ("wagtail.publish",)
 HIDDEN = ("wagtail.unpublish", "wagtail.delete", "wagtail.view_restriction.create")
 ADDED_OR_REMOVED = {"post_add": "erbij", "post_remove": "eraf", "pre_clear": "allemaal eraf"}
+RIGHTS = {
+    "add": "toevoegen",
+    "change": "wijzigen",
+    "delete": "verwijderen",
+    "view": "bekijken",
+    "publish": "publiceren",
+    "choose": "kiezen",
+    "lock": "op slot zetten",
+    "unlock": "van slot halen",
+    "bulk_delete": "verwijderen met alles eronder",
+}
 WATCHED = ("is_superuser", "is_active")
 
 
@@ -101,7 +113,7 @@ def group_changed(instance: Model, action: str, pk_set: set[int] | None, reverse
         return
     groups = Group.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
     rights = [instance] if reverse else Permission.objects.filter(pk__in=pk_set or ())
-    names = ", ".join(str(getattr(right, "codename", right)) for right in rights)
+    names = ", ".join(map(_in_words, rights))
     for group in groups:
         record(Action.ACCOUNT, f"groep {group}: recht {ADDED_OR_REMOVED[action]} {names}".strip())
 
@@ -111,7 +123,7 @@ def group_changed(instance: Model, action: str, pk_set: set[int] | None, reverse
 def place_permission_changed(instance: Any, **kwargs: Any) -> None:
     change = "erbij" if "created" in kwargs else "eraf"
     place = getattr(instance, "page", None) or getattr(instance, "collection", None)
-    record(Action.ACCOUNT, f"groep {instance.group}: recht {change} {instance.permission.codename} op {place}")
+    record(Action.ACCOUNT, f"groep {instance.group}: recht {change} {_in_words(instance.permission)} op {place}")
 
 
 @receiver(post_save, sender=Membership)
@@ -139,9 +151,19 @@ def _between_people(
         return
     people = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
     things = [instance] if reverse else other._default_manager.filter(pk__in=pk_set or ())
-    names = ", ".join(str(getattr(thing, "codename", thing)) for thing in things)
+    names = ", ".join(map(_in_words, things))
     for person in people:
         record(Action.ACCOUNT, f"{word} {ADDED_OR_REMOVED[action]} {names}".strip(), concerns=person)
+
+
+def _in_words(thing: Any) -> str:
+    """Say a right as people do: what one may do with what; anything else by its name."""
+    if not isinstance(thing, Permission):
+        return str(thing)
+    action = thing.codename.removesuffix(f"_{ContentType.objects.get_for_id(thing.content_type_id).model}")
+    if action not in RIGHTS:
+        return thing.name
+    return f"{RIGHTS[action]} ({ContentType.objects.get_for_id(thing.content_type_id).name})"
 
 
 def _label(name: str) -> str:

@@ -136,7 +136,7 @@ def test_what_a_group_may_do():
     right = Permission.objects.get(codename="add_user")
     Group.objects.get(name="Redacteuren").permissions.add(right)
 
-    assert told(Action.ACCOUNT)[-1].subject == "groep Redacteuren: recht erbij add_user"
+    assert told(Action.ACCOUNT)[-1].subject == "groep Redacteuren: recht erbij toevoegen (gebruiker)"
 
 
 def test_a_page_that_is_published_and_taken_down_in_the_cms(boss: Client):
