@@ -119,7 +119,7 @@ def _declared() -> list[str]:
 def _verdict(key: str, answer: Answer) -> str:
     """Return one word: what somebody gets to see; a server error is never declared."""
     assert answer.status < 500 or key == READY, f"{key}: {answer.status}"
-    if answer.leads_to.startswith("/inloggen?"):
+    if answer.leads_to.startswith(("/inloggen?", "/beheer/login/?")):
         return "inloggen"
     if answer.status == 403 or answer.leads_to == "/beheer/":
         return "nee"
