@@ -65,7 +65,11 @@ urlpatterns = [
     path("", include("search.urls")),
     # Wagtail's page that fails on purpose: anybody with an account could fill the log with it.
     path("beheer/failwhale/", views.no_page, name="no_error_test"),
+    # One way in: these two of Wagtail would log in without limits.
     path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="former_login"),
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="former_page_login"
+    ),
     path("beheer/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -166,7 +166,7 @@ def test_nobody_tells_in_the_name_of_another(editor_of: Callable[..., Client], m
     assert other.post(edit_address("ede"), usage(remark="Van Urk.")).status_code == 302
     assert other.post(edit_address("ede"), {"withdraw": "ja"}).status_code == 302
     assert "organisation" in other.post(NEW, new(name="Iets anders")).context["form"].errors
-    assert other.get(f"/beheer/snippets/catalogue/applicationprofile/edit/{profile().pk}/").status_code == 302
+    assert other.get(f"/beheer/snippets/catalogue/applicationprofile/edit/{profile().pk}/").status_code == 403
     assert [row.remark for row in Usage.objects.all()] == ["Van Ede."]
     assert not profile().has_unpublished_changes
     assert "Van Ede" not in other.get(LIST).content.decode()
@@ -209,7 +209,7 @@ def test_what_was_returned_is_shown_as_it_was_told_to_be_changed(
 ) -> None:
     ede = editor_of("ede")
     ede.post(NEW, new(remark="Alleen in het stadhuis."))
-    profile().current_workflow_state.current_task_state.reject(user=moderator, comment="Wat doet het?")
+    waiting("ede").reject(user=moderator, comment="Wat doet het?")
 
     shown = ede.get(edit_address("ede"))
 

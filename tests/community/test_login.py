@@ -78,9 +78,16 @@ def test_nothing_else_of_the_library_has_an_address(name: str):
         reverse(name)
 
 
-@pytest.mark.parametrize("path", ["accounts/login/", "signup", "_util/login", "_util/login/", "beheer/password_reset/"])
+@pytest.mark.parametrize("path", ["accounts/login/", "signup", "_util/login", "beheer/password_reset/"])
 def test_no_second_way_in_is_open(client: Client, path: str):
     assert client.post(f"/{path}", {"login": "annelies", "password": SECRET}, follow=True).status_code in (404, 405)
+
+
+def test_the_login_of_restricted_pages_leads_to_ours(client: Client):
+    answer = client.post("/_util/login/", {"login": "annelies", "password": SECRET}, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith(LOGIN)
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_may_not_enter_the_cms_is_told_and_can_leave(client: Client):

@@ -80,7 +80,7 @@ def test_another_kind_of_file_is_named(tmp_path: Path, road: str, kind: str) -> 
         ("snapshot", LIST, "'results'", "--source file"),
         ("site-data", LIST, "'results'", "--source file"),
         ("file", json.dumps(record(1)).encode(), "'name'", "geen lijst 'results'"),
-        ("file", b'{"results": {"a": {}}}', "'results'", "geen lijst 'results'"),
+        ("file", b'{"results": {"a": {}}}', "'results'", "is 'results' geen lijst"),
         ("file", b"{}", "niets", "geen lijst 'results'"),
     ],
 )

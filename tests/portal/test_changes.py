@@ -314,12 +314,10 @@ def test_the_timeline_of_an_application_has_everything_of_all_its_registrations(
 
 
 def test_the_timeline_stands_in_order_of_the_days_of_the_register(client: Client, harvest: Harvest) -> None:
-    harvest(
-        2,
-        record(1, name="Chatbot", provider="Acme"),
-        record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z"),
-    )
-    harvest(9, record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z"))
+    stays = record(2, name="Chatbot", provider="Acme", create_dt="2026-02-01T09:00:00Z")
+    elsewhere = record(3, name="Scanauto")  # as new as what goes, so that the second list is no older one
+    harvest(2, record(1, name="Chatbot", provider="Acme"), stays, elsewhere)
+    harvest(9, stays, elsewhere)
 
     shown = page(client, TIMELINE)
 

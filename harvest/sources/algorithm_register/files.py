@@ -95,6 +95,8 @@ def _explain(path: Path, wanted: str) -> None:
         }
     if found.get(wanted) == "start_array":
         return
+    if wanted in found:
+        raise UnusableList(f"In '{path.name}' is '{wanted}' geen lijst. Vraag de lijst opnieuw op.")
     names = ", ".join(f"'{name[:40]}'" for name in list(found)[:10]) or "niets"
     road = next((f" Geef --source {road} mee." for name, road in ROAD_OF.items() if name in found), "")
     raise UnusableList(f"'{path.name}' heeft geen lijst '{wanted}'. Wel staat erin: {names}.{road}")
