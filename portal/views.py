@@ -155,9 +155,9 @@ def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:
 def _database_problem() -> str:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT 1 FROM django_migrations")
     except Exception:
-        return "De database antwoordt niet."
+        return "De database antwoordt niet, of is nog leeg."
     return ""
 
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.text import slugify
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -53,7 +54,15 @@ class ApplicationPanel(FieldPanel):
 
 
 class PageForm(OpenScheduleMixin, WagtailAdminPageForm):
-    """The form of a page that has nothing of its own."""
+    """The form of a page that has nothing of its own.
+
+    Without an address the page gets one from its title: the browser fills it in, but a quick click is sooner.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
 
 class KnowledgePageForm(OfOrganisationForm, PageForm):
@@ -67,8 +76,8 @@ class KnowledgePageForm(OfOrganisationForm, PageForm):
             themes.queryset = themes.queryset.order_by(Coalesce("broader__name", "name"), broader_first, "name")
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if self.instance.pk is not None:
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))
+        if self.instance.pk is not None or not slug:
             return slug
         taken = set(self.parent_page.get_children().values_list("slug", flat=True))
         return next(one for n in count(1) if (one := f"{slug[:240]}-{n}" if n > 1 else slug) not in taken)

@@ -32,8 +32,6 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "knowledge.apps.KnowledgeConfig",
     "catalogue.apps.CatalogueConfig",
-    "allauth",
-    "allauth.account",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.contrib.sitemaps",
@@ -45,6 +43,8 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "wagtail.search",
+    "allauth",  # after Wagtail, whose Dutch of a word in both is that of the CMS
+    "allauth.account",
     "modelcluster",
     "taggit",
     "django_filters",

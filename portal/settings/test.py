@@ -17,3 +17,5 @@ REGISTER_PAUSE = 0
 LINK_PAUSE = 0
 LINKS_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+if DATABASES["default"]["ENGINE"] == "portal.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # pytest-django knows Django's own SQLite by its name only

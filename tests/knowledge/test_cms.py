@@ -101,6 +101,16 @@ def test_an_editor_saves_a_case_study_with_a_lesson(editor: Client) -> None:
     assert page.get_latest_revision_as_object().lessons.get().title == "Begin klein"
 
 
+def test_who_is_sooner_than_the_browser_gets_an_address_from_the_title(editor: Client) -> None:
+    address = f"/beheer/pages/add/knowledge/casestudypage/{CaseStudyIndexPage.objects.get().pk}/"
+
+    answers = [editor.post(address, case_data(slug="")) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    slugs = CaseStudyPage.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(slugs)[-2:] == ["een-verhaal", "een-verhaal-2"]
+
+
 def test_a_mistake_is_said_at_its_field_and_the_work_is_kept(editor: Client) -> None:
     address = f"/beheer/pages/add/knowledge/casestudypage/{CaseStudyIndexPage.objects.get().pk}/"
     phase = {"name": "Proef", "start": "2025-05-01", "end": "2024-11-01", "date_note": "", "model_version": ""}

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from catalogue.models import EvidenceEvent
@@ -85,3 +86,8 @@ def addresses(route: str) -> Iterator[str]:
     page = Page.objects.order_by("-pk").first().pk
     for pk in (page, 1) if "<" in route else [0]:
         yield "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found, pk=pk: words.get(found[1], str(pk)), route)
+
+
+def test_a_word_that_several_packages_translate_is_that_of_wagtail() -> None:
+    """django-allauth has other Dutch for words such as Create, and the package that stands first wins."""
+    assert gettext("Create") == "Toevoegen"
