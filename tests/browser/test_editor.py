@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.knowledge.corpus import written
 
@@ -15,6 +15,7 @@ from .conftest import Visit
 from .site import Site
 from .staff import SignIn, more, send_to_moderator
 
+AUTOSAVE_RESTS = 4000  # milliseconds; Wagtail's autosave waits for half of it
 Fill = Callable[[Page], None]
 # The editor puts what was typed in the form a moment later.
 SENT_ALONG = "text => [...document.querySelectorAll('input[type=hidden]')].some(one => one.value.includes(text))"
@@ -120,6 +121,7 @@ def make(page: Page, site: Site, kind: str) -> None:
     page.get_by_role("button", name="Bewaar concept").click()
     # "gewijzigd" where a slow machine gave the autosave the time to make the page.
     expect(page.locator(".messages")).to_contain_text(re.compile("aangemaakt|opgeslagen|gewijzigd"))
+    expect(page.locator(".messages")).not_to_contain_text("fouten")
     send_to_moderator(page)
 
 
@@ -144,3 +146,25 @@ def test_what_an_organisation_makes_is_found_once_approved(
     visitor.goto(staffed_site.url(f"/zoeken?q={KINDS[kind][1]}"))
     visitor.get_by_role("link", name=KINDS[kind][1]).first.click()
     expect(visitor.get_by_role("main")).to_contain_text(KINDS[kind][1])
+
+
+def test_a_decision_whose_answer_is_slow_is_sent_once(staffed_site: Site, sign_in: SignIn) -> None:
+    make(sign_in("organisatieredacteur"), staffed_site, "beleidsstuk")
+    page = sign_in("moderator")
+    page.get_by_role("main").get_by_role("link", name=KINDS["beleidsstuk"][1]).first.click()
+    page.wait_for_timeout(AUTOSAVE_RESTS)
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
+    page.route("**/edit/**", slowly)
+
+    more(page, "Goedkeuren en publiceren")
+
+    expect(page.locator(".messages")).to_contain_text(KINDS["beleidsstuk"][1])
+    assert len([request for request in sent if "workflow-action-name" in (request.post_data or "")]) == 1
+
+
+def slowly(route: Route) -> None:
+    """Let the server do its work at once, and hold its answer up for longer than the autosave waits."""
+    answer = route.fetch(max_redirects=0)
+    route.request.frame.page.wait_for_timeout(AUTOSAVE_RESTS)
+    route.fulfill(response=answer)
