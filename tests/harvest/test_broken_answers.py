@@ -153,6 +153,7 @@ def test_bomb_is_refused_in_little_memory(register: RegisterServer, monkeypatch:
     assert peak < 16 * 1024 * 1024
 
 
+@pytest.mark.usefixtures("embedded")  # names are looked up once more for an engine that is a server
 def test_name_that_nobody_knows_fails_the_run(monkeypatch: pytest.MonkeyPatch):
     def unknown(*_arguments: object, **_values: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

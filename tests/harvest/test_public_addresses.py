@@ -11,6 +11,8 @@ from harvest.links import Checker
 from harvest.problems import SourceUnavailable
 from harvest.public_addresses import is_public
 
+# Sockets are replaced here, and an engine that is a server is asked once more when a test is done.
+pytestmark = pytest.mark.usefixtures("embedded")
 PUBLIC, OTHER = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 INSIDE = """
     127.0.0.1 127.255.255.254 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 0.1.2.3

@@ -102,6 +102,7 @@ def test_an_index_out_of_reach_does_not_stop_an_editor(
     def fail(_engine: object) -> None:
         raise OSError
 
+    rebuild()
     monkeypatch.setattr("search.indexing.work_down", fail)
 
     with django_capture_on_commit_callbacks(execute=True):
