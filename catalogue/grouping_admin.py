@@ -145,12 +145,15 @@ class DecideForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A decision about two applications needs the second, and a name to give is one."""
+        """A decision about registrations needs some, and one about two applications the second; a name is not empty."""
         found = super().clean() or {}
-        if found.get("action") == "rename" and not found.get("name") and "name" not in self.errors:
+        action, chosen = found.get("action"), self.data.getlist("registration")  # type: ignore[attr-defined]
+        if action == "rename" and not found.get("name") and "name" not in self.errors:
             self.add_error("name", "Vul de naam in.")
-        if found.get("action") in ("move", "merge", "never") and not found.get("other"):
+        if action in ("move", "merge", "never") and not found.get("other"):
             self.add_error("other", "Kies de andere toepassing.")
+        if action in ("confirm", "split", "move") and not chosen:
+            self.add_error("action", "Kies ten minste één registratie.")
         return found
 
 

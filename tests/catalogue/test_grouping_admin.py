@@ -109,6 +109,16 @@ def test_an_incomplete_decision_says_what_is_missing(editor: Client, question: d
     assert not GroupingDecision.objects.exists()
 
 
+def test_all_that_is_missing_is_said_at_once(editor: Client, question: dict) -> None:
+    page = editor.post(f"/beheer/groepering/toepassingen/{application(1).pk}/", {"action": "move"})
+
+    assert page.context["form"].errors == {
+        "action": ["Kies ten minste één registratie."],
+        "other": ["Kies de andere toepassing."],
+        "reason": ["Vul dit veld in."],
+    }
+
+
 def test_applications_are_merged_and_renamed_on_one_page(editor: Client, question: dict) -> None:
     store(entry(3, name="Iets anders"))
     address = f"/beheer/groepering/toepassingen/{application(3).pk}/"
