@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalogue.models import Application
@@ -85,7 +86,7 @@ def test_the_moment_of_an_application_is_that_of_the_register_or_of_a_later_text
     assert sitemap(client)["/toepassingen/toepassing-1"] == "2025-03-01"
 
     profile = write_profile(application(1), summary="Een tekst.")
-    assert sitemap(client)["/toepassingen/toepassing-1"] == profile.last_published_at.date().isoformat()
+    assert sitemap(client)["/toepassingen/toepassing-1"] == timezone.localdate(profile.last_published_at).isoformat()
 
     profile.unpublish()
     assert sitemap(client)["/toepassingen/toepassing-1"] == "2025-03-01"
