@@ -5,8 +5,16 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest
+
+
+class MinimumLength(MinimumLengthValidator):
+    """Django's, whose sentence since 5.2 has no Dutch."""
+
+    def get_error_message(self) -> str:
+        return f"Dit is te kort. Neem minstens {self.min_length} tekens."
 
 
 class AccountAdapter(DefaultAccountAdapter):

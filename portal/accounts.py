@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from wagtail.log_actions import LogContext
 
 from community.audit.models import Action
 from community.audit.receivers import named
@@ -35,7 +36,8 @@ class PasswordPage(PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_usable_password():
             return redirect("account_reset_password")
-        return super().dispatch(request, *args, **kwargs)
+        with LogContext(user=request.user):  # outside the CMS nobody else says who acts
+            return super().dispatch(request, *args, **kwargs)
 
 
 class ForgottenPage(PasswordResetView):

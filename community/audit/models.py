@@ -62,6 +62,11 @@ class AuditEntry(models.Model):
         raise AppendOnly("Rows of the audit log are not removed.")
 
     @property
+    @admin.display(description="wat", ordering="action")
+    def action_label(self) -> str:
+        return self.get_action_display()
+
+    @property
     @admin.display(description="door")
     def actor_label(self) -> str:
         return person_label(self.actor)

@@ -36,7 +36,7 @@ class AuditViewSet(ModelViewSet):
     menu_label = "Logboek"
     icon = "history"
     menu_hook = "register_reports_menu_item"
-    list_display = ["at", "get_action_display", "subject", "actor_label", "concerns_label", "origin"]
+    list_display = ["at", "action_label", "subject", "actor_label", "concerns_label", "origin"]
     filterset_class = AuditFilter
     search_fields = ["subject"]
     list_per_page = 50

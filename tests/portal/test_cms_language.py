@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 # "live" and "status" are what editors of the Dutch Wagtail know.
 ENGLISH = re.compile(
     r"\b(True|False|None|File|Yes|the|and|with|this|edit|delete|deleted|saved?|created|updated|published|unpublished"
-    r"|history|usage|search|choose|settings|user|name|title|expired|latest|answer|level|remark|what|date|choices)\b"
+    r"|history|usage|search|choose|settings|user|name|title|expired|latest|answer|level|method|remark|what|date|choices)\b"
     r"|\b[a-z]+_[a-z_]+\b|\bwagtail\.[a-z_.]+"
 )
 # Django and Wagtail have no Dutch for the names of rights, and for what is set up once, for an administrator.

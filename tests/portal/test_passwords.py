@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from community.audit.models import Action, AuditEntry
 from community.models import User
 from portal.site import ensure_administrator
 
@@ -59,6 +60,17 @@ def test_a_password_that_will_not_do_changes_nothing_and_says_why(client: Client
     assert 'aria-invalid="true"' in answer.text
     assert file.exists()
     assert client.get("/beheer/").url == PAGE
+
+
+def test_what_is_wrong_with_a_password_is_said_in_dutch(client: Client, file: Path):
+    assert "Dit is te kort. Neem minstens 12 tekens." in choose(client, file, "kort", "kort").text
+
+
+def test_the_audit_log_knows_who_chose_it(client: Client, file: Path):
+    choose(client, file)
+
+    row = AuditEntry.objects.filter(action=Action.PASSWORD).latest("pk")
+    assert row.actor == row.concerns is not None
 
 
 def test_leaving_is_always_possible(client: Client, file: Path):
