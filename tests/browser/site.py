@@ -114,11 +114,10 @@ def served(site: Site) -> Iterator[None]:
 
 
 def serve(site: Site) -> "subprocess.Popen[bytes]":
-    """Start gunicorn as `make run` does, and wait until it answers."""
-    options = ["--workers=2", "--threads=4", "--worker-class=gthread", "--no-control-socket", "--log-level=warning"]
+    """Start gunicorn as `make run` does (with gunicorn.conf.py), and wait until it answers."""
     with (site.var / "webserver.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{site.port}", *options, "portal.wsgi:application"],
+            [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{site.port}", "portal.wsgi:application"],
             cwd=ROOT,
             env=site.environment,
             stdout=log,
