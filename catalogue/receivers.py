@@ -10,7 +10,7 @@ from wagtail.signals import published, unpublished
 from .diligence import forget_profile, keep_profile, rate_applications
 from .editorial import follow_profile
 from .models import Application, ApplicationProfile, Usage
-from .proposals import follow_usage
+from .proposals.service import follow_usage
 from .signals import visibility_changed
 
 

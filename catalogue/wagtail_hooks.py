@@ -15,12 +15,14 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import evidence_admin, grouping_admin, proposals_admin  # noqa: F401  their hooks
 from .choosers import ApplicationFilterForm, ChosenPublic, ChosenPublicMultiple
+from .diligence.admin import hooks as _evidence  # noqa: F401
 from .forms import NewApplicationForm
+from .grouping.admin import hooks as _grouping  # noqa: F401
 from .links import web_address
 from .models import Application, ApplicationProfile, Organisation, Registration, Usage
 from .models.application import ApplicationQuerySet
+from .proposals import admin as _proposals  # noqa: F401
 from .templatetags.register import register_html
 
 LISTED = BooleanColumn("is_listed", label="Staat op een waardelijst", sort_key="is_listed")

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from catalogue.proposals import may_propose
+from catalogue.proposals.service import may_propose
 from catalogue.speaking import works_for_all
 
 from . import choosers

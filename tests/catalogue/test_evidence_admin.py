@@ -338,7 +338,7 @@ def test_no_two_fields_of_the_one_screen_have_the_same_name_for_their_labels(mod
 
     page = words(moderator.get(f"/beheer/bewijs/{Evidence.objects.by_hand().get().pk}/"))
 
-    named = re.findall(r' id="([^"]+)"', page.partition('class="aip-grouping"')[2])
+    named = re.findall(r' id="([^"]+)"', page.partition('class="aip-screen"')[2])
     assert {"id_level", "id_check_level", "id_remark", "id_check_remark"} <= set(named)
     assert len(named) == len(set(named))
 

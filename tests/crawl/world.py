@@ -30,7 +30,7 @@ from catalogue.models import (
     Registration,
     Usage,
 )
-from catalogue.proposals import propose
+from catalogue.proposals.service import propose
 from community.models import AuditEntry, Membership, User
 from harvest.models import HarvestProblem, HarvestRun
 from knowledge.models import CaseStudyIndexPage, CaseStudyPage, GlossaryTerm, Recording, RelatedInitiative

@@ -18,7 +18,7 @@ from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import querydict_from_html
 
 from catalogue.models import Organisation, Usage
-from catalogue.proposals import propose
+from catalogue.proposals.service import propose
 from community.models import Membership
 from knowledge.models import (
     ArticleIndexPage,

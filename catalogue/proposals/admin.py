@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .choosers import any_application
-from .forms import LookFirstForm
-from .grouping_admin import LazyMenuItem
-from .models import Application, ApplicationProfile, Organisation, Usage
-from .proposals import (
+from ..admin_views import GuardedMenuItem, GuardedView
+from ..models import Application, ApplicationProfile, Organisation
+from .forms import AlsoForm, NewForm, OwnForm, UsageForm
+from .service import (
     USAGE_FIELDS,
     is_only_of,
     may_propose,
@@ -33,91 +29,16 @@ from .proposals import (
     withdraw_usage,
 )
 
-EMPTY = {"required": "Vul dit veld in.", "invalid_choice": "Kies een van de mogelijkheden."}
 HANDED_IN = "Je tekst is ingediend. Een moderator kijkt ernaar; tot die tijd blijft op AI-plein staan wat er nu staat."
 KEPT = "Je tekst is bewaard als concept."
 
 
-class UsageForm(forms.ModelForm):
-    """What one organisation says of its use."""
-
-    class Meta:
-        model = Usage
-        fields = USAGE_FIELDS
-
-    def told(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in USAGE_FIELDS}
-
-
-class TextsForm(forms.Form):
-    """What an application is, in the words of the only one who tells of it."""
-
-    name = forms.CharField(label="Naam van de toepassing", max_length=200, error_messages=EMPTY)
-    summary = forms.CharField(
-        label="Wat doet het, voor wie en waarom?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Twee of drie zinnen in gewone taal (B1).",
-        error_messages=EMPTY,
-    )
-
-
-class OfOrganisationForm(UsageForm):
-    """For which organisation somebody speaks; of one there is nothing to choose."""
-
-    organisation = forms.ModelChoiceField(
-        label="Welke organisatie gebruikt het?", queryset=Organisation.objects.none(), error_messages=EMPTY
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = organisations_of(user)
-        first = own[:2]
-        field = self.fields["organisation"]
-        field.queryset = own  # type: ignore[attr-defined]
-        field.initial = first[0] if len(first) == 1 else None
-
-
-class NewForm(LookFirstForm, TextsForm, OfOrganisationForm):
-    """An application that is not on AI-plein yet, with what its first user says."""
-
-    field_order = ("organisation", "name", "certain", "summary", *USAGE_FIELDS)
-
-
-class AlsoForm(OfOrganisationForm):
-    """An application that is there already, with what one more user says."""
-
-    field_order = ("organisation", "application", *USAGE_FIELDS)
-    application = forms.ModelChoiceField(
-        label="Welke toepassing?", queryset=Application.objects.public(), error_messages=EMPTY
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["application"].widget = any_application.widget_class()
-
-
-class OwnForm(TextsForm, UsageForm):
-    """Both, where nobody else tells of the application."""
-
-    field_order = ("name", "summary", *USAGE_FIELDS)
-
-
-class ProposalView(WagtailAdminTemplateMixin, TemplateView):
+class ProposalView(GuardedView):
     """A page of the CMS for who speaks for an organisation, and for editors."""
 
     header_icon = "pick"
-    _show_breadcrumbs = True
     template_name = "catalogue/proposals/form.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_propose(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Where this page stands in the CMS."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    may_enter = staticmethod(may_propose)
 
     def done(self, handed_in: bool) -> HttpResponse:
         messages.success(self.request, HANDED_IN if handed_in else KEPT)
@@ -220,13 +141,6 @@ def _told_already(application: Application, organisation: Organisation) -> Appli
     return profile if profile is not None and usage_of(profile, organisation) else None
 
 
-class ProposalMenuItem(LazyMenuItem):
-    """Shown to who speaks for an organisation, and to editors."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_propose(request.user)
-
-
 @hooks.register("register_admin_urls")
 def register_proposal_urls() -> list[Any]:
     return [
@@ -239,4 +153,4 @@ def register_proposal_urls() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def register_proposal_menu() -> MenuItem:
-    return ProposalMenuItem("Onze toepassingen", "own_applications", icon_name="pick", order=105)
+    return GuardedMenuItem("Onze toepassingen", "own_applications", may_propose, icon_name="pick", order=105)

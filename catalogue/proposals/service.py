@@ -12,10 +12,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from .editorial import make_application
-from .models import Application, ApplicationProfile, Organisation, Usage
-from .signals import visibility_changed
-from .speaking import spoken_for, works_for_all
+from ..editorial import make_application
+from ..models import Application, ApplicationProfile, Organisation, Usage
+from ..signals import visibility_changed
+from ..speaking import spoken_for, works_for_all
 
 USAGE_FIELDS = ("since", "hosting", "costs", "contact", "remark", "source")
 

@@ -1,45 +1,27 @@
 """Grouping in the CMS: the queue of questions, an application with all that can be decided about it, and the log."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.generic import TemplateView
-from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
-from .choosers import any_application
-from .difference import by_word
-from .grouping import preview
-from .grouping.decisions import (
-    DecisionRefused,
-    confirm,
-    merge,
-    move,
-    never_together,
-    rename,
-    split,
-    undo,
-)
-from .grouping.queue import Question, best_described, question_about, waiting
-from .intake import regroup_all
-from .models import Application, GroupingDecision, KnownProduct, KnownSupplier, Registration
-from .texts import plain_text
+from ...admin_views import PER_PAGE, GuardedView, primary_key
+from ...difference import by_word
+from ...intake import regroup_all
+from ...models import Application, GroupingDecision, Registration
+from ...texts import plain_text
+from ..decisions import DecisionRefused, confirm, merge, move, never_together, rename, split, undo
+from ..preview import preview
+from ..queue import Question, best_described, question_about, waiting
+from .forms import DecideForm
 
 PERMISSION = "catalogue.add_groupingdecision"
 SAME, OTHER = "Zelfde product of dienst", "Ander product of andere dienst"
-PER_PAGE = 50
 FEW_ENOUGH = 5000  # registrations that are grouped again while somebody waits for the page
 COMPARED = (
     ("name", "Naam"),
@@ -49,20 +31,16 @@ COMPARED = (
 )
 
 
-class GroupingView(WagtailAdminTemplateMixin, TemplateView):
+def may_decide(user: Any) -> bool:
+    """Say whether the user may decide about the grouping."""
+    return bool(user.has_perm(PERMISSION))
+
+
+class GroupingView(GuardedView):
     """A page of the CMS for who may decide about the grouping."""
 
     header_icon = "link"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Where this page stands in the CMS."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    may_enter = staticmethod(may_decide)
 
     def decided(self, take: Callable[[], GroupingDecision]) -> GroupingDecision | None:
         """Take a decision and tell how it ended; None when it was refused, with the reason on screen."""
@@ -87,7 +65,7 @@ class QueueView(GroupingView):
         rest = left.exclude(register_id__in=skipped)
         registration = rest.first()
         question = question_about(registration) if registration else None
-        last = GroupingDecision.objects.filter(pk=_number(self.request.GET.get("besluit")), undone_at=None).first()
+        last = GroupingDecision.objects.filter(pk=primary_key(self.request.GET.get("besluit")), undone_at=None).first()
         return super().get_context_data(
             question=question,
             skipped=skipped,
@@ -104,7 +82,7 @@ class QueueView(GroupingView):
         answer, register_id = request.POST.get("answer"), request.POST.get("registration", "")
         if answer == "over":
             return self._next([*skipped, register_id])
-        application = get_object_or_404(Application, pk=_number(request.POST.get("application")))
+        application = get_object_or_404(Application, pk=primary_key(request.POST.get("application")))
         decide, default = (confirm, SAME) if answer == "ja" else (split, OTHER)
         reason = request.POST.get("reason", "").strip() or default
         decision = self.decided(lambda: decide(application, [register_id], by=request.user, reason=reason))
@@ -114,47 +92,6 @@ class QueueView(GroupingView):
         query: list[tuple[str, Any]] = [("over", pk) for pk in skipped[-100:]]
         query += [("besluit", decision.pk)] if decision else []
         return redirect(f"{reverse('grouping_queue')}?{urlencode(query)}")
-
-
-class DecideForm(forms.Form):
-    """What is decided about the chosen registrations, or about the application as a whole."""
-
-    ACTIONS = [
-        ("confirm", "Bevestigen: de gekozen registraties horen hier"),
-        ("split", "Afsplitsen: de gekozen registraties zijn een andere toepassing"),
-        ("move", "Verplaatsen: de gekozen registraties horen bij een andere toepassing"),
-        ("merge", "Samenvoegen: deze hele toepassing is dezelfde als een andere"),
-        ("never", "Nooit samen: deze toepassing en een andere zijn verschillend"),
-        ("rename", "Naam geven aan deze toepassing"),
-    ]
-    EMPTY = {"required": "Vul dit veld in."}
-    action = forms.ChoiceField(label="Wat besluit je?", choices=ACTIONS, widget=forms.RadioSelect, error_messages=EMPTY)
-    other = forms.ModelChoiceField(
-        label="Andere toepassing",
-        queryset=Application.objects.all(),
-        required=False,
-        help_text="Alleen nodig bij verplaatsen, samenvoegen en nooit samen.",
-    )
-    name = forms.CharField(label="Naam", max_length=200, required=False)
-    reason = forms.CharField(
-        label="Waarom?",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Anderen lezen dit terug.",
-        error_messages=EMPTY,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A decision about registrations needs some, and one about two applications the second; a name is not empty."""
-        found = super().clean() or {}
-        action, chosen = found.get("action"), self.data.getlist("registration")  # type: ignore[attr-defined]
-        if action == "rename" and not found.get("name") and "name" not in self.errors:
-            self.add_error("name", "Vul de naam in.")
-        if action in ("move", "merge", "never") and not found.get("other"):
-            self.add_error("other", "Kies de andere toepassing.")
-        if action in ("confirm", "split", "move") and not chosen:
-            self.add_error("action", "Kies ten minste één registratie.")
-        return found
 
 
 class ApplicationView(GroupingView):
@@ -169,7 +106,7 @@ class ApplicationView(GroupingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.application.registrations.select_related("organisation", "match", "placement__decision")
-        kwargs.setdefault("form", _decide_form())
+        kwargs.setdefault("form", DecideForm())
         return super().get_context_data(
             application=self.application,
             members=rows.order_by("organisation__name"),
@@ -180,7 +117,7 @@ class ApplicationView(GroupingView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Take the decision, or show the form with what is wrong."""
-        form = _decide_form(request.POST)
+        form = DecideForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         decision = self.decided(lambda: self._decide(form.cleaned_data))
@@ -216,8 +153,7 @@ class ApplicationsView(GroupingView):
         found = Application.objects.annotate(members=Count("registrations")).order_by("-members", "name", "pk")
         for word in text.split():
             found = found.filter(name__icontains=word)
-        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(text=text, page=page, **kwargs)
+        return super().get_context_data(text=text, page=self.page_of(found), **kwargs)
 
 
 class DecisionsView(GroupingView):
@@ -228,7 +164,7 @@ class DecisionsView(GroupingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = GroupingDecision.objects.select_related("made_by", "undone_by").prefetch_related("applications")
-        return super().get_context_data(page=Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p")), **kwargs)
+        return super().get_context_data(page=self.page_of(rows), **kwargs)
 
 
 class UndoView(GroupingView):
@@ -261,85 +197,6 @@ class RegroupView(GroupingView):
         return redirect("grouping_regroup")
 
 
-class ProductViewSet(ModelViewSet):
-    model = KnownProduct
-    icon = "tag"
-    list_display = ["name", "supplier", "names"]
-    search_fields = ["name", "supplier", "names"]
-    form_fields = ["name", "supplier", "names", "functions", "note"]
-    copy_view_enabled = False
-
-
-class SupplierViewSet(ModelViewSet):
-    model = KnownSupplier
-    icon = "tag"
-    list_display = ["name", "kind", "spellings"]
-    search_fields = ["name", "spellings"]
-    form_fields = ["name", "kind", "spellings", "note"]
-    copy_view_enabled = False
-
-
-@hooks.register("register_admin_viewset")
-def register_grouping_viewsets() -> list[Any]:
-    return [ProductViewSet("producten"), SupplierViewSet("leveranciers"), any_application]
-
-
-@hooks.register("register_admin_urls")
-def register_grouping_urls() -> list[Any]:
-    return [
-        path("groepering/", QueueView.as_view(), name="grouping_queue"),
-        path("groepering/toepassingen/", ApplicationsView.as_view(), name="grouping_applications"),
-        path("groepering/toepassingen/<int:pk>/", ApplicationView.as_view(), name="grouping_application"),
-        path("groepering/besluiten/", DecisionsView.as_view(), name="grouping_decisions"),
-        path("groepering/besluiten/<int:pk>/terug/", UndoView.as_view(), name="grouping_undo"),
-        path("groepering/opnieuw/", RegroupView.as_view(), name="grouping_regroup"),
-    ]
-
-
-class GroupingMenuItem(MenuItem):
-    """Shown to who may decide."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
-
-
-@hooks.register("register_admin_menu_item")
-def register_grouping_menu() -> SubmenuMenuItem:
-    return SubmenuMenuItem("Groepering", Menu(items=list(_menu())), icon_name="link", order=110)
-
-
-def _menu() -> Iterator[MenuItem]:
-    for order, (label, name, icon) in enumerate(
-        (
-            ("Vragen", "grouping_queue", "help"),
-            ("Toepassingen", "grouping_applications", "list-ul"),
-            ("Besluiten", "grouping_decisions", "history"),
-            ("Producten", "producten:index", "tag"),
-            ("Leveranciers", "leveranciers:index", "tag"),
-            ("Opnieuw groeperen", "grouping_regroup", "rotate"),
-        )
-    ):
-        yield LazyMenuItem(label, name, icon_name=icon, order=order)
-
-
-class LazyMenuItem(GroupingMenuItem):
-    """Looks its address up when it is drawn: the addresses of the CMS are not there yet when hooks are read."""
-
-    def __init__(self, label: str, url_name: str, **options: Any) -> None:
-        super().__init__(label, "", name=url_name.replace(":", "-"), **options)
-        self.url_name = url_name
-
-    def render_component(self, request: HttpRequest) -> Any:
-        self.url = reverse(self.url_name)
-        return super().render_component(request)
-
-
-def _decide_form(data: Any = None) -> DecideForm:
-    form = DecideForm(data)
-    form.fields["other"].widget = any_application.widget_class()
-    return form
-
-
 def _compared(question: Question) -> dict[str, Any]:
     """The texts of the registration beside those of the best described other one, with the differences marked."""
     registration = question.registration
@@ -351,8 +208,3 @@ def _compared(question: Question) -> dict[str, Any]:
         if mine or theirs:
             rows.append({"label": label, "same": mine == theirs, "mine": mine, "difference": by_word(theirs, mine)})
     return {"other": other, "compared": rows}
-
-
-def _number(text: str | None) -> int:
-    """Return a primary key that somebody sent, 0 for what is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 15 else 0

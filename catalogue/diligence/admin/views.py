@@ -1,0 +1,231 @@
+"""Evidence in the CMS: organisation editors add it for their own organisation, others check it, and all is logged."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from wagtail.admin import messages
+
+from ...admin_views import GuardedView, primary_key
+from ...models import Evidence, EvidenceEvent
+from ...speaking import spoken_for
+from ..evidence import (
+    EvidenceRefused,
+    add_evidence,
+    change_evidence,
+    is_own,
+    may_change,
+    may_moderate,
+    reply,
+    retract_evidence,
+    undo_verification,
+    verify_evidence,
+)
+from ..gathering import content_of
+from .forms import CheckForm, EvidenceForm, ReplyForm
+
+STANDS = Q(changed_at=None) | Q(verifications__at__gt=F("changed_at"))  # a check of what it is now
+
+
+def may_enter(user: Any) -> bool:
+    """Say whether the user has anything to do with evidence."""
+    return may_moderate(user) or spoken_for(user).exists()
+
+
+class EvidenceView(GuardedView):
+    """A page of the CMS for who speaks for an organisation, and for moderators."""
+
+    header_icon = "doc-full-inverse"
+    may_enter = staticmethod(may_enter)
+
+    def refused(self, form: forms.Form, error: EvidenceRefused) -> None:
+        """Put the reason where it belongs: with the field, or above the form."""
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+class ListView(EvidenceView):
+    """Evidence, what waits for a check first."""
+
+    page_title = "Bewijs"
+    template_name = "catalogue/evidence/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        rows = _shown_to(self.request.user, mine="mijn" in self.request.GET)
+        for word in text.split()[:8]:
+            rows = rows.filter(_about(word))
+        rows = rows.select_related("organisation", "registration", "application", "made_by")
+        rows = rows.annotate(checks=Count("verifications", filter=STANDS)).order_by("checks", "-pk")
+        page = self.page_of(rows)
+        return super().get_context_data(page=page, text=text, **kwargs)
+
+
+class AddView(EvidenceView):
+    """Add evidence."""
+
+    page_title = "Bewijs toevoegen"
+    template_name = "catalogue/evidence/form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        first = {"registration": self.request.GET.get("registratie", "")[:8], "answer": "ja", "level": 1}
+        kwargs.setdefault("form", EvidenceForm(user=self.request.user, initial=first))
+        return super().get_context_data(**kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep it, or show the form with what is wrong and all that was filled in."""
+        form = EvidenceForm(request.POST, user=request.user)
+        if form.is_valid():
+            whose = {name: form.cleaned_data[name] for name in ("organisation", "registration", "application")}
+            try:
+                evidence = add_evidence(form.told(), by=request.user, **whose)
+            except EvidenceRefused as error:
+                self.refused(form, error)
+            else:
+                messages.success(request, "Het bewijs staat erbij. Een ander kan het nu controleren.")
+                return redirect("evidence_one", evidence.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class OneView(EvidenceView):
+    """One piece of evidence: its form, its checks and its log."""
+
+    template_name = "catalogue/evidence/one.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = Evidence.objects.select_related("organisation", "registration__application", "application")
+        self.evidence = get_object_or_404(rows, pk=kwargs["pk"])
+        self.page_title = f"Bewijs bij {self.evidence.indicator}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        evidence, user = self.evidence, self.request.user
+        seen = content_of(evidence)
+        changes = may_change(user, evidence.organisation) and not evidence.key and evidence.retracted_at is None
+        kwargs.setdefault("form", self._form(seen) if changes else None)
+        kwargs.setdefault("check_form", CheckForm(user=user, initial={"seen": seen}))
+        checks = [{"check": row, "stands": row.content == seen} for row in evidence.verifications.all()]
+        return super().get_context_data(
+            evidence=evidence,
+            may_change=changes,
+            is_own=is_own(evidence, user),
+            checks=checks,
+            events=evidence.events.select_related("by"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Change it, take it back, check it, or take a check back."""
+        act: dict[str, Callable[[], HttpResponse | None]] = {
+            "change": self._change,
+            "retract": self._retract,
+            "check": self._check,
+            "uncheck": self._uncheck,
+        }
+        answer = act.get(request.POST.get("action", ""), self._change)()
+        return answer or redirect("evidence_one", self.evidence.pk)
+
+    def _form(self, seen: str) -> EvidenceForm:
+        names = "indicator answer level what link date valid_until remark".split()
+        initial = {name: getattr(self.evidence, name) for name in names}
+        initial |= {"seen": seen, "document": self.evidence.document_id}
+        return EvidenceForm(user=self.request.user, evidence=self.evidence, initial=initial)
+
+    def _change(self) -> HttpResponse | None:
+        form = EvidenceForm(self.request.POST, user=self.request.user, evidence=self.evidence)
+        if form.is_valid():
+            try:
+                change_evidence(self.evidence, form.told(), by=self.request.user, seen=form.cleaned_data["seen"])
+            except EvidenceRefused as error:
+                self.refused(form, error)
+                self.evidence.refresh_from_db()
+                # Told that it is another by now they have it before their eyes, and may save their own words after all.
+                form.data = {**self.request.POST.dict(), "seen": content_of(self.evidence)}
+            else:
+                messages.success(self.request, "Het bewijs is gewijzigd. Een eerdere controle geldt niet meer.")
+                return None
+        self.evidence.refresh_from_db()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _retract(self) -> None:
+        self._try(
+            lambda: retract_evidence(self.evidence, by=self.request.user, seen=self.request.POST.get("seen", "")),
+            "Het bewijs is ingetrokken. Het telt niet meer mee.",
+        )
+
+    def _check(self) -> HttpResponse | None:
+        form = CheckForm(self.request.POST, user=self.request.user)
+        if form.is_valid():
+            try:
+                verify_evidence(self.evidence, by=self.request.user, **form.cleaned_data)
+            except EvidenceRefused as error:
+                self.refused(form, error)
+            else:
+                messages.success(self.request, "Dank je. Het bewijs telt nu als gecontroleerd.")
+                return None
+        return self.render_to_response(self.get_context_data(check_form=form))
+
+    def _uncheck(self) -> None:
+        check = get_object_or_404(self.evidence.verifications, pk=primary_key(self.request.POST.get("check_id")))
+        self._try(lambda: undo_verification(check, by=self.request.user), "De controle is ingetrokken.")
+
+    def _try(self, act: Any, done: str) -> None:
+        try:
+            act()
+        except EvidenceRefused as error:
+            messages.error(self.request, str(error))
+        else:
+            messages.success(self.request, done)
+
+
+class ReplyView(EvidenceView):
+    """Reply to a report."""
+
+    page_title = "Reageren op een beoordeling"
+    template_name = "catalogue/evidence/form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", ReplyForm(user=self.request.user))
+        return super().get_context_data(**kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ReplyForm(request.POST, user=request.user)
+        if form.is_valid():
+            told = form.cleaned_data
+            try:
+                reply(told["application"], told["text"], by=request.user, organisation=told["organisation"])
+            except EvidenceRefused as error:
+                self.refused(form, error)
+            else:
+                messages.success(request, "Je reactie staat bij het rapport.")
+                return redirect("evidence_list")
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class LogView(EvidenceView):
+    """All that people did, newest first: moderators see everything, others what concerns their organisation."""
+
+    page_title = "Logboek van bewijs"
+    template_name = "catalogue/evidence/log.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = EvidenceEvent.objects.select_related("evidence__organisation", "application", "by")
+        if not may_moderate(self.request.user):
+            rows = rows.filter(Q(evidence__organisation__in=spoken_for(self.request.user)) | Q(by=self.request.user))
+        return super().get_context_data(page=self.page_of(rows), **kwargs)
+
+
+def _shown_to(user: Any, *, mine: bool) -> QuerySet[Evidence]:
+    """What people added; with `mine` only of the user's own organisations. To look at what others did is the point."""
+    rows = Evidence.objects.standing().by_hand()  # type: ignore[attr-defined]
+    return rows.filter(organisation__in=spoken_for(user)) if mine else rows
+
+
+def _about(word: str) -> Q:
+    fields = ("what", "organisation__name", "registration__name", "registration__register_id", "application__name")
+    found = Q(indicator__iexact=word)
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": word})
+    return found

@@ -1,0 +1,1 @@
+"""What an organisation says of itself: which applications it uses, and how. A moderator looks at it first."""
