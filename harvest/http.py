@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 import requests
+from protego import Protego
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
@@ -48,7 +48,7 @@ class PoliteSession:
         self.requests = 0
         self.agent = AGENT.format(contact=contact)
         self._last = 0.0
-        self._rules: RobotFileParser | None = None
+        self._rules: Protego | None = None
         self._session = _Session()
         self._session.headers["User-Agent"] = self.agent
         # A proxy would look the name up itself, where nobody checks what it finds.
@@ -72,11 +72,9 @@ class PoliteSession:
         No robots.txt means yes. Raises RobotsUnavailable where the server fails on it: that means not now.
         """
         if self._rules is None:
-            rules = RobotFileParser()
             with self._robots(f"{_origin(self.base)}/robots.txt") as answer:
-                rules.parse(_robots_lines(answer))
-            self._rules = rules
-        return self._rules.can_fetch("AI-plein", self.base + path)
+                self._rules = Protego.parse(_robots_text(answer))
+        return self._rules.can_fetch(self.base + path, "AI-plein")
 
     def look(self, path: str) -> tuple[int, str]:
         """Return the status of this path and where it points to, without its body. Raises SourceUnavailable."""
@@ -201,19 +199,19 @@ def _next_part(answer: requests.Response) -> bytes:
         raise _unreachable(error) from error
 
 
-def _robots_lines(answer: requests.Response) -> list[str]:
+def _robots_text(answer: requests.Response) -> str:
     if answer.status_code >= 500 or answer.status_code == 429:
         raise RobotsUnavailable(
             f"De bron geeft robots.txt niet (code {answer.status_code}). Dan mogen we nu niets ophalen."
         )
     if not answer.ok or not answer.headers.get("content-type", "").startswith("text/plain"):
-        return []
+        return ""
     text = b""
     for part in _parts(answer, TOTAL_SECONDS):
         text += part
         if len(text) > LARGEST_ROBOTS:
             break
-    return text[:LARGEST_ROBOTS].decode("utf-8", "replace").splitlines()
+    return text[:LARGEST_ROBOTS].decode("utf-8-sig", "replace")
 
 
 def _unreachable(error: Exception) -> SourceUnavailable:

@@ -222,8 +222,24 @@ def test_robots_that_forbids_ends_the_run_before_anything_is_asked(register: Reg
 
 @pytest.mark.parametrize(
     "robots",
-    ["User-agent: *\nDisallow: /beheer/\n", "User-agent: *\nDisallow: /\n\nUser-agent: AI-plein\nAllow: /\n", ""],
-    ids=["another path", "all but us", "empty"],
+    ["User-agent: *\nDisallow: /*/NLD$\n", "\ufeffUser-agent: *\nDisallow: /api/\n"],
+    ids=["wildcards", "a byte order mark"],
+)
+def test_robots_that_forbids_in_another_form_is_obeyed(register: RegisterServer, robots: str):
+    register.robots = robots
+
+    assert harvest_api(register.address).status == Status.FAILED
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "User-agent: *\nDisallow: /beheer/\n",
+        "User-agent: *\nDisallow: /\nAllow: /api/\n",
+        "User-agent: *\nDisallow: /\n\nUser-agent: AI-plein\nAllow: /\n",
+        "",
+    ],
+    ids=["another path", "the longest rule", "all but us", "empty"],
 )
 def test_robots_that_allows_lets_the_run_go_on(register: RegisterServer, robots: str):
     register.robots = robots
