@@ -126,9 +126,9 @@ def grouping(count: str) -> dict[str, Any]:
 def groups() -> dict[str, Any]:
     """The group of every registration: as it stands, only what is sure, and as it would be without the product list."""
     from catalogue.grouping import applications_by_registration
+    from catalogue.grouping.blocking import load_subjects
     from catalogue.grouping.lexicon import Lexicon, shipped
-    from catalogue.grouping.match import SURE, match
-    from catalogue.grouping.neighbourhood import subjects_of
+    from catalogue.grouping.method import SURE, match
     from catalogue.grouping.queue import waiting
     from catalogue.grouping.signals import signals_of
     from catalogue.models import Registration, RegistrationMatch
@@ -136,7 +136,7 @@ def groups() -> dict[str, Any]:
     found = applications_by_registration()
     likely = RegistrationMatch.objects.filter(confidence__lt=SURE).values_list("registration__register_id", flat=True)
     no_products = Lexicon([], shipped("suppliers"))
-    subjects = (signals_of(subject, no_products) for subject in subjects_of(Registration.objects.all()))
+    subjects = (signals_of(subject, no_products) for subject in load_subjects(Registration.objects.all()))
     return {
         "groups": found,
         "sure": found | {pk: f"{pk} (onzeker)" for pk in likely},

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from .editorial import make_application
-from .grouping.similar import perhaps_the_same
+from .grouping.similar import similar_applications
 from .models import Application
 
 
@@ -22,7 +22,7 @@ class LookFirstForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask once when something like it is there, and keep what that is."""
         told = super().clean() or {}
-        self.like = perhaps_the_same(told.get("name", "")) if not told.get("certain") else []
+        self.like = similar_applications(told.get("name", "")) if not told.get("certain") else []
         if self.like:
             names = format_html_join(", ", '<a href="{}" target="_blank">{}</a>', map(_link, self.like))
             self.add_error(

@@ -22,13 +22,13 @@ from .diligence import keep_derived
 from .entries import ALL_FIELDS, STORED_FIELDS, RegistrationData
 from .essence import essence
 from .grouping import (
-    Regrouped,
+    RegroupPreview,
     applications_by_registration,
     group,
     lexicon,
+    lock_for_import,
     regroup,
     supplier_key,
-    take_for_import,
 )
 from .mergers import Mergers
 from .models import Application, Organisation, Registration, RegistrationVersion
@@ -82,7 +82,7 @@ def store_registrations(
     withdrawn registration that is offered again returns with its address, application and history. Who stores more
     than one batch gives the same `waiting` with each, all in one transaction, and calls `group_stored` at the end.
     """
-    take_for_import()
+    lock_for_import()
     own = Waiting() if waiting is None else waiting
     numbers = [data.register_id for data in batch]
     related = ("application", "organisation", "registered_by")
@@ -138,7 +138,7 @@ def missing_from(seen: Collection[str]) -> list[str]:
 @transaction.atomic
 def withdraw_registrations(register_ids: Iterable[str], *, at: datetime, last_seen_at: datetime | None) -> None:
     """Mark registrations as no longer listed by the source. Their pages answer 410; nothing is deleted."""
-    take_for_import()
+    lock_for_import()
     rows = Registration.objects.filter(register_id__in=list(register_ids), withdrawn_at=None)
     applications = set(rows.values_list("application", flat=True))
     rows.update(withdrawn_at=at, last_seen_at=last_seen_at)
@@ -168,7 +168,7 @@ def replace_sample(real_ids: Collection[str]) -> int:
     A record whose id the real list has too stays where it is, with application, address and editorial part, until
     the real one is stored over it. The others go without a trace; an application that editors wrote about stays.
     """
-    take_for_import()
+    lock_for_import()
     sample = Registration.objects.filter(is_sample=True)
     gone = [row for row in sample.only("pk", "register_id", "application") if row.register_id not in real_ids]
     applications = {row.application_id for row in gone}
@@ -180,11 +180,11 @@ def replace_sample(real_ids: Collection[str]) -> int:
 
 
 @transaction.atomic
-def regroup_all() -> Regrouped:
+def regroup_all() -> RegroupPreview:
     """Group all registrations again, and return which of them stand elsewhere now."""
     before = applications_by_registration()
     _tell(regroup(), bulk=True)
-    return Regrouped(before, applications_by_registration())
+    return RegroupPreview(before, applications_by_registration())
 
 
 def stored_values() -> Iterator[dict[str, Any]]:

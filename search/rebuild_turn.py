@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-LOCK = 7_041_003  # beside those of catalogue.grouping.turns
+LOCK = 7_041_003  # beside those of catalogue.grouping.locks
 
 
 @contextmanager

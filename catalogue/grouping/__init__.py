@@ -1,22 +1,22 @@
-"""Which application a registration belongs to, why, and what people decided. The one door: import from here."""
+"""Which application a registration belongs to, why, and what people decided. Other packages import from here."""
 
-from .grouping import group, regroup
-from .known import lexicon
 from .lexicon import shipped
+from .lexicon_cache import lexicon
+from .locks import lock_for_import
 from .merging import take_over
-from .preview import Regrouped, applications_by_registration, preview
+from .preview import RegroupPreview, applications_by_registration, preview
+from .service import group, regroup
 from .signals import supplier_key
-from .turns import take_for_import
 
 __all__ = [
-    "Regrouped",
+    "RegroupPreview",
     "applications_by_registration",
     "group",
     "lexicon",
+    "lock_for_import",
     "preview",
     "regroup",
     "shipped",
     "supplier_key",
-    "take_for_import",
     "take_over",
 ]

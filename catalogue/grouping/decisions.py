@@ -1,4 +1,4 @@
-"""What people decide about the grouping. Kept for ever, with a reason, and each can be undone.
+"""Decisions of editors about the grouping. Each is kept for ever, with a reason, and can be undone.
 
 Every function runs in one transaction and raises DecisionRefused, with a sentence for the editor, when the decision
 cannot be taken; nothing has changed then.
@@ -29,9 +29,9 @@ from ..models import (
 )
 from ..signals import visibility_changed
 from .addresses import new_applications
+from .locks import lock_for_decision
 from .merging import keep_apart, take_over
 from .signals import Subject
-from .turns import take_for_decision
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,135 +46,135 @@ class DecisionRefused(Exception):
     """The decision cannot be taken; the message says why and what to do."""
 
 
-def _decision(function: Callable[P, R]) -> Callable[P, R]:
-    """Run in one transaction, when no import is being written and after other decisions."""
+def _exclusive(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in one transaction that excludes imports and other decisions. Raises DecisionRefused during an import."""
 
     @wraps(function)
     def decided(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            if not take_for_decision():
+            if not lock_for_decision():
                 raise DecisionRefused(IMPORT_BUSY)
             return function(*args, **kwargs)
 
     return decided
 
 
-@_decision
+@_exclusive
 def confirm(application: Application, register_ids: Collection[str], *, by: Any, reason: str) -> GroupingDecision:
     """Say that these registrations belong to this application."""
-    (application,) = _present(application)
-    rows = _members(application, register_ids)
+    (application,) = _lock_applications(application)
+    rows = _lock_members(application, register_ids)
     decision = _decide(DecisionKind.CONFIRM, reason, by, f"{_count(rows)} bij {application}", [application])
-    _pin(rows, application, decision)
-    _done({application.pk})
+    _place(rows, application, decision)
+    _refresh_and_notify({application.pk})
     return decision
 
 
-@_decision
+@_exclusive
 def move(
     application: Application, register_ids: Collection[str], to: Application, *, by: Any, reason: str
 ) -> GroupingDecision:
     """Move registrations from one application to another. An application left empty is merged into the other."""
     if to.pk == application.pk:
         raise DecisionRefused("De registratie staat al bij deze toepassing. Kies een andere.")
-    application, to = _present(application, to)
-    rows = _members(application, register_ids)
+    application, to = _lock_applications(application, to)
+    rows = _lock_members(application, register_ids)
     _refuse_apart(application, to)
     if len(rows) == application.registrations.count():
         return merge(application, to, by=by, reason=reason)
     summary = f"{_count(rows)} van {application} naar {to}"
     decision = _decide(DecisionKind.MOVE, reason, by, summary, [application, to])
-    _pin(rows, to, decision)
-    _done({application.pk, to.pk})
+    _place(rows, to, decision)
+    _refresh_and_notify({application.pk, to.pk})
     return decision
 
 
-@_decision
+@_exclusive
 def split(application: Application, register_ids: Collection[str], *, by: Any, reason: str) -> GroupingDecision:
     """Give registrations an application of their own, and keep the two apart from now on.
 
     The part with most registrations that people placed keeps the address, or else the part that stays.
     """
-    (application,) = _present(application)
-    rows = _members(application, register_ids)
+    (application,) = _lock_applications(application)
+    rows = _lock_members(application, register_ids)
     if len(rows) == application.registrations.count():
         raise DecisionRefused("Kies niet alle registraties: er moet ten minste één bij deze toepassing blijven.")
     founder = _subject(min(rows, key=lambda row: row.register_id))
     made = Application.objects.get(pk=new_applications({"": founder}, at=timezone.now())[""])
     decision = _decide(DecisionKind.SPLIT, reason, by, f"{_count(rows)} uit {application}", [application, made])
     going, staying = _placed_in(rows, application)
-    _pin(rows, made, decision)
+    _place(rows, made, decision)
     if going > staying:
         _swap_addresses(application, made)
         decision.before["swapped"] = [application.pk, made.pk]
         decision.save(update_fields=["before"])
     keep_apart(application.pk, made.pk, decision.pk)
-    _done({application.pk, made.pk})
+    _refresh_and_notify({application.pk, made.pk})
     return decision
 
 
-@_decision
+@_exclusive
 def merge(application: Application, into: Application, *, by: Any, reason: str) -> GroupingDecision:
     """Make two applications one; the addresses of the first redirect, and what grouping adds to it later follows."""
     if application.pk == into.pk:
         raise DecisionRefused("Dit is dezelfde toepassing. Kies een andere.")
-    application, into = _present(application, into)
+    application, into = _lock_applications(application, into)
     _refuse_apart(application, into)
     rows = list(application.registrations.select_related("organisation").order_by("register_id"))
-    before = _remember(application)
+    before = _merge_snapshot(application)
     decision = _decide(DecisionKind.MERGE, reason, by, f"{application} in {into}", [into])
-    _pin(rows, into, decision)
-    _follow(rows, into, decision)
+    _place(rows, into, decision)
+    _redirect_clusters(rows, into, decision)
     decision.before |= before
     decision.save(update_fields=["before"])
     take_over(application, into)
-    _done({before["old"], into.pk})
+    _refresh_and_notify({before["old"], into.pk})
     return decision
 
 
-@_decision
+@_exclusive
 def rename(application: Application, name: str, *, by: Any, reason: str) -> GroupingDecision:
     """Give an application a name; an empty one brings back the name from the registrations. The address stays."""
-    (application,) = _present(application)
+    (application,) = _lock_applications(application)
     name = " ".join(name.split())[:200]
     summary = f"{application} heet {name or 'zoals in het register'}"
     decision = _decide(DecisionKind.RENAME, reason, by, summary, [application])
     decision.before = {"renamed": application.pk, "name": name}
     decision.save(update_fields=["before"])
     Application.objects.filter(pk=application.pk).update(given_name=name)
-    _done({application.pk})
+    _refresh_and_notify({application.pk})
     return decision
 
 
-@_decision
-def never_together(one: Application, other: Application, *, by: Any, reason: str) -> GroupingDecision:
+@_exclusive
+def forbid_merge(one: Application, other: Application, *, by: Any, reason: str) -> GroupingDecision:
     """Say that two applications are never one."""
     if one.pk == other.pk:
         raise DecisionRefused("Dit is dezelfde toepassing. Splits de registraties af die er niet bij horen.")
-    one, other = _present(one, other)
+    one, other = _lock_applications(one, other)
     decision = _decide(DecisionKind.APART, reason, by, f"{one} en {other}", [one, other])
     keep_apart(one.pk, other.pk, decision.pk)
     return decision
 
 
-@_decision
+@_exclusive
 def undo(decision: GroupingDecision, *, by: Any) -> None:
-    """Take a decision back. What somebody decided about the same registrations afterwards stands."""
+    """Undo a decision. Later decisions about the same registrations stay."""
     decision = GroupingDecision.objects.select_for_update().get(pk=decision.pk)
     if decision.undone_at is not None:
         raise DecisionRefused("Dit besluit is al teruggedraaid.")
     touched = set(decision.applications.values_list("pk", flat=True))
     if decision.kind == DecisionKind.MERGE:
-        touched.add(_bring_back(decision))
+        touched.add(_restore_application(decision))
     if decision.kind == DecisionKind.RENAME:
-        _name_back(decision)
+        _restore_name(decision)
     Apart.objects.filter(decision=decision).delete()
     ClusterPlacement.objects.filter(decision=decision).delete()
-    touched |= _put_back(decision)
-    _end_emptied(decision, touched)
+    touched |= _restore_places(decision)
+    _remove_emptied(decision, touched)
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
-    _done(touched)
+    _refresh_and_notify(touched)
 
 
 def handle_reports(register_ids: Iterable[str]) -> None:
@@ -184,7 +184,7 @@ def handle_reports(register_ids: Iterable[str]) -> None:
     )
 
 
-def _present(*applications: Application) -> list[Application]:
+def _lock_applications(*applications: Application) -> list[Application]:
     """Return the applications as they are now, locked; refuses when one is gone."""
     pks = [application.pk for application in applications]
     found = Application.objects.select_for_update().filter(pk__in=pks).order_by("pk").in_bulk()
@@ -197,7 +197,7 @@ def _is_merged(application: Application) -> bool:
     return application.withheld_at is not None and not application.registrations.exists()
 
 
-def _members(application: Application, register_ids: Collection[str]) -> list[Registration]:
+def _lock_members(application: Application, register_ids: Collection[str]) -> list[Registration]:
     """Return the registrations, locked; refuses when one of them is not with this application any more."""
     if not register_ids:
         raise DecisionRefused("Kies ten minste één registratie.")
@@ -219,7 +219,7 @@ def _decide(
     return decision
 
 
-def _pin(rows: Sequence[Registration], application: Application, decision: GroupingDecision) -> None:
+def _place(rows: Sequence[Registration], application: Application, decision: GroupingDecision) -> None:
     """Place registrations for good, and remember where they were."""
     decision.before = {"registrations": _places(rows)}
     decision.save(update_fields=["before"])
@@ -246,15 +246,15 @@ def _places(rows: Sequence[Registration]) -> dict[str, dict[str, Any]]:
     return {row.register_id: {"application": row.application_id, "placed": placed.get(row.pk)} for row in rows}
 
 
-def _follow(rows: Sequence[Registration], into: Application, decision: GroupingDecision) -> None:
-    """What the method puts with these later goes to the same application."""
+def _redirect_clusters(rows: Sequence[Registration], into: Application, decision: GroupingDecision) -> None:
+    """Let what the method adds to these clusters later go to the same application."""
     clusters = set(RegistrationMatch.objects.filter(registration__in=rows).values_list("cluster", flat=True))
     for cluster in sorted(cluster for cluster in clusters if not cluster.startswith("R:")):
         ClusterPlacement.objects.update_or_create(cluster=cluster, defaults={"application": into, "decision": decision})
 
 
-def _remember(application: Application) -> dict[str, Any]:
-    """Return what is needed to bring a merged application back."""
+def _merge_snapshot(application: Application) -> dict[str, Any]:
+    """Return what is needed to restore a merged application."""
     profile = ApplicationProfile.objects.filter(application=application).first()
     return {
         "application": {"slug": application.slug, "name": application.name, "given_name": application.given_name},
@@ -264,8 +264,8 @@ def _remember(application: Application) -> dict[str, Any]:
     }
 
 
-def _bring_back(decision: GroupingDecision) -> int:
-    """Make a merged application again, with its addresses and its editorial part, and return its key."""
+def _restore_application(decision: GroupingDecision) -> int:
+    """Restore a merged application with its addresses and its editorial part; return its primary key."""
     into = Application.objects.get(addresses__slug=decision.before["application"]["slug"])
     application = Application.objects.filter(pk=decision.before["old"]).first()
     if application is None:
@@ -279,8 +279,8 @@ def _bring_back(decision: GroupingDecision) -> int:
     return int(application.pk)
 
 
-def _put_back(decision: GroupingDecision) -> set[int]:
-    """Put registrations back where they were; those that were decided about again stay."""
+def _restore_places(decision: GroupingDecision) -> set[int]:
+    """Move registrations back to where they were, except those of a later decision; return the applications."""
     before = decision.before.get("registrations", {})
     touched = set()
     for placement in Placement.objects.filter(decision=decision).select_related("registration"):
@@ -298,7 +298,7 @@ def _put_back(decision: GroupingDecision) -> set[int]:
     return touched
 
 
-def _name_back(decision: GroupingDecision) -> None:
+def _restore_name(decision: GroupingDecision) -> None:
     """Give the application the name that was decided last, this decision aside."""
     pk = decision.before["renamed"]
     others = GroupingDecision.objects.filter(kind=DecisionKind.RENAME, undone_at=None, before__renamed=pk)
@@ -306,8 +306,8 @@ def _name_back(decision: GroupingDecision) -> None:
     Application.objects.filter(pk=pk).update(given_name=last.before["name"] if last else "")
 
 
-def _end_emptied(decision: GroupingDecision, touched: Collection[int]) -> None:
-    """Let the application that a split made, or that nothing came back to, go again; its address redirects."""
+def _remove_emptied(decision: GroupingDecision, touched: Collection[int]) -> None:
+    """Merge an application that the undo left empty into the other; its address redirects."""
     if not decision.before.get("registrations"):
         return
     there = Application.objects.filter(pk__in=touched, withheld_at=None)
@@ -337,7 +337,7 @@ def _placed_in(rows: Sequence[Registration], application: Application) -> tuple[
 
 
 def _swap_addresses(one: Application, other: Application) -> None:
-    """Let the part that goes keep the address: its new application gets it, and the one that stays the new one."""
+    """Exchange the addresses of two applications, so that the part that was split off keeps the address."""
     first, second = one.slug, other.slug
     for application, slug in ((one, f"-{one.pk}"), (other, first), (one, second)):
         Application.objects.filter(pk=application.pk).update(slug=slug)
@@ -357,7 +357,7 @@ def _count(rows: Sequence[Registration]) -> str:
     return f"{len(rows)} registratie{'' if len(rows) == 1 else 's'}"
 
 
-def _done(application_ids: set[int]) -> None:
-    """Derive the applications again, and tell the rooms above."""
+def _refresh_and_notify(application_ids: set[int]) -> None:
+    """Derive the applications again, and send `visibility_changed`."""
     refresh(application_ids)
     visibility_changed.send(Application, application_ids=sorted(application_ids), bulk=False)

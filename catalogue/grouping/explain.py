@@ -1,4 +1,4 @@
-"""Why registrations stand together, in sentences that everybody can read."""
+"""The reasons of a match as Dutch sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from ..models import MatchKey, Registration, RegistrationMatch
-from .match import BLOCKING_HASHES, SURE
-from .neighbourhood import TEXT
+from .blocking import TEXT
+from .method import BLOCKING_HASHES, SURE
 
 SENTENCES = {
     "product in titel": "De titel noemt het product",
@@ -24,8 +24,8 @@ SENTENCES = {
     "zelfde tekst": "De doeltekst is bijna gelijk aan die van",
     "zelfde titel": "Dezelfde titel als",
 }
-# Of the rarest triples of words in a text, how many two texts share before we call them the same.
-SAME_HASHES = BLOCKING_HASHES - 1
+# Of the BLOCKING_HASHES stored of a text, this many have to be equal; one may differ by an edited word.
+MIN_SHARED_HASHES = BLOCKING_HASHES - 1
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Explanation:
 
 
 def explain(match: RegistrationMatch) -> list[Explanation]:
-    """Return the reasons of one registration, the strongest first; none for one that stands on its own."""
+    """Return the reasons of one registration, the strongest first; empty for a singleton."""
     reasons: list[Mapping[str, str]] = sorted(match.reasons, key=lambda reason: -int(reason["weight"]))
     return [Explanation(SENTENCES[reason["kind"]], reason["words"], reason["other"]) for reason in reasons]
 
@@ -49,7 +49,7 @@ def is_sure(match: RegistrationMatch) -> bool:
 
 
 def same_text(registration: Registration) -> list[Registration]:
-    """Return the other registrations with (nearly) the same text that stand elsewhere, of which we cannot tell more.
+    """Return registrations of other applications with (nearly) the same text.
 
     Asks two queries, and no more than fifty registrations.
     """
@@ -59,7 +59,7 @@ def same_text(registration: Registration) -> list[Registration]:
         .exclude(registration__application=registration.application_id)
         .values("registration")
         .annotate(shared=Count("pk"))
-        .filter(shared__gte=SAME_HASHES)
+        .filter(shared__gte=MIN_SHARED_HASHES)
         .values("registration")
     )
     rows = Registration.objects.current().filter(pk__in=near).select_related("organisation", "application")

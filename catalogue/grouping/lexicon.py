@@ -1,7 +1,7 @@
-"""Which products and suppliers we know, by all their names. Facts with their source, in two files and in the CMS.
+"""The lexicon: known products and suppliers by all their names. Facts with their source, in two files and in the CMS.
 
-A name in products.csv counts wherever it stands; with ^ only in a title or as supplier, with = only as a whole title.
-`functions` tell which of a supplier's products is meant when none is named: beginnings of words, + for "both",
+A name in products.csv counts anywhere; with ^ only in a title or as supplier, with = only as a whole title.
+`functions` say which of a supplier's products is meant when none is named: beginnings of words, + for "both",
 * for any.
 """
 
@@ -22,7 +22,7 @@ AROUND = frozenset({"in", "binnen", "voor", "op", "uit", "naar"})
 
 @dataclass(frozen=True)
 class Product:
-    """A product: its name, its suppliers' keys, and the words that tell it from their other products."""
+    """A product: its name, its suppliers' keys, and the words that distinguish it from their other products."""
 
     name: str
     suppliers: frozenset[str] = frozenset()
@@ -33,12 +33,12 @@ class Product:
         return address_of(self.name)
 
     def does(self, found: Sequence[str]) -> bool:
-        """Tell whether these words speak of what the product is for."""
+        """Return whether these words name a function of the product."""
         return any(all(_begins(part, found) for part in function) for function in self.functions)
 
 
 @dataclass(frozen=True)
-class Naming:
+class Mention:
     """A known name that was found in a text."""
 
     key: str
@@ -46,8 +46,8 @@ class Naming:
 
 
 @dataclass
-class Names:
-    """Names of several words, found in a text in one walk along it."""
+class NameIndex:
+    """An index of names of one or more words, searched in a single pass over a text."""
 
     _by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -57,7 +57,7 @@ class Names:
             self._by_first[parts[0]].append((parts, key))
             self._by_first[parts[0]].sort(key=lambda entry: (-len(entry[0]), entry))
 
-    def find(self, found: Sequence[str], *, after: Collection[str] = ()) -> Iterator[Naming]:
+    def find(self, found: Sequence[str], *, after: Collection[str] = ()) -> Iterator[Mention]:
         """Yield the names in these words, in order; of several that begin at one word the longest.
 
         A name that follows one of the words `after` does not count.
@@ -67,7 +67,7 @@ class Names:
                 continue
             for parts, key in self._by_first.get(word, ()):
                 if tuple(found[at : at + len(parts)]) == parts:
-                    yield Naming(key, " ".join(parts))
+                    yield Mention(key, " ".join(parts))
                     break
 
 
@@ -77,45 +77,45 @@ class Lexicon:
     def __init__(self, products: Iterable[Mapping[str, str]], suppliers: Iterable[Mapping[str, str]]) -> None:
         self.products: dict[str, Product] = {}
         self.supplier_names: dict[str, str] = {}
-        self._suppliers, self._companies = Names(), Names()
+        self._suppliers, self._companies = NameIndex(), NameIndex()
         self._company_keys: set[str] = set()
         self._of_supplier: dict[str, list[Product]] = defaultdict(list)
-        self._names = {where: Names() for where in (ANYWHERE, TITLE, WHOLE_TITLE)}
+        self._names = {where: NameIndex() for where in (ANYWHERE, TITLE, WHOLE_TITLE)}
         for row in suppliers:
             self._add_supplier(row)
         for row in products:
             self._add_product(row)
 
-    def supplier(self, text: str) -> Naming | None:
+    def supplier(self, text: str) -> Mention | None:
         """Return the first known supplier in this text, None when it names none."""
         return next(self._suppliers.find([word for word in words(text) if word not in LEGAL_FORMS]), None)
 
-    def company_in_text(self, text: str) -> Naming | None:
+    def company_in_text(self, text: str) -> Mention | None:
         """Return the one company that a running text names, None when it names none or more."""
-        found = {naming.key: naming for naming in self._companies.find(words(text))}
+        found = {mention.key: mention for mention in self._companies.find(words(text))}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def named_in_title(self, title: str) -> Naming | None:
+    def named_in_title(self, title: str) -> Mention | None:
         """Return the product that a title names: as a whole, or somewhere in it; of several the longest name."""
         found = words(title)
-        whole = [naming for naming in self._names[WHOLE_TITLE].find(found) if naming.words == " ".join(found)]
+        whole = [mention for mention in self._names[WHOLE_TITLE].find(found) if mention.words == " ".join(found)]
         return _longest([*whole, *self._names[TITLE].find(found, after=AROUND)])
 
-    def named_as_supplier(self, supplier: str) -> Naming | None:
+    def named_as_supplier(self, supplier: str) -> Mention | None:
         """Return the product that somebody filled in as supplier."""
         return _longest(self._names[ANYWHERE].find(words(supplier)))
 
     def is_company(self, supplier: str) -> bool:
-        """Tell whether this is the key of a company that we know."""
+        """Return whether this is the key of a known company."""
         return supplier in self._company_keys
 
-    def named_in_text(self, text: str) -> list[Naming]:
+    def named_in_text(self, text: str) -> list[Mention]:
         """Return the products that a running text names, each once, in order of appearance."""
-        found = {naming.key: naming for naming in reversed(list(self._names[ANYWHERE].find(words(text))))}
+        found = {mention.key: mention for mention in reversed(list(self._names[ANYWHERE].find(words(text))))}
         return list(reversed(found.values()))
 
     def of_supplier(self, supplier: str, *texts: str) -> Product | None:
-        """Return the supplier's one product that the first telling text speaks of, None when that is not clear."""
+        """Return the supplier's product that the first text with a function names, None when not exactly one."""
         for text in texts:
             found = words(text)
             meant = {product.key: product for product in self._of_supplier[supplier] if product.does(found)}
@@ -165,5 +165,5 @@ def _begins(part: str, found: Sequence[str]) -> bool:
     return part == "*" or any(word.startswith(part) for word in found)
 
 
-def _longest(namings: Iterable[Naming]) -> Naming | None:
-    return max(namings, key=lambda naming: len(naming.words), default=None)
+def _longest(mentions: Iterable[Mention]) -> Mention | None:
+    return max(mentions, key=lambda mention: len(mention.words), default=None)

@@ -11,18 +11,17 @@ from ..models import (
     Evidence,
 )
 
-OWN = (Apart, DiligenceRating)  # what stays behind: pairs are taken over one by one, reports are made anew
+NOT_TAKEN_OVER = (Apart, DiligenceRating)  # what stays behind: pairs are taken over one by one, reports are made anew
 
 
 def take_over(application: Application, into: Application) -> None:
-    """Let `into` take over all that hangs on `application`, whatever room it is of; `application` goes.
+    """Let `into` take over all that refers to `application`, in any package; `application` is deleted.
 
-    When both have an editorial part, the words of the merged one stay in the CMS, and it has no page and no place
-    any more.
+    When both have an editorial part, `application` is withheld instead: its texts stay in the CMS, without a page.
     """
-    _take_over_aparts(application, into)
+    _take_over_pairs_apart(application, into)
     for relation in Application._meta.related_objects:
-        if relation.one_to_many and relation.related_model not in OWN:
+        if relation.one_to_many and relation.related_model not in NOT_TAKEN_OVER:
             name = relation.field.name
             relation.related_model._base_manager.filter(**{name: application}).update(**{name: into})
     for decision in application.grouping_decisions.all():
@@ -31,19 +30,19 @@ def take_over(application: Application, into: Application) -> None:
     if not ApplicationProfile.objects.filter(application=into).exists():
         profile.update(application=into)
     if profile.exists():
-        _give_back_evidence(application)
+        _return_profile_evidence(application)
         Application.objects.filter(pk=application.pk).update(withheld_at=timezone.now())
     else:
         application.delete()
 
 
-def _give_back_evidence(application: Application) -> None:
-    """What an editorial part shows stays with it: it says nothing of the application that took over."""
+def _return_profile_evidence(application: Application) -> None:
+    """Evidence from an editorial part stays with it: it says nothing of the application that took over."""
     keys = Q(key__startswith=f"p:{application.profile.pk}:")
     Evidence.objects.filter(keys).update(application=application)
 
 
-def _take_over_aparts(application: Application, into: Application) -> None:
+def _take_over_pairs_apart(application: Application, into: Application) -> None:
     for pair in [*Apart.objects.filter(first=application), *Apart.objects.filter(second=application)]:
         other = pair.second_id if pair.first_id == application.pk else pair.first_id
         if other != into.pk:
@@ -52,6 +51,6 @@ def _take_over_aparts(application: Application, into: Application) -> None:
 
 
 def keep_apart(one: int, other: int, decision: int) -> None:
-    """Write down that two applications are never one; a second time changes nothing."""
+    """Store that two applications are never merged; a second time changes nothing."""
     first, second = sorted((one, other))
     Apart.objects.get_or_create(first_id=first, second_id=second, defaults={"decision_id": decision})

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ..models import Application, Registration
-from .grouping import regroup
+from .service import regroup
 
 
 @dataclass(frozen=True)
-class Regrouped:
+class RegroupPreview:
     """The address of the application of each registration, by register id, before and after."""
 
     before: Mapping[str, str]
@@ -18,7 +18,7 @@ class Regrouped:
 
     @property
     def moved(self) -> list[str]:
-        """The register ids that stand elsewhere, in order of where they go."""
+        """The register ids that change application, in order of the new one."""
         changed = (pk for pk, slug in self.after.items() if self.before.get(pk) != slug)
         return sorted(changed, key=lambda pk: (self.after[pk], pk))
 
@@ -30,20 +30,20 @@ class Regrouped:
             f"{len(after - before)} toepassingen erbij, {len(before - after)} weg, {len(after)} in totaal"
         )
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line per registration that stands elsewhere."""
+    def moves(self) -> Iterator[str]:
+        """Yield a line of text per registration that changes application."""
         for pk in self.moved:
             yield f"{pk}: {self.before.get(pk, '(nieuw)')} -> {self.after[pk]}"
 
 
-def preview() -> Regrouped:
+def preview() -> RegroupPreview:
     """Return what `regroup` would do now; nothing is written."""
     before = applications_by_registration()
     with transaction.atomic():
         regroup()
         after = applications_by_registration()
         transaction.set_rollback(True)
-    return Regrouped(before, after)
+    return RegroupPreview(before, after)
 
 
 def applications_by_registration() -> dict[str, str]:

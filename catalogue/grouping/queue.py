@@ -1,4 +1,4 @@
-"""What a person should look at: between "sure" and "different", decisions whose facts changed, reports of visitors."""
+"""The queue of editors: likely matches, decisions whose facts changed, and reports of visitors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,10 +6,10 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from ..models import GroupingReport, Registration
-from .match import SURE
+from .method import SURE
 
 
-class Why(StrEnum):
+class QueueReason(StrEnum):
     """Why something is in the queue; the value is what the editor reads."""
 
     REPORTED = "Een bezoeker meldt dat deze registratie hier niet hoort"
@@ -19,16 +19,16 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Question:
-    """One thing to decide: does this registration belong to the application where it stands?"""
+class QueueItem:
+    """One thing to decide: does this registration belong to its application?"""
 
     registration: Registration
-    why: Why
+    why: QueueReason
     reports: tuple[GroupingReport, ...] = ()
 
 
 def waiting() -> QuerySet[Registration]:
-    """Return the registrations in the queue: what visitors report first, then the oldest register id."""
+    """Return the registrations in the queue: those reported by visitors first, then by register id."""
     reported = Q(grouping_reports__handled_at=None, grouping_reports__isnull=False)
     review = Q(placement__review_since__isnull=False)
     likely = Q(placement=None, match__confidence__lt=SURE, withdrawn_at=None)
@@ -42,27 +42,27 @@ def waiting() -> QuerySet[Registration]:
     )
 
 
-def question_about(registration: Registration) -> Question:
-    """Return what is to be decided about a registration of `waiting`."""
+def queue_item(registration: Registration) -> QueueItem:
+    """Return the queue item of a registration of `waiting`."""
     reports = tuple(registration.grouping_reports.filter(handled_at=None))
     placement = getattr(registration, "placement", None)
     if reports:
-        return Question(registration, Why.REPORTED, reports)
+        return QueueItem(registration, QueueReason.REPORTED, reports)
     if placement is not None and registration.withdrawn_at is not None:
-        return Question(registration, Why.WITHDRAWN)
-    return Question(registration, Why.CHANGED if placement is not None else Why.LIKELY)
+        return QueueItem(registration, QueueReason.WITHDRAWN)
+    return QueueItem(registration, QueueReason.CHANGED if placement is not None else QueueReason.LIKELY)
 
 
 def best_described(registration: Registration) -> Registration | None:
-    """Return the other registration of the same application that says most, None when it stands alone."""
+    """Return the other registration of the same application with most text, None when there is no other."""
     others = (
         registration.application.registrations.exclude(pk=registration.pk)
         .filter(withheld_at=None)
         .select_related("organisation")
     )
-    return max(others, key=_told, default=None)
+    return max(others, key=_completeness, default=None)
 
 
-def _told(row: Registration) -> tuple[bool, int, str]:
+def _completeness(row: Registration) -> tuple[bool, int, str]:
     texts = (row.purpose_and_impact, row.technical_operation, row.description_short)
     return bool(row.supplier), sum(map(len, texts)), row.register_id

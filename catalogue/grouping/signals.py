@@ -1,4 +1,4 @@
-"""What one registration tells about the application it is of: product, supplier, own names, title and texts."""
+"""The signals of one registration: product, supplier, own names, title and texts."""
 
 import re
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from ..persons import without_personal_addresses
 from .lexicon import Lexicon
 from .words import address_of, plain, sketch, stem, stems, words
 
-SAYS_NO_SUPPLIER = frozenset(
+NO_SUPPLIER = frozenset(
     {
         *("nvt", "niet van toepassing", "not applicable", "geen", "geen leverancier", "na", "n a", "none"),
         *("open source", "opensource", "private", "prive", "various", "diverse", "onbekend", "unknown"),
     }
 )
-SAYS_OWN_WORK = re.compile(
+OWN_WORK = re.compile(
     r"\b(in[- ]?hous\w*|internal\w*|intern|zelf|eigen (beheer|ontwikkeling)|own (development|staff)"
     r"|self[- ]?(made|developed)"
     r"|(developed|created|made) (by|within|at) (the )?(staff|employees|tax administration|inland revenue))\b",
@@ -37,15 +37,15 @@ CODE = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"@((?:[\w-]+\.)+[a-z]{2,})")
-# Where everybody may have an address: sharing it says nothing.
-ANYBODYS = frozenset(
+# Domains where anybody may have an address: sharing one says nothing.
+PUBLIC_MAIL_DOMAINS = frozenset(
     "gmail.com hotmail.com hotmail.nl live.nl outlook.com ziggo.nl kpnmail.nl rijksoverheid.nl".split()
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What grouping looks at of one registration. Texts may be HTML; `organisation` is the name of its owner."""
+    """The input of grouping from one registration. Texts may be HTML; `organisation` is the name of its owner."""
 
     register_id: str
     name: str
@@ -59,11 +59,11 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Signals:
-    """What a registration tells. Keys are "" when it does not tell.
+    """What grouping compares of a registration. Keys are "" when it does not say.
 
     `product_in` says where the product was named: title, leverancier, methode or doel. `purpose` and `method` are
-    sketches of these texts (see `words.sketch`). `code` are the addresses of source code, `circle` the domains of the
-    addresses to write to: municipalities with one office for their ICT share it.
+    sketches of these texts (see `words.sketch`). `code` are the addresses of source code, `contact_domains` the domains
+    of the contact's mail addresses: municipalities with one office for their ICT share it.
     """
 
     register_id: str
@@ -79,12 +79,12 @@ class Signals:
     purpose: tuple[int, ...] = ()
     method: tuple[int, ...] = ()
     code: frozenset[str] = frozenset()
-    circle: frozenset[str] = frozenset()
+    contact_domains: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
 def signals_of(subject: Subject, lexicon: Lexicon) -> Signals:
-    """Return what the registration tells."""
+    """Return the signals of a registration."""
     organisation = organisation_key(subject.organisation, lexicon)
     supplier, supplier_words = _supplier(subject, organisation, lexicon)
     product, where, named = _product(subject, supplier, lexicon)
@@ -98,22 +98,22 @@ def signals_of(subject: Subject, lexicon: Lexicon) -> Signals:
         product_words=named,
         supplier=supplier,
         supplier_words=supplier_words,
-        names=distinct_names(subject.name),
+        names=distinctive_names(subject.name),
         purpose=sketch(subject.purpose),
         method=sketch(subject.method),
         code=code_addresses(subject.code),
-        circle=frozenset(MAIL.findall(subject.contact.casefold())) - ANYBODYS,
+        contact_domains=frozenset(MAIL.findall(subject.contact.casefold())) - PUBLIC_MAIL_DOMAINS,
     )
 
 
 def code_addresses(text: str) -> frozenset[str]:
-    """Return the projects whose source code this text links to, alike however the addresses were copied."""
+    """Return the source code projects this text links to, in one form whatever form the addresses have."""
     found = (address.casefold().removeprefix("www.").rstrip(".") for address in CODE.findall(text))
     return frozenset(address.removesuffix(".git") for address in found)
 
 
 def organisation_key(name: str, lexicon: Lexicon) -> str:
-    """Return the organisation as a supplier would be written, so that owner and user of one tool meet."""
+    """Return the organisation as a supplier key, so that owner and user of one tool have the same key."""
     found = lexicon.supplier(name)
     return found.key if found and found.words == " ".join(words(name)) else address_of(name)
 
@@ -122,15 +122,15 @@ def supplier_key(text: str, lexicon: Lexicon) -> str:
     """Return what all spellings of a supplier share; "" for none, and for "zelf ontwikkeld". It is an address."""
     text = without_personal_addresses(text)
     said = words(text)
-    if not said or " ".join(said) in SAYS_NO_SUPPLIER:
+    if not said or " ".join(said) in NO_SUPPLIER:
         return ""
     known = lexicon.supplier(text)
     if known:
         return known.key
-    return "" if SAYS_OWN_WORK.search(text) else address_of(text)
+    return "" if OWN_WORK.search(text) else address_of(text)
 
 
-def distinct_names(title: str) -> frozenset[str]:
+def distinctive_names(title: str) -> frozenset[str]:
     """Return the words of a title that are written as names are: OxRec, SCIL, Pol.is, not ANPR or WOZ."""
     found = {word for word in WORD.findall(title) if NAME_SHAPE.fullmatch(word)}
     return frozenset(stem(address_of(word)) for word in found if word.casefold() not in ABBREVIATIONS)
@@ -138,14 +138,14 @@ def distinct_names(title: str) -> frozenset[str]:
 
 def _supplier(subject: Subject, organisation: str, lexicon: Lexicon) -> tuple[str, str]:
     key = supplier_key(subject.supplier, lexicon)
-    if not key and SAYS_OWN_WORK.search(subject.supplier):
+    if not key and OWN_WORK.search(subject.supplier):
         return organisation, subject.supplier[:80]
     known = lexicon.supplier(subject.supplier)
     return key, known.words if known else subject.supplier[:80] if key else ""
 
 
 def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, str, str]:
-    """A name in the title counts most, then the supplier with what the title is about, then method and goal."""
+    """A name in the title counts most, then the supplier with what the title is about, then method and purpose."""
     named = lexicon.named_in_title(subject.name)
     if named and not _contradicted(named.key, supplier, lexicon):
         return named.key, "titel", named.words
@@ -156,9 +156,9 @@ def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, st
     if said:
         return said.key, "leverancier", said.words
     for where, text in (("methode", plain(subject.method)), ("doel", plain(subject.purpose))):
-        namings = [n for n in lexicon.named_in_text(text) if _fits(n.key, supplier, lexicon)]
-        if len(namings) == 1:
-            return namings[0].key, where, namings[0].words
+        mentions = [n for n in lexicon.named_in_text(text) if _fits(n.key, supplier, lexicon)]
+        if len(mentions) == 1:
+            return mentions[0].key, where, mentions[0].words
         company = lexicon.company_in_text(text) if not subject.supplier else None
         product = lexicon.of_supplier(company.key, subject.name, text[:600]) if company else None
         if company and product:

@@ -1,4 +1,4 @@
-"""What may be there already when somebody is about to make a new application."""
+"""Applications that may exist already when somebody is about to add one."""
 
 from functools import reduce
 from operator import or_
@@ -6,36 +6,36 @@ from operator import or_
 from django.db.models import Q
 
 from ..models import Application
-from .known import lexicon
-from .match import LIKE_TITLE
-from .words import EMPTY_WORDS, normalised, share, stems, words
+from .lexicon_cache import lexicon
+from .method import LIKE_TITLE
+from .words import EMPTY_WORDS, jaccard, normalised, stems, words
 
-MOST = 5
-LOOKED_AT = 500
+MAX_SUGGESTIONS = 5
+MAX_CANDIDATES = 500
 
 
-def perhaps_the_same(name: str) -> list[Application]:
-    """Return applications that may be the one meant by this name, the likeliest first; at most MOST.
+def similar_applications(name: str) -> list[Application]:
+    """Return applications that may be the one meant by this name, the likeliest first; at most MAX_SUGGESTIONS.
 
-    The same name, the same known product, or at least half of the telling words.
+    The same name, the same known product, or at least half of the significant words.
     """
-    telling = sorted((word for word in words(name) if word not in EMPTY_WORDS), key=len, reverse=True)[:5]
+    keywords = sorted((word for word in words(name) if word not in EMPTY_WORDS), key=len, reverse=True)[:5]
     product = lexicon().named_in_title(name)
-    asked = [Q(name__icontains=word) | Q(given_name__icontains=word) for word in telling]
+    asked = [Q(name__icontains=word) | Q(given_name__icontains=word) for word in keywords]
     asked += [Q(registrations__match__cluster=f"P:{product.key}")] if product else []
     if not asked:
         return []
-    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[:LOOKED_AT]
+    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[:MAX_CANDIDATES]
     of_product = set(_of_product(product.key)) if product else set()
     likeness = {application: _likeness(name, application, of_product) for application in found}
     ordered = sorted(likeness, key=lambda application: (-likeness[application], application.pk))
-    return [application for application in ordered if likeness[application] >= LIKE_TITLE][:MOST]
+    return [application for application in ordered if likeness[application] >= LIKE_TITLE][:MAX_SUGGESTIONS]
 
 
 def _likeness(name: str, application: Application, of_product: set[int]) -> float:
     if application.pk in of_product or normalised(name) == normalised(application.title):
         return 1.0
-    return share(stems(name), stems(application.title))
+    return jaccard(stems(name), stems(application.title))
 
 
 def _of_product(key: str) -> list[int]:

@@ -25,18 +25,18 @@ EMPTY_WORDS = frozenset(
     v van via voor zijn
     """.split()
 )
-SKETCH = 64
+SKETCH_SIZE = 64
 # Fewer words are too easily the same by chance.
-ENOUGH = 12
-ENOUGH_TRIPLES = 4
+MIN_WORDS = 12
+MIN_TRIPLES = 4
 STEMMER = Stemmer.Stemmer("dutch")
 
 
 @lru_cache(maxsize=1000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, lower case and without accents; initials as one word."""
-    bare = text.lower() if text.isascii() else _bare(text)
-    return tuple(WORD.findall(INITIALS.sub(_joined, bare)))
+    bare = text.lower() if text.isascii() else _without_accents(text)
+    return tuple(WORD.findall(INITIALS.sub(_join_initials, bare)))
 
 
 def normalised(text: str) -> str:
@@ -47,7 +47,7 @@ def normalised(text: str) -> str:
 
 
 def address_of(name: str) -> str:
-    """Return a name as it stands in an address or key; spaces go too, so that Data Mask and DataMask meet."""
+    """Return a name as an address or key; without spaces, so that Data Mask and DataMask are equal."""
     return slugify(normalised(name)).replace("-", "")[:100]
 
 
@@ -57,7 +57,7 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that tell something."""
+    """Return the stems of the significant words."""
     return frozenset(stem(word) for word in words(text) if word not in EMPTY_WORDS)
 
 
@@ -67,48 +67,48 @@ def plain(html: str) -> str:
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Return the smallest hashes of the telling triples of words in a text: enough to tell how alike two are.
+    """Return the smallest hashes of the significant triples of words in a text, to estimate how similar two are.
 
-    At most SKETCH of them, none for a text of fewer than ENOUGH words. Triples such as "het doel van" do not count:
-    a third of the register has them, and they would make everybody a neighbour of everybody.
+    At most SKETCH_SIZE of them, none for a text of fewer than MIN_WORDS words. Triples such as "het doel van" do not
+    count: a third of the register has them, and they would make all registrations neighbours.
 
-    A bottom-k sketch (Broder 1997): `alike` estimates the share of triples that two texts have in common.
+    A bottom-k sketch (Broder 1997): `sketch_similarity` estimates the share of triples that two texts have in common.
     """
     found = words(plain(text))
-    if len(found) < ENOUGH:
+    if len(found) < MIN_WORDS:
         return ()
-    telling = [len(word) > 3 and word not in EMPTY_WORDS for word in found]
-    triples = {" ".join(found[at : at + 3]) for at in range(len(found) - 2) if sum(telling[at : at + 3]) > 1}
-    if len(triples) < ENOUGH_TRIPLES:
+    significant = [len(word) > 3 and word not in EMPTY_WORDS for word in found]
+    triples = {" ".join(found[at : at + 3]) for at in range(len(found) - 2) if sum(significant[at : at + 3]) > 1}
+    if len(triples) < MIN_TRIPLES:
         return ()
-    return tuple(sorted({zlib.crc32(triple.encode()) for triple in triples})[:SKETCH])
+    return tuple(sorted({zlib.crc32(triple.encode()) for triple in triples})[:SKETCH_SIZE])
 
 
-def alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def sketch_similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Return the estimated share of triples of words that two texts have in common; 0 when it is under a third."""
     if not one or not other:
         return 0.0
     common = set(one).intersection(other)
     if not common or one == other:
         return float(one == other)
-    smallest = sorted({*one, *other})[:SKETCH] if len(common) * 3 > len(one) else ()
+    smallest = sorted({*one, *other})[:SKETCH_SIZE] if len(common) * 3 > len(one) else ()
     return len(common.intersection(smallest)) / len(smallest) if smallest else 0.0
 
 
-def share(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how much of two sets together is in both, 0 when both are empty."""
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the Jaccard similarity of two sets, 0 when both are empty."""
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
-def _bare(text: str) -> str:
+def _without_accents(text: str) -> str:
     """Compatibility form without the marks that stood on the letters: é becomes e, ﬁ becomes fi."""
     spread = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in spread if sign < "\x80" or not _vanishes(sign)).casefold()
+    return "".join(sign for sign in spread if sign < "\x80" or not _is_mark(sign)).casefold()
 
 
-def _vanishes(sign: str) -> bool:
+def _is_mark(sign: str) -> bool:
     return unicodedata.combining(sign) != 0 or unicodedata.category(sign) == "Cf"
 
 
-def _joined(initials: re.Match[str]) -> str:
+def _join_initials(initials: re.Match[str]) -> str:
     return "".join(WORD.findall(initials.group()))

@@ -7,10 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from catalogue.grouping import decisions, regroup
-from catalogue.grouping import match as method
+from catalogue.grouping import decisions, method, regroup
 from catalogue.grouping.decisions import DecisionRefused
-from catalogue.grouping.queue import Why, question_about, waiting
+from catalogue.grouping.queue import QueueReason, queue_item, waiting
 from catalogue.models import Application, Evidence, GroupingDecision, GroupingReport, Placement
 from search.models import OutboxEntry
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
@@ -102,7 +101,7 @@ def test_decisions_stand_with_a_new_version_of_the_method(editor: Any, monkeypat
     merged(editor)
     before = stands()
     monkeypatch.setattr(method, "LIKE_TITLE", 1.1)
-    monkeypatch.setattr("catalogue.grouping.storing.METHOD_VERSION", "9")
+    monkeypatch.setattr("catalogue.grouping.persistence.METHOD_VERSION", "9")
 
     regroup()
 
@@ -196,7 +195,7 @@ def test_an_undone_split_gives_the_address_back(editor: Any) -> None:
 
 
 def test_never_together_is_kept_by_the_method(editor: Any) -> None:
-    decisions.never_together(application(4), application(1), by=editor, reason=WHY)
+    decisions.forbid_merge(application(4), application(1), by=editor, reason=WHY)
 
     store(entry(4, name="Chatbot"))
 
@@ -211,7 +210,7 @@ def test_undo_puts_back_what_was(kind: str, editor: Any) -> None:
         "split": lambda: split_off(2, editor),
         "merge": lambda: merged(editor),
         "move": lambda: decisions.move(application(1), ids(2), application(4), by=editor, reason=WHY),
-        "apart": lambda: decisions.never_together(application(1), application(4), by=editor, reason=WHY),
+        "apart": lambda: decisions.forbid_merge(application(1), application(4), by=editor, reason=WHY),
         "confirm": lambda: decisions.confirm(application(1), ids(1), by=editor, reason=WHY),
     }[kind]()
 
@@ -277,7 +276,7 @@ def refused() -> dict[str, Callable[[Any], Any]]:
         "unknown": lambda by: decisions.confirm(application(1), ["99999999"], by=by, reason=WHY),
         "to itself": lambda by: decisions.move(application(1), ids(1), application(1), by=by, reason=WHY),
         "merge with itself": lambda by: decisions.merge(application(1), application(1), by=by, reason=WHY),
-        "apart from itself": lambda by: decisions.never_together(application(1), application(1), by=by, reason=WHY),
+        "apart from itself": lambda by: decisions.forbid_merge(application(1), application(1), by=by, reason=WHY),
     }
 
 
@@ -293,7 +292,7 @@ def test_a_decision_that_cannot_be_right_changes_nothing(which: str, editor: Any
 
 
 def test_two_that_are_never_together_are_not_merged_before_that_is_undone(editor: Any) -> None:
-    apart = decisions.never_together(application(1), application(4), by=editor, reason="Andere leverancier.")
+    apart = decisions.forbid_merge(application(1), application(4), by=editor, reason="Andere leverancier.")
     with pytest.raises(DecisionRefused, match="Andere leverancier"):
         merged(editor)
 
@@ -330,7 +329,7 @@ def test_the_second_of_two_editors_hears_that_the_application_is_gone(editor: An
     with pytest.raises(DecisionRefused, match="Iemand anders"):
         decisions.rename(seen, "Bot", by=editor, reason=WHY)
     with pytest.raises(DecisionRefused, match="Iemand anders"):
-        decisions.never_together(seen, application(1), by=editor, reason=WHY)
+        decisions.forbid_merge(seen, application(1), by=editor, reason=WHY)
 
 
 def test_other_facts_put_a_decision_in_the_queue_and_do_not_overturn_it(editor: Any) -> None:
@@ -340,7 +339,7 @@ def test_other_facts_put_a_decision_in_the_queue_and_do_not_overturn_it(editor: 
 
     assert application(1).slug == "chatbot"
     assert registration(1).placement.review_since is not None
-    assert [question_about(row).why for row in waiting()] == [Why.CHANGED]
+    assert [queue_item(row).why for row in waiting()] == [QueueReason.CHANGED]
 
 
 def test_other_risks_do_not_put_a_decision_in_the_queue(editor: Any) -> None:
@@ -372,7 +371,7 @@ def test_a_registration_that_was_withdrawn_meanwhile_can_be_decided_about(editor
 
 def test_a_report_is_first_in_the_queue_and_handled_by_a_decision(editor: Any) -> None:
     GroupingReport.objects.create(registration=registration(3), application=application(3), message="Niet van ons.")
-    assert [(row.register_id, question_about(row).why) for row in waiting()] == [(register_id(3), Why.REPORTED)]
+    assert [(row.register_id, queue_item(row).why) for row in waiting()] == [(register_id(3), QueueReason.REPORTED)]
 
     decisions.confirm(application(3), ids(3), by=editor, reason=WHY)
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from catalogue.entries import RegistrationData
-from catalogue.grouping import lexicon
-from catalogue.grouping import matching as rounds
-from catalogue.grouping.match import match
-from catalogue.grouping.neighbourhood import subjects_of
+from catalogue.grouping import incremental, lexicon
+from catalogue.grouping.blocking import load_subjects
+from catalogue.grouping.method import match
 from catalogue.grouping.signals import signals_of
 from catalogue.intake import store_registrations
 from catalogue.models import Registration, RegistrationMatch
@@ -62,7 +61,7 @@ def owner(number: int) -> dict[str, str]:
 def difference() -> dict[str, tuple[str, str]]:
     """Return what is stored and what grouping everything finds, for those registrations where it is not the same."""
     known = lexicon()
-    subjects = [signals_of(subject, known) for subject in subjects_of(Registration.objects.all())]
+    subjects = [signals_of(subject, known) for subject in load_subjects(Registration.objects.all())]
     wanted = {pk: (found.cluster, found.confidence) for pk, found in match(subjects).items()}
     rows = RegistrationMatch.objects.values_list("registration__register_id", "cluster", "confidence")
     stored = {pk: (cluster, confidence) for pk, cluster, confidence in rows}
@@ -90,7 +89,7 @@ def clusters() -> set[frozenset[str]]:
 def test_changes_in_any_order_and_number_end_as_grouping_everything(
     seed: int, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "AT_A_TIME", at_a_time)
+    monkeypatch.setattr(incremental, "ROUND_SIZE", at_a_time)
     dice = random.Random(seed)
     for step in range(8):
         numbers = dice.sample(range(1, 25), dice.choice((1, 2, 6, 12)))
@@ -116,7 +115,7 @@ def test_an_organisation_with_another_name_is_looked_at_again() -> None:
 def test_two_that_would_join_at_one_organisation_wait_for_each_other(
     at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "AT_A_TIME", at_a_time)
+    monkeypatch.setattr(incremental, "ROUND_SIZE", at_a_time)
     one, other = TEXTS[1], TEXTS[2]
     store(entry(1, name="DataMask", goal=one, **owner(1)), entry(2, name="Lakken", goal=one, provider="", **owner(2)))
     store(entry(3, name="DataMask in het archief", goal=other, **owner(3)))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from catalogue.grouping.lexicon import Lexicon
 from catalogue.grouping.signals import supplier_key
-from catalogue.grouping.words import alike, normalised, sketch
+from catalogue.grouping.words import normalised, sketch, sketch_similarity
 
 NOTHING_KNOWN = Lexicon([], [])
 TEXT = "Het algoritme helpt medewerkers van de gemeente om documenten sneller te lezen en te beoordelen voor inwoners "
@@ -99,12 +99,15 @@ def test_own_work_is_no_supplier(supplier: str) -> None:
 def test_texts_that_differ_in_a_name_are_alike_and_others_are_not() -> None:
     one = sketch(f"<p>{TEXT * 2} in Utrecht</p>")
 
-    assert alike(one, sketch(f"{TEXT * 2} in Zwolle")) > 0.7
+    assert sketch_similarity(one, sketch(f"{TEXT * 2} in Zwolle")) > 0.7
     assert (
-        alike(one, sketch("Camera's tellen hoeveel fietsers er op een dag over de brug rijden en wanneer dat is")) == 0
+        sketch_similarity(
+            one, sketch("Camera's tellen hoeveel fietsers er op een dag over de brug rijden en wanneer dat is")
+        )
+        == 0
     )
 
 
 @pytest.mark.parametrize("text", ["", "Kort.", "<p></p>", "een twee drie vier vijf zes zeven acht negen tien elf"])
 def test_a_short_text_is_no_evidence(text: str) -> None:
-    assert alike(sketch(text), sketch(text)) == 0
+    assert sketch_similarity(sketch(text), sketch(text)) == 0

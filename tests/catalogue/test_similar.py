@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.forms import NewApplicationForm
-from catalogue.grouping.similar import perhaps_the_same
+from catalogue.grouping.similar import similar_applications
 from catalogue.models import Application
 from tests.catalogue.arrange import application, entry, store
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_the_same_words_are_offered_first(name: str) -> None:
     store(entry(1, name="Slimme scanauto"), entry(2, name="Chatbot"))
 
-    assert perhaps_the_same(name) == [application(1)]
+    assert similar_applications(name) == [application(1)]
 
 
 def test_a_known_product_is_found_under_its_other_names() -> None:
@@ -25,14 +25,14 @@ def test_a_known_product_is_found_under_its_other_names() -> None:
         entry(2, name="Anonimiseren", provider="Xxllnc"),
     )
 
-    assert perhaps_the_same("DataMask voor onze Woo-verzoeken") == [application(1)]
+    assert similar_applications("DataMask voor onze Woo-verzoeken") == [application(1)]
 
 
 @pytest.mark.parametrize("name", ["", "de het een", "!!!", "Iets heel anders", "\0"])
 def test_nothing_is_offered_for_what_is_like_nothing(name: str) -> None:
     store(entry(1, name="Slimme scanauto"))
 
-    assert perhaps_the_same(name) == []
+    assert similar_applications(name) == []
 
 
 def test_who_makes_it_is_asked_once_and_may_go_on() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from catalogue.grouping.decisions import merge
-from catalogue.grouping.queue import Why, question_about, waiting
+from catalogue.grouping.queue import QueueReason, queue_item, waiting
 from catalogue.models import GroupingReport
 from knowledge.models import ApplicationOfPage
 from tests.catalogue.arrange import application, entry, registration, store
@@ -62,7 +62,7 @@ def test_a_report_waits_for_an_editor(client: Client, zivver: str) -> None:
 
     assert answer.status_code == 302
     assert "Bedankt" in client.get(answer["Location"]).content.decode()
-    assert [question_about(row).why for row in waiting()] == [Why.REPORTED]
+    assert [queue_item(row).why for row in waiting()] == [QueueReason.REPORTED]
 
 
 def test_two_reports_about_one_registration_are_one_question(client: Client, zivver: str) -> None:

@@ -15,9 +15,9 @@ from ...difference import by_word
 from ...intake import regroup_all
 from ...models import Application, GroupingDecision, Registration
 from ...texts import plain_text
-from ..decisions import DecisionRefused, confirm, merge, move, never_together, rename, split, undo
+from ..decisions import DecisionRefused, confirm, forbid_merge, merge, move, rename, split, undo
 from ..preview import preview
-from ..queue import Question, best_described, question_about, waiting
+from ..queue import QueueItem, best_described, queue_item, waiting
 from .forms import DecideForm
 
 PERMISSION = "catalogue.add_groupingdecision"
@@ -64,7 +64,7 @@ class QueueView(GroupingView):
         left = waiting()
         rest = left.exclude(register_id__in=skipped)
         registration = rest.first()
-        question = question_about(registration) if registration else None
+        question = queue_item(registration) if registration else None
         last = GroupingDecision.objects.filter(pk=primary_key(self.request.GET.get("besluit")), undone_at=None).first()
         return super().get_context_data(
             question=question,
@@ -138,7 +138,7 @@ class ApplicationView(GroupingView):
             case "merge":
                 return merge(self.application, told["other"], **who)
             case "never":
-                return never_together(self.application, told["other"], **who)
+                return forbid_merge(self.application, told["other"], **who)
         return rename(self.application, told["name"], **who)
 
 
@@ -197,7 +197,7 @@ class RegroupView(GroupingView):
         return redirect("grouping_regroup")
 
 
-def _compared(question: Question) -> dict[str, Any]:
+def _compared(question: QueueItem) -> dict[str, Any]:
     """The texts of the registration beside those of the best described other one, with the differences marked."""
     registration = question.registration
     other = best_described(registration)

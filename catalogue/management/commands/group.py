@@ -43,6 +43,6 @@ class Command(BaseCommand):
 
     def _preview(self) -> None:
         difference = preview()
-        for line in difference.lines():
+        for line in difference.moves():
             self.stdout.write(line)
         self.stdout.write(f"Dit zou veranderen: {difference.summary}. Er is niets veranderd.")

@@ -139,7 +139,7 @@ def test_an_import_waits_for_a_decision_that_is_being_written(editor: Any) -> No
 
 
 def test_without_turns_an_import_and_a_decision_end_each_other(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decisions, "take_for_decision", lambda: True)
+    monkeypatch.setattr(decisions, "lock_for_decision", lambda: True)
     seen = application(1)
     halfway = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Who has to be looked at again when some registrations change, so that it costs what changed and not the whole."""
+"""Blocking keys: find what may match a registration, so that the work grows with a change and not with the register."""
 
 import hashlib
 from collections.abc import Collection, Iterator
@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from ..models import MatchKey, Registration, RegistrationMatch
 from .lexicon import Lexicon
-from .match import Match, Reason, link_keys, text_keys
+from .method import Match, Reason, link_keys, text_keys
 from .signals import Signals, Subject, signals_of
 
-AT_ONCE = 5000
+BATCH_SIZE = 5000
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
 FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method", "contact", "code")
@@ -21,7 +21,7 @@ COLUMNS = ("register_id", "name", "owner", "supplier", *TEXTS)
 STORED = ("registration", "cluster", "confidence", "reasons")
 
 
-def keys_of(s: Signals) -> frozenset[Key]:
+def match_keys(s: Signals) -> frozenset[Key]:
     """Return the keys to store with a registration: a letter and a number each.
 
     t: title or text; l: may be linked by supplier or name; p: one application at one organisation (see `place_key`).
@@ -37,13 +37,13 @@ def place_key(cluster: str, organisation: str) -> Key:
     return PLACE, _number(f"{cluster}|{organisation}")
 
 
-def depend_on(keys: Collection[Key]) -> set[str]:
-    """Return the register ids of those whose match may rest on a registration that has these keys."""
+def dependent_on(keys: Collection[Key]) -> set[str]:
+    """Return the register ids whose match may depend on a registration that has these keys."""
     return with_keys(keys, {PLACE}) | with_keys(keys, {LINK}) | with_keys(keys, {TEXT}, seeks=True)
 
 
-def linked(register_ids: Collection[str]) -> set[str]:
-    """Return these, those at the same place, and all that hang together with them by supplier or own name."""
+def linked_with(register_ids: Collection[str]) -> set[str]:
+    """Return these, those with the same place key, and all that are connected to them by supplier or own name."""
     found = set(register_ids) | with_keys(stored_keys(register_ids), {PLACE})
     new = found
     while new := with_keys(stored_keys(new), {LINK}) - found:
@@ -51,20 +51,20 @@ def linked(register_ids: Collection[str]) -> set[str]:
     return found
 
 
-def alike_to(register_ids: Collection[str], **also: Any) -> set[str]:
+def similar_to(register_ids: Collection[str], **also: Any) -> set[str]:
     """Return those that may share a text or title with these; `seeks=True` only those that name nothing."""
     return with_keys(stored_keys(register_ids), {TEXT}, **also)
 
 
-def load(register_ids: Collection[str], lexicon: Lexicon) -> Iterator[tuple[str, tuple[Subject, Signals]]]:
-    """Yield for each of these stored registrations its id, what it is and what it tells."""
-    for some in in_parts(register_ids):
-        for subject in subjects_of(Registration.objects.filter(register_id__in=some)):
+def load_signals(register_ids: Collection[str], lexicon: Lexicon) -> Iterator[tuple[str, tuple[Subject, Signals]]]:
+    """Yield register id, subject and signals of each of these stored registrations."""
+    for some in batches(register_ids):
+        for subject in load_subjects(Registration.objects.filter(register_id__in=some)):
             yield subject.register_id, (subject, signals_of(subject, lexicon))
 
 
-def subjects_of(rows: QuerySet[Registration]) -> Iterator[Subject]:
-    """Yield what grouping looks at of these registrations, in order of register id.
+def load_subjects(rows: QuerySet[Registration]) -> Iterator[Subject]:
+    """Yield the subjects of these registrations, in order of register id.
 
     Their organisation is the one that registered them, also when it was merged into another: what two municipalities
     registered apart does not become a series of one.
@@ -77,24 +77,24 @@ def subjects_of(rows: QuerySet[Registration]) -> Iterator[Subject]:
 def stored_keys(register_ids: Collection[str], *kinds: str) -> set[Key]:
     """Return the keys that are stored with these registrations, of all kinds or of these."""
     found: set[Key] = set()
-    for some in in_parts(pks_of(register_ids).values()):
+    for some in batches(primary_keys(register_ids).values()):
         rows = MatchKey.objects.filter(registration__in=some, kind__in=kinds or KINDS)
         found |= set(rows.values_list("kind", "key"))
     return found
 
 
-def pks_of(register_ids: Collection[str]) -> dict[str, int]:
+def primary_keys(register_ids: Collection[str]) -> dict[str, int]:
     """Return the keys of the rows of these registrations.
 
-    Apart, because during a large import PostgreSQL has no statistics yet, and joins these tables in the worst order.
+    A query of its own: in a large import PostgreSQL has no statistics yet, and joins these tables in the worst order.
     """
     found: dict[str, int] = {}
-    for some in in_parts(register_ids):
+    for some in batches(register_ids):
         found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
     return found
 
 
-def in_parts(values: Collection[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+def batches(values: Collection[Any], size: int = BATCH_SIZE) -> Iterator[list[Any]]:
     """Yield the values in order, some at a time: a query holds no more."""
     ordered = sorted(values)
     for start in range(0, len(ordered), size):
@@ -102,10 +102,10 @@ def in_parts(values: Collection[Any], size: int = AT_ONCE) -> Iterator[list[Any]
 
 
 def stored_matches(register_ids: Collection[str]) -> dict[str, Match]:
-    """Return the match of those of these that were matched before."""
+    """Return the stored match of each of these; those without one are left out."""
     found: dict[str, Match] = {}
-    register_id = {row: register_id for register_id, row in pks_of(register_ids).items()}
-    for some in in_parts(register_id):
+    register_id = {row: register_id for register_id, row in primary_keys(register_ids).items()}
+    for some in batches(register_id):
         rows = RegistrationMatch.objects.filter(registration__in=some)
         for pk, cluster, confidence, reasons in rows.values_list(*STORED):
             found[register_id[pk]] = Match(cluster, confidence, tuple(Reason(**reason) for reason in reasons))
@@ -116,10 +116,10 @@ def with_keys(keys: Collection[Key], kinds: Collection[str], **also: Any) -> set
     """Return the register ids of those that have one of these keys, of one of these kinds."""
     numbers = {number for kind, number in keys if kind in kinds}
     pks: set[int] = set()
-    for some in in_parts(numbers):
+    for some in batches(numbers):
         pks |= set(MatchKey.objects.filter(key__in=some, kind__in=kinds, **also).values_list("registration", flat=True))
     found: set[str] = set()
-    for some in in_parts(pks):
+    for some in batches(pks):
         found |= set(Registration.objects.filter(pk__in=some).values_list("register_id", flat=True))
     return found
 

@@ -1,4 +1,4 @@
-"""The lexicon as it is now: what ships with AI-plein, and what editors added in the CMS."""
+"""The current lexicon: what ships with AI-plein, and what editors added in the CMS."""
 
 from functools import lru_cache
 
@@ -12,14 +12,14 @@ Rows = tuple[tuple[str, ...], ...]
 
 def lexicon() -> Lexicon:
     """Return the lexicon; asks two small queries, and builds it again only when editors changed something."""
-    return _built(
+    return _build(
         tuple(KnownProduct.objects.order_by("pk").values_list(*PRODUCT)),
         tuple(KnownSupplier.objects.order_by("pk").values_list(*SUPPLIER)),
     )
 
 
 @lru_cache(maxsize=4)
-def _built(products: Rows, suppliers: Rows) -> Lexicon:
+def _build(products: Rows, suppliers: Rows) -> Lexicon:
     return Lexicon(
         [*shipped("products"), *(dict(zip(PRODUCT, row, strict=True)) for row in products)],
         [*shipped("suppliers"), *(dict(zip(SUPPLIER, row, strict=True)) for row in suppliers)],

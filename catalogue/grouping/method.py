@@ -1,11 +1,11 @@
-"""Which registrations are of the same application, and why. Pure: signals in, clusters out, in any order the same.
+"""Which registrations are of the same application, and why. Pure: signals in, clusters out, whatever their order.
 
-Three ways, in this order (the reference's reading of "the same application"):
+Three ways, in this order (docs/explanation/grouping.md has the definition):
 1. a known product is named, in title, supplier, method or goal;
 2. two whose source code is the same, or that name the same supplier or carry the same own name and agree in title or
    text, or that have the same title and one office for their ICT;
 3. one that names nothing joins those it shares its text or title with, if these are all of one application.
-Two registrations of one organisation are never put together: it registered them apart.
+Two registrations of one organisation never share a cluster: it registered them separately.
 """
 
 from collections import Counter, defaultdict
@@ -15,15 +15,15 @@ from itertools import combinations
 from math import ceil
 
 from .signals import Signals
-from .words import alike, share
+from .words import jaccard, sketch_similarity
 
 METHOD_VERSION = "2"
 SAME_TEXT = 0.6
 LIKE_TITLE = 0.5
 BLOCKING_HASHES = 4
 # Of those that share a text or title, at least this part has to name the application: the rest may have copied it.
-ENOUGH_KNOWN = 1 / 3
-ENOUGH_TITLES = 3
+MIN_NAMED_SHARE = 1 / 3
+MIN_NAMED_TITLES = 3
 SURE, LIKELY = 95, 75
 WEIGHTS = {"titel": 100, "leverancier": 95, "methode": 85, "doel": 80}
 Link = tuple[Signals, Signals, "Reason"]
@@ -52,102 +52,104 @@ class Match:
     sought: str = ""
 
     @property
-    def is_alone(self) -> bool:
+    def is_singleton(self) -> bool:
         return self.cluster.startswith("R:")
 
     @property
-    def is_told(self) -> bool:
-        """Tell whether the registration's own evidence put it there, and not what its neighbours say."""
-        return not self.is_alone and self.confidence >= SURE
+    def is_primary(self) -> bool:
+        """Whether the match rests on the registration's own names, and not on its neighbours."""
+        return not self.is_singleton and self.confidence >= SURE
 
 
 def match(subjects: Iterable[Signals]) -> dict[str, Match]:
     """Return the cluster of every registration, by register id."""
     subjects = list(subjects)
-    told = telling(subjects)
-    seekers = {s.register_id: s for s in subjects if is_unknown(s) and s.register_id not in told}
-    candidates = adopted(seekers.values(), subjects, told)
-    taken = {(told[s.register_id].cluster, s.organisation) for s in subjects if s.register_id in told}
+    primary = primary_matches(subjects)
+    seekers = {s.register_id: s for s in subjects if names_nothing(s) and s.register_id not in primary}
+    candidates = secondary_candidates(seekers.values(), subjects, primary)
+    taken = {(primary[s.register_id].cluster, s.organisation) for s in subjects if s.register_id in primary}
     owners = {pk: seekers[pk].organisation for pk in candidates}
-    found = told | settled(candidates, owners, taken)
-    return {s.register_id: found.get(s.register_id) or alone(s.register_id) for s in subjects}
+    found = primary | resolve_candidates(candidates, owners, taken)
+    return {s.register_id: found.get(s.register_id) or singleton(s.register_id) for s in subjects}
 
 
-def telling(subjects: Iterable[Signals]) -> dict[str, Match]:
-    """Return the match of those that a name of their own puts with others: ways 1 and 2.
+def primary_matches(subjects: Iterable[Signals]) -> dict[str, Match]:
+    """Return the matches by ways 1 and 2, of registrations with a name of their own.
 
-    With each registration come all that it may be linked with (`link_keys`), and those of the same product at the
-    same organisation.
+    `subjects` has to hold, with each registration, all that it may be linked with (`link_keys`), and those of the same
+    product at the same organisation.
     """
     subjects = sorted(subjects, key=lambda s: s.register_id)
     matches = {s.register_id: _named(s) for s in subjects if s.product}
     return _one_per_organisation(subjects, matches | _linked([s for s in subjects if not s.product]))
 
 
-def adopted(seekers: Iterable[Signals], near: Iterable[Signals], told: Mapping[str, Match]) -> dict[str, Match]:
-    """Return what those that name nothing could join: the one application that shares their method, text or title.
+def secondary_candidates(
+    seekers: Iterable[Signals], near: Iterable[Signals], primary: Mapping[str, Match]
+) -> dict[str, Match]:
+    """Return the candidate match of seekers by way 3: the one application that shares their method, text or title.
 
-    `near` are all that share a text or title with a seeker, seekers included, and `told` the matches by `telling`.
+    `near` are all that share a text or title with a seeker, seekers included; `primary` comes from `primary_matches`.
     """
     near = list(near)
     ways = (
-        ("methode", _Neighbours(near, told, lambda s: s.method)),
-        ("tekst", _Neighbours(near, told, lambda s: s.purpose)),
-        ("titel", _Titles(near, told)),
+        ("methode", _TextNeighbours(near, primary, lambda s: s.method)),
+        ("tekst", _TextNeighbours(near, primary, lambda s: s.purpose)),
+        ("titel", _TitleNeighbours(near, primary)),
     )
     found = {}
     for s in seekers:
-        kind, those = next(((kind, those) for kind, way in ways if (those := way.of(s)).known), ("", Near()))
-        if those.agrees_with(s) and (kind != "titel" or len(those.known) >= ENOUGH_TITLES):
+        kind, those = next(((kind, those) for kind, way in ways if (those := way.of(s)).known), ("", Neighbours()))
+        if those.agrees_with(s) and (kind != "titel" or len(those.known) >= MIN_NAMED_TITLES):
             first = those.known[0]
             reason = Reason(f"zelfde {kind}", LIKELY, first.title, first.register_id)
-            found[s.register_id] = Match(told[first.register_id].cluster, LIKELY, (reason,))
+            found[s.register_id] = Match(primary[first.register_id].cluster, LIKELY, (reason,))
     return found
 
 
-def settled(
+def resolve_candidates(
     candidates: Mapping[str, Match], owners: Mapping[str, str], taken: Collection[tuple[str, str]]
 ) -> dict[str, Match]:
-    """Return the match of each candidate of `adopted`: alone where its organisation is there already, or twice.
+    """Return the match of each candidate: a singleton where its organisation is there already, or is a candidate twice.
 
-    `owners` gives the organisation of each, `taken` the clusters and organisations of those that tell.
+    `owners` gives the organisation of each, `taken` the clusters and organisations of the primary matches.
     """
     places = {pk: (found.cluster, owners[pk]) for pk, found in candidates.items()}
     counts = Counter(places.values())
     return {
-        pk: replace(alone(pk), sought=found.cluster) if places[pk] in taken or counts[places[pk]] > 1 else found
+        pk: replace(singleton(pk), sought=found.cluster) if places[pk] in taken or counts[places[pk]] > 1 else found
         for pk, found in candidates.items()
     }
 
 
-def alone(register_id: str) -> Match:
-    """Return the match of a registration that belongs with no other."""
+def singleton(register_id: str) -> Match:
+    """Return the match of a registration that has a cluster of its own."""
     return Match(f"R:{register_id}", SURE)
 
 
-def is_unknown(s: Signals) -> bool:
-    """Tell whether a registration names neither product nor supplier, so that only its neighbours can tell."""
+def names_nothing(s: Signals) -> bool:
+    """Return whether a registration names neither product nor supplier, so that it can only join neighbours."""
     return not s.product and not s.supplier
 
 
 def link_keys(s: Signals) -> frozenset[str]:
-    """Return the keys under which a registration meets those it may be linked with."""
+    """Return the blocking keys that a registration shares with those it may be linked with."""
     supplier = {f"s:{s.supplier}"} if s.supplier else set()
     codes = {f"c:{address}" for address in s.code}
-    offices = {f"o:{domain}|{s.title}" for domain in s.circle}
+    offices = {f"o:{domain}|{s.title}" for domain in s.contact_domains}
     return frozenset(supplier | codes | offices | {f"n:{name}" for name in s.names})
 
 
 def text_keys(s: Signals) -> frozenset[str]:
-    """Return the keys under which a registration meets those with the same title or a text that is alike."""
+    """Return the blocking keys that a registration shares with those of the same title or a similar text."""
     title = {f"t:{s.title}"} if len(s.stems) > 1 else set()
     return frozenset(title | _hashes("d", s.purpose) | _hashes("m", s.method))
 
 
-def is_alike(one: Signals, other: Signals) -> bool:
-    """Tell whether two have the same title, or a text that is alike."""
+def shares_title_or_text(one: Signals, other: Signals) -> bool:
+    """Return whether two have the same title, or a similar text."""
     texts = (one.purpose, other.purpose), (one.method, other.method)
-    return one.title == other.title or any(alike(*pair) >= SAME_TEXT for pair in texts)
+    return one.title == other.title or any(sketch_similarity(*pair) >= SAME_TEXT for pair in texts)
 
 
 def _hashes(kind: str, sketch: tuple[int, ...]) -> set[str]:
@@ -160,21 +162,21 @@ def _named(s: Signals) -> Match:
 
 
 def _linked(loose: Sequence[Signals]) -> dict[str, Match]:
-    """Put those together that share supplier or own name, and agree in title or text."""
-    links = [(one, other, reason) for one, other in _meeting(loose) if (reason := _link(one, other))]
-    sets = _sets(links)
+    """Return the matches of those that share supplier or own name, and agree in title or text."""
+    links = [(one, other, reason) for one, other in _candidate_pairs(loose) if (reason := _link_reason(one, other))]
+    sets = _connected_components(links)
     series = {pk for found in _by_owner(loose, sets).values() if len(found) > 1 for pk in found}
     links = [link for link in links if not series & {link[0].register_id, link[1].register_id}]
     reasons: dict[str, list[Reason]] = defaultdict(list)
     for one, other, reason in links:
         reasons[one.register_id].append(replace(reason, other=other.register_id))
         reasons[other.register_id].append(replace(reason, other=one.register_id))
-    sets = _sets(links)
+    sets = _connected_components(links)
     return {pk: Match(f"L:{sets[pk]}", SURE, tuple(found[:3])) for pk, found in reasons.items()}
 
 
-def _meeting(loose: Sequence[Signals]) -> Iterator[tuple[Signals, Signals]]:
-    """Yield the pairs that share a supplier or own name and may agree, each once, in order."""
+def _candidate_pairs(loose: Sequence[Signals]) -> Iterator[tuple[Signals, Signals]]:
+    """Yield the pairs that share a link key and may agree in title or text, each once, in order."""
     blocks: dict[str, list[Signals]] = defaultdict(list)
     for s in loose:
         for key in link_keys(s):
@@ -182,15 +184,15 @@ def _meeting(loose: Sequence[Signals]) -> Iterator[tuple[Signals, Signals]]:
     met = {
         (one.register_id, other.register_id): (one, other)
         for block in blocks.values()
-        for group in _candidates(block).values()
+        for group in _blocks_within(block).values()
         for one, other in combinations(group, 2)
     }
     for pair in sorted(met):
         yield met[pair]
 
 
-def _candidates(block: Sequence[Signals]) -> dict[str, list[Signals]]:
-    """Sort a block by what two have to share at least before their titles or texts can be alike.
+def _blocks_within(block: Sequence[Signals]) -> dict[str, list[Signals]]:
+    """Divide a block by what two have to share at least before their titles or texts can be similar.
 
     Two sets of which LIKE_TITLE is shared have one of their rarest elements in common (prefix filter; Chaudhuri,
     Ganti and Kaushik 2006), so not all pairs of a block need to be compared.
@@ -206,91 +208,91 @@ def _candidates(block: Sequence[Signals]) -> dict[str, list[Signals]]:
     return groups
 
 
-def _link(one: Signals, other: Signals) -> Reason | None:
-    """Return why these two are of one application, None when they are not."""
+def _link_reason(one: Signals, other: Signals) -> Reason | None:
+    """Return why these two are of one application, None when nothing says so."""
     if one.organisation == other.organisation or (one.supplier and other.supplier and one.supplier != other.supplier):
         return None
     if shared := one.code & other.code:
         return Reason("zelfde broncode", 95, min(shared))
-    return _same_maker(one, other) or _same_office(one, other)
+    return _same_supplier_or_name(one, other) or _same_ict_office(one, other)
 
 
-def _same_maker(one: Signals, other: Signals) -> Reason | None:
+def _same_supplier_or_name(one: Signals, other: Signals) -> Reason | None:
     same_supplier = one.supplier and one.supplier == other.supplier
     if not same_supplier and not one.names & other.names:
         return None
     kind = "zelfde leverancier" if same_supplier else "zelfde naam"
-    if share(one.stems, other.stems) >= LIKE_TITLE:
+    if jaccard(one.stems, other.stems) >= LIKE_TITLE:
         return Reason(f"{kind}, titel lijkt", 90, " ".join(sorted(one.stems & other.stems)))
-    if max(alike(one.purpose, other.purpose), alike(one.method, other.method)) >= SAME_TEXT:
+    if max(sketch_similarity(one.purpose, other.purpose), sketch_similarity(one.method, other.method)) >= SAME_TEXT:
         return Reason(f"{kind}, zelfde tekst", 85, one.supplier_words)
     return None
 
 
-def _same_office(one: Signals, other: Signals) -> Reason | None:
-    shared = one.circle & other.circle
+def _same_ict_office(one: Signals, other: Signals) -> Reason | None:
+    shared = one.contact_domains & other.contact_domains
     return Reason("zelfde ICT-samenwerking", 80, min(shared)) if shared and one.title == other.title else None
 
 
 @dataclass(frozen=True)
-class Near:
-    """Those that share a text or title: with a known application, in order of id, and how many there are at all."""
+class Neighbours:
+    """Those that share a text or title: the ones with a primary match, in order of id, and the total number."""
 
     known: tuple[Signals, ...] = ()
     clusters: frozenset[str] = frozenset()
     total: int = 0
 
     def agrees_with(self, s: Signals) -> bool:
-        """Tell whether all are of one application, enough of them name it, and no own name speaks against it."""
+        """Return whether all are of one application, enough of them name it, and no own name contradicts it."""
         names = {name for n in self.known for name in n.names}
         clashes = bool(s.names) and bool(names) and not s.names & names
-        return len(self.clusters) == 1 and len(self.known) >= self.total * ENOUGH_KNOWN and not clashes
+        return len(self.clusters) == 1 and len(self.known) >= self.total * MIN_NAMED_SHARE and not clashes
 
 
-def _near(found: Iterable[Signals], matches: Mapping[str, Match]) -> Near:
-    everybody = sorted(found, key=lambda s: s.register_id)
-    known = tuple(s for s in everybody if s.register_id in matches)
-    return Near(known, frozenset(matches[s.register_id].cluster for s in known), len(everybody))
+def _neighbours(found: Iterable[Signals], matches: Mapping[str, Match]) -> Neighbours:
+    subjects = sorted(found, key=lambda s: s.register_id)
+    known = tuple(s for s in subjects if s.register_id in matches)
+    return Neighbours(known, frozenset(matches[s.register_id].cluster for s in known), len(subjects))
 
 
-class _Titles:
-    """Who has the same title."""
+class _TitleNeighbours:
+    """The neighbours with the same title."""
 
-    def __init__(self, everybody: Iterable[Signals], matches: Mapping[str, Match]) -> None:
+    def __init__(self, subjects: Iterable[Signals], matches: Mapping[str, Match]) -> None:
         groups: dict[str, list[Signals]] = defaultdict(list)
-        for s in everybody:
+        for s in subjects:
             if len(s.stems) > 1:
                 groups[s.title].append(s)
-        self._near = {title: _near(found, matches) for title, found in groups.items()}
+        self._neighbours = {title: _neighbours(found, matches) for title, found in groups.items()}
 
-    def of(self, s: Signals) -> Near:
-        return self._near.get(s.title, Near())
+    def of(self, s: Signals) -> Neighbours:
+        return self._neighbours.get(s.title, Neighbours())
 
 
-class _Neighbours:
-    """Who has a text that is alike; counted once per different text, since many are copied."""
+class _TextNeighbours:
+    """The neighbours with a similar text, worked out once per different text, since many are copied."""
 
     def __init__(
-        self, everybody: Iterable[Signals], matches: Mapping[str, Match], text: Callable[[Signals], tuple[int, ...]]
+        self, subjects: Iterable[Signals], matches: Mapping[str, Match], text: Callable[[Signals], tuple[int, ...]]
     ) -> None:
         self._text, self._matches = text, matches
         self._with: dict[tuple[int, ...], list[Signals]] = defaultdict(list)
         self._index: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-        self._found: dict[tuple[int, ...], Near] = {}
-        for s in everybody:
+        self._found: dict[tuple[int, ...], Neighbours] = {}
+        for s in subjects:
             if text(s):
                 self._with[text(s)].append(s)
         for sketch in self._with:
             for number in sketch[:BLOCKING_HASHES]:
                 self._index[number].append(sketch)
 
-    def of(self, s: Signals) -> Near:
+    def of(self, s: Signals) -> Neighbours:
         sketch = self._text(s)
         if sketch and sketch not in self._found:
             met = {other for number in sketch[:BLOCKING_HASHES] for other in self._index[number]}
-            like = [other for other in met if alike(sketch, other) >= SAME_TEXT]
-            self._found[sketch] = _near((n for other in like for n in self._with[other]), self._matches)
-        return self._found.get(sketch, Near())
+            like = [other for other in met if sketch_similarity(sketch, other) >= SAME_TEXT]
+            self._found[sketch] = _neighbours((n for other in like for n in self._with[other]), self._matches)
+        return self._found.get(sketch, Neighbours())
 
 
 def _one_per_organisation(signals: Iterable[Signals], matches: Mapping[str, Match]) -> dict[str, Match]:
@@ -316,8 +318,8 @@ def _by_owner(signals: Iterable[Signals], clusters: Mapping[str, str]) -> dict[t
     return seen
 
 
-def _sets(links: Iterable[Link]) -> dict[str, str]:
-    """Return for every register id in these links the smallest one of those it hangs together with."""
+def _connected_components(links: Iterable[Link]) -> dict[str, str]:
+    """Return for every register id in these links the smallest id of its connected component."""
     parents: dict[str, str] = {}
 
     def root(pk: str) -> str:

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from catalogue.grouping.lexicon import Lexicon
-from catalogue.grouping.match import Match, match
-from catalogue.grouping.signals import Signals, Subject, distinct_names, signals_of
+from catalogue.grouping.method import Match, match
+from catalogue.grouping.signals import Signals, Subject, distinctive_names, signals_of
 
 LEXICON = Lexicon(
     [
@@ -102,12 +102,12 @@ def test_own_work_has_the_organisation_as_supplier() -> None:
 
 @pytest.mark.parametrize("title", ["OxRec", "SCIL screening", "Pol.is", "iBurgerzaken", "WGS1"])
 def test_a_word_that_is_written_as_a_name_is_one(title: str) -> None:
-    assert distinct_names(title)
+    assert distinctive_names(title)
 
 
 @pytest.mark.parametrize("title", ["ANPR camera", "WOZ-waarde", "Chatbot", "De RPA van BRP", "!!!", ""])
 def test_a_trade_a_law_or_a_technique_is_no_name(title: str) -> None:
-    assert not distinct_names(title)
+    assert not distinctive_names(title)
 
 
 def test_the_same_product_is_one_application() -> None:
@@ -138,7 +138,7 @@ def test_one_that_names_nothing_joins_who_has_its_text() -> None:
 def test_a_text_of_two_products_is_no_evidence() -> None:
     named = told(1, "Datalak", purpose=TEXT), told(2, "CiVision", purpose=TEXT)
 
-    assert matched(3, *named, told(3, "Weglakken", purpose=TEXT)).is_alone
+    assert matched(3, *named, told(3, "Weglakken", purpose=TEXT)).is_singleton
 
 
 def test_of_those_with_one_text_a_third_has_to_name_the_application() -> None:
@@ -158,14 +158,14 @@ def test_a_title_that_is_the_same_counts_from_three_on() -> None:
     named = [told(n, "Lakken van documenten", supplier="Lakker") for n in (1, 2, 3)]
     unknown = told(4, "Lakken van documenten")
 
-    assert matched(4, *named[:2], unknown).is_alone
+    assert matched(4, *named[:2], unknown).is_singleton
     assert matched(4, *named, unknown).cluster == "P:datalak"
 
 
 def test_an_own_name_that_clashes_keeps_out() -> None:
     named = told(1, "OxRec", supplier="Acme", purpose=TEXT), told(2, "OxRec", supplier="Acme", purpose=TEXT)
 
-    assert matched(3, *named, told(3, "SCIL", purpose=TEXT)).is_alone
+    assert matched(3, *named, told(3, "SCIL", purpose=TEXT)).is_singleton
     assert matched(3, *named, told(3, "Inschatting", purpose=TEXT)).cluster == "L:00000001"
 
 
