@@ -154,10 +154,10 @@ def made_up(size: int) -> Iterator[Any]:
 def rebuilding(index: Any, size: int) -> dict[str, Any]:
     """P8: CPU and time of a rebuild against raw writing of documents that were analysed before."""
     from search.engines import EngineUnavailable, Query
-    from search.lexicon import Counting
+    from search.spelling import WordCounter
 
     index.rebuild(made_up(min(size, 200)))
-    words, failed, done = Counting(), [], threading.Event()
+    words, failed, done = WordCounter(), [], threading.Event()
 
     def search() -> None:
         while not done.wait(0.2):
@@ -170,11 +170,11 @@ def rebuilding(index: Any, size: int) -> dict[str, Any]:
     searcher = threading.Thread(target=search)
     searcher.start()
     begun, cpu = time.monotonic(), time.process_time()
-    index.rebuild(words.see(entry) for entry in (entries or made_up(size)))
+    index.rebuild(words.count(entry) for entry in (entries or made_up(size)))
     spent, cpu = time.monotonic() - begun, time.process_time() - cpu
     done.set()
     searcher.join()
-    words.keep()
+    words.save()
     index.settle()
     raw = raw_writing(index, entries) if entries else None
     row = {
@@ -204,15 +204,15 @@ def asking(index: Any) -> dict[str, Any]:
     from dataclasses import replace
 
     from search.criteria import SearchCriteria
-    from search.find import _query, understood
+    from search.retrieval import _query, understand
 
-    queries = [_query(SearchCriteria(text=text), understood(text)) for text in QUESTIONS]
+    queries = [_query(SearchCriteria(text=text), understand(text)) for text in QUESTIONS]
     begun = time.monotonic()
     cpu(partial(index.search, queries[0]), runs=1)
     first = time.monotonic() - begun
     whole = [cpu(partial(index.search, query)) for query in queries]
     bare = [cpu(partial(index.search, replace(query, counted=()))) for query in queries]
-    understanding = [cpu(partial(understood, text)) for text in QUESTIONS]
+    understanding = [cpu(partial(understand, text)) for text in QUESTIONS]
     return {
         "question_ms": ms(median(whole)),
         "without_facets_ms": ms(median(bare)),
@@ -248,7 +248,7 @@ def pages() -> dict[str, Any]:
     from django.test import RequestFactory
 
     from search.criteria import SearchCriteria
-    from search.queries import find_entries
+    from search.results import find_entries
     from search.views import _shown, search_page, suggestions
 
     factory = RequestFactory()
@@ -311,7 +311,7 @@ def fresh(index: Any) -> dict[str, Any]:
     """P15: from the writing of a change until it is found."""
     from dataclasses import replace
 
-    from search.find import rank
+    from search.retrieval import rank
 
     new = replace(next(made_up(1)), key="application:999999999", name="Zeppelinhaven")
     begun = time.monotonic()

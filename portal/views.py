@@ -13,8 +13,8 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.paging import links, numbered, page_of
 from catalogue.trouble import is_disk_full
-from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, asking, get_engine
-from search.indexing import believe
+from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, get_engine, guarded
+from search.indexing import require_entries
 from search.outbox import waiting
 
 from .application_page import application_context
@@ -164,7 +164,7 @@ def _database_problem() -> str:
 def _index_problem() -> tuple[str, bool]:
     """What is wrong with the index, empty when nothing is, and whether that passes by itself."""
     try:
-        asking(lambda: believe(get_engine()))
+        guarded(lambda: require_entries(get_engine()))
     except IndexBroken as error:
         return f"{error} De taakverwerker maakt een nieuwe.", True
     except EngineUnavailable as error:

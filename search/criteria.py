@@ -30,14 +30,14 @@ class SearchCriteria:
     """Text, choices per facet (values in the order of the address), order, the page, counted from 1, and the addresses
     of the applications that somebody is choosing to compare.
 
-    `same` leaves only what looks alike, as a hit that stands for more of them links to.
+    `look_alike` leaves only what looks alike, as a hit that stands for more of them links to.
     """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
-    same: int = 0
+    look_alike: int = 0
     order: str = ""
     page: int = 1
     compare: tuple[str, ...] = ()
@@ -53,11 +53,11 @@ class SearchCriteria:
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.chosen.values()) or bool(self.period) or bool(self.same)
+        return any(self.chosen.values()) or bool(self.period) or bool(self.look_alike)
 
     @property
     def choices(self) -> int:
-        return sum(map(len, self.chosen.values())) + len(self.period) + bool(self.same)
+        return sum(map(len, self.chosen.values())) + len(self.period) + bool(self.look_alike)
 
     @property
     def period(self) -> dict[str, date]:
@@ -79,8 +79,8 @@ class SearchCriteria:
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
         parameters += [(name, day.isoformat()) for name, day in self.period.items()]
-        if self.same:
-            parameters.append(("zelfde", self.same))
+        if self.look_alike:
+            parameters.append(("zelfde", self.look_alike))
         if self.order:
             parameters.append(("sorteer", self.order))
         parameters += [("vergelijk", slug) for slug in self.compare]
@@ -119,9 +119,9 @@ class SearchCriteria:
             return replace(self, since=None, page=1)
         return replace(self, until=None, page=1)
 
-    def only_same(self, same: int) -> "SearchCriteria":
+    def only_look_alikes(self, number: int) -> "SearchCriteria":
         """The same question, of what looks alike only (0: of everything), from its first page."""
-        return replace(self, same=same, page=1)
+        return replace(self, look_alike=number, page=1)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order, compare=self.compare)

@@ -9,7 +9,7 @@ from catalogue.models.application import ApplicationQuerySet
 
 from .analysis import all_tokens
 from .criteria import PER_PAGE, SearchCriteria
-from .engines import Answer, Hit
+from .engines import EngineResponse, Hit
 from .engines.document import as_hit
 from .facets import FACETS, WITHDRAWN
 from .projections import application_key, entries_of
@@ -17,7 +17,7 @@ from .projections import application_key, entries_of
 MOST_WORDS = 6
 
 
-def find_plainly(criteria: SearchCriteria) -> Answer:
+def find_plainly(criteria: SearchCriteria) -> EngineResponse:
     """Return one page of applications with every word of the question in a name. Nothing is counted."""
     words = [token.word for token in all_tokens(criteria.text)][:MOST_WORDS]
     applications = _chosen(Application.objects.current(), criteria)
@@ -27,7 +27,7 @@ def find_plainly(criteria: SearchCriteria) -> Answer:
         applications = applications.none()
     pks = applications.order_by("name", "pk").values_list("pk", flat=True).distinct()
     shown = list(pks[criteria.offset : criteria.offset + PER_PAGE])
-    return Answer(total=pks.count(), hits=tuple(_hits(shown)), facets={facet.key: () for facet in FACETS})
+    return EngineResponse(total=pks.count(), hits=tuple(_hits(shown)), facets={facet.key: () for facet in FACETS})
 
 
 def _named(word: str) -> Q:

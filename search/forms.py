@@ -17,7 +17,7 @@ MOST_WORDS = 12
 MOST_COMPARED = 4
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|[\s\"'(-])[*?]+\w")
-SAME = re.compile(r"[0-9]{1,15}")
+LOOK_ALIKE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -38,7 +38,7 @@ class SearchForm:
             text=self._text(),
             chosen={facet.key: self._chosen(facet) for facet in FACETS},
             **self._period(),
-            same=self._same(),
+            look_alike=self._look_alike(),
             order=self._order(),
             page=self._page(),
             compare=self._compare(),
@@ -107,9 +107,9 @@ class SearchForm:
             return {"since": None, "until": None}
         return {"since": since, "until": until}
 
-    def _same(self) -> int:
+    def _look_alike(self) -> int:
         asked = self.data.get("zelfde", "")
-        if asked and not SAME.fullmatch(asked):
+        if asked and not LOOK_ALIKE.fullmatch(asked):
             self.errors.append(f"Bij ‘zelfde’ kennen we ‘{_short(asked)}’ niet. Haal die keuze weg.")
             return 0
         return int(asked or 0)

@@ -11,10 +11,10 @@ from catalogue.models import Application
 from . import outbox
 from .engines import EngineUnavailable, IndexBroken, Refused, SearchEngine, get_engine, is_embedded
 from .entry import Entry, EntryKey
-from .lexicon import Counting, learn
 from .models import OutboxEntry
 from .projections import entries_of, every_key
-from .rebuild_turn import only_one
+from .rebuild_lock import rebuild_lock
+from .spelling import WordCounter, add_words
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def drain() -> int:
     engine = get_engine()
     if not is_broken(engine):
         return work_down(engine)
-    with only_one() as mine:  # who came later finds that it was done, or leaves it to who is at it
+    with rebuild_lock() as mine:  # who came later finds that it was done, or leaves it to who is at it
         return rebuild() if mine and is_broken(engine) else 0
 
 
@@ -46,7 +46,7 @@ def _was_emptied() -> bool:
     return Application.objects.public().count() > outbox.waiting() + outbox.dead()
 
 
-def believe(engine: SearchEngine) -> None:
+def require_entries(engine: SearchEngine) -> None:
     """Raise EngineUnavailable when the index cannot be asked, or is empty while the catalogue is not."""
     if not engine.count() and Application.objects.public().exists():
         raise IndexBroken("De zoekindex is leeg.")
@@ -78,7 +78,7 @@ def _refresh(engine: SearchEngine, rows: Sequence[OutboxEntry]) -> None:
     entries, unreadable = read(keys)
     gone = set(keys) - {entry.key for entry in entries} - unreadable.keys()
     refused = {one.key: one.reason for one in engine.write(entries, gone=gone, versions=_versions(rows))}
-    learn(entries)
+    add_words(entries)
     outbox.tick_off(row for row in rows if row.key not in refused and row.key not in unreadable)
     outbox.failed((row for row in rows if row.key in unreadable), unreadable)
     outbox.failed((row for row in rows if row.key in refused), refused, for_good=True)
@@ -111,36 +111,36 @@ def drain_quietly() -> None:
 
 
 def _quietly(work: Callable[[], int]) -> None:
-    from .tasks import come_back, come_soon
+    from .tasks import schedule_drain, schedule_retry
 
     try:
         try:
             work()
-            come_back()
+            schedule_retry()
         except EngineUnavailable as error:
             logger.warning("index_behind", extra={"why": str(error)})
-            come_soon()
+            schedule_drain()
     except Exception:
         logger.exception("index_behind")
 
 
-def drain_soon() -> None:
+def drain_after_commit() -> None:
     """Drain after a change of somebody: at once where the engine is embedded, by the worker where it is a server or the
     index has to be made anew, so that nobody waits for it.
     """
     if is_embedded() and get_engine().ready():
         _quietly(lambda: work_down(get_engine()))
     else:
-        from .tasks import wake
+        from .tasks import enqueue_drain
 
-        wake()
+        enqueue_drain()
 
 
 def rebuild() -> int:
     """Make a new index from the database beside the present one and switch to it; returns how many entries."""
     before = list(outbox.due())
     engine = get_engine()
-    count, words, unreadable = 0, Counting(), dict[EntryKey, str]()
+    count, words, unreadable = 0, WordCounter(), dict[EntryKey, str]()
 
     def entries() -> Iterator[Entry]:
         nonlocal count
@@ -149,10 +149,10 @@ def rebuild() -> int:
             unreadable.update(problems)
             for entry in found:
                 count += 1
-                yield words.see(entry)
+                yield words.count(entry)
 
     refused = engine.rebuild(entries())
-    words.keep()
+    words.save()
     outbox.tick_off(before)
     _note(unreadable, refused)
     logger.info("index_rebuilt", extra={"entries": count - len(refused)})

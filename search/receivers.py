@@ -13,7 +13,7 @@ from knowledge.models import GlossaryTerm, RelatedInitiative
 from knowledge.signals import pages_changed
 
 from . import outbox
-from .indexing import drain_soon
+from .indexing import drain_after_commit
 from .projections import application_key, page_keys, snippet_key
 
 
@@ -22,14 +22,14 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
     """Queue these applications. Part of something larger, such as an import, is drained by whoever made it."""
     outbox.add(application_key(pk) for pk in application_ids)
     if not bulk:
-        transaction.on_commit(drain_soon)
+        transaction.on_commit(drain_after_commit)
 
 
 @receiver(pages_changed)
 def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
     """Queue these pages of the knowledge portal."""
     outbox.add(page_keys(page_ids))
-    transaction.on_commit(drain_soon)
+    transaction.on_commit(drain_after_commit)
 
 
 @receiver([post_save, post_delete], sender=GlossaryTerm)
@@ -37,7 +37,7 @@ def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
 def snippet_changed(instance: GlossaryTerm | RelatedInitiative, **_kwargs: Any) -> None:
     """Queue a word or an initiative; a draft of one changes nothing."""
     outbox.add([snippet_key(instance)])
-    transaction.on_commit(drain_soon)
+    transaction.on_commit(drain_after_commit)
 
 
 @receiver(pre_save, sender=ApplicationProfile)

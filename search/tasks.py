@@ -21,22 +21,22 @@ def drain_in_background(attempt: int = 0) -> None:
     except EngineUnavailable:
         _send(timezone.now() + timedelta(seconds=min(2**attempt, LONGEST_WAIT)), min(attempt + 1, 10))
     else:
-        come_back()
+        schedule_retry()
 
 
-def wake() -> None:
+def enqueue_drain() -> None:
     """Have the worker drain, unless it is about to."""
     if not DBTaskResult.objects.ready().filter(task_path=drain_in_background.module_path).exists():
         drain_in_background.enqueue()
 
 
-def come_back() -> None:
+def schedule_retry() -> None:
     """Have the worker drain once what failed may be tried again, so that it needs no further change."""
     if moment := outbox.next_chance():
         _send(moment)
 
 
-def come_soon() -> None:
+def schedule_drain() -> None:
     """Have the worker drain as soon as the index can be written again."""
     _send(timezone.now() + timedelta(seconds=LONGEST_WAIT))
 

@@ -10,16 +10,16 @@ from django.utils.http import urlencode
 
 from catalogue.models import ApplicationAddress
 
-from . import missed
+from . import zero_results
 from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
-from .engines import EngineUnavailable, asking, get_engine
-from .exporting import FORMS, rows
+from .engines import EngineUnavailable, get_engine, guarded
+from .export import FORMS, rows
 from .facets import FACETS
-from .find import everything
 from .forms import SearchForm
 from .outbox import dead, waiting
-from .queries import SearchPage, find_entries
-from .suggesting import suggest
+from .results import SearchPage, find_entries
+from .retrieval import retrieve_all
+from .suggestions import suggest
 
 AROUND = 2
 
@@ -35,7 +35,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if criteria.page > max(page.pages, 1):
         form.errors.append(_no_such_page(criteria, page))
         return _refused(request, form, context)
-    missed.note(page)
+    zero_results.count(page)
     return render(request, "search/results.html", context | _shown(page))
 
 
@@ -47,7 +47,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         return _refused(request, asked, {"criteria": criteria, "errors": [], "chips": []})
     write, content_type = FORMS[form]
     try:
-        found = asking(lambda: everything(get_engine(), criteria))
+        found = guarded(lambda: retrieve_all(get_engine(), criteria))
     except EngineUnavailable:
         answer = render(request, "search/no_export.html", {"url": criteria.url}, status=503)
         answer["Retry-After"] = "30"
@@ -104,7 +104,7 @@ def _hidden(criteria: SearchCriteria) -> list[dict[str, str]]:
     """What the filters keep of the present question: its text and its order."""
     pairs = (
         ("q", criteria.text),
-        ("zelfde", str(criteria.same or "")),
+        ("zelfde", str(criteria.look_alike or "")),
         ("sorteer", criteria.order),
         *(("vergelijk", slug) for slug in criteria.compare),
     )
@@ -120,7 +120,7 @@ def _choices(criteria: SearchCriteria) -> list[dict[str, str]]:
     choices = [{"name": key, "value": value} for key, values in criteria.chosen.items() for value in values]
     choices += [{"name": "vergelijk", "value": slug} for slug in criteria.compare]
     choices += [{"name": name, "value": moment.isoformat()} for name, moment in criteria.period.items()]
-    return choices + ([{"name": "zelfde", "value": str(criteria.same)}] if criteria.same else [])
+    return choices + ([{"name": "zelfde", "value": str(criteria.look_alike)}] if criteria.look_alike else [])
 
 
 def _comparison(criteria: SearchCriteria) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _pages(page: SearchPage) -> list[dict[str, Any] | None]:
 
 
 def _chips(criteria: SearchCriteria, names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
-    same = [{"label": "Met dezelfde naam", "url": criteria.only_same(0).url}] if criteria.same else []
+    same = [{"label": "Met dezelfde naam", "url": criteria.only_look_alikes(0).url}] if criteria.look_alike else []
     return (
         [
             {

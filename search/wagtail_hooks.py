@@ -14,8 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.wagtail_hooks import ReadOnlyPolicy
 
-from .engines import EngineUnavailable, IndexBroken, asking, get_engine
-from .indexing import believe
+from .engines import EngineUnavailable, IndexBroken, get_engine, guarded
+from .indexing import require_entries
 from .models import MissedQuestion, OutboxEntry, ProtectedName, SynonymSet
 from .outbox import dead, waiting, waiting_since
 
@@ -105,7 +105,7 @@ class IndexPanel(Component):
 def index_state() -> str:
     """Say in a sentence how far the index is behind, or why it cannot be asked."""
     try:
-        asking(lambda: believe(get_engine()))
+        guarded(lambda: require_entries(get_engine()))
     except IndexBroken as error:
         return f"{error} De taakverwerker maakt een nieuwe. Tot die klaar is, zoekt de site alleen in namen."
     except EngineUnavailable as error:

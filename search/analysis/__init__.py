@@ -3,14 +3,14 @@
 from .compounds import part_terms, parts
 from .fields import Analysed, analysed, pieces, prefixes, readings
 from .highlight import excerpt, highlight, occurring
-from .question import Question, Wanted, parse
+from .question import ParsedQuestion, SearchTerm, parse
 from .tokens import Token, all_tokens, folded, is_dutch, term_of, terms, tokens
 
 __all__ = [
     "Analysed",
-    "Question",
+    "ParsedQuestion",
+    "SearchTerm",
     "Token",
-    "Wanted",
     "all_tokens",
     "analysed",
     "excerpt",

@@ -10,7 +10,7 @@ EITHER = frozenset(("of", "or", "OF", "OR"))
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchTerm:
     """One thing that is asked for: a word, or the words of a phrase in their order."""
 
     tokens: tuple[Token, ...]
@@ -27,27 +27,27 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Question:
+class ParsedQuestion:
     """Every group has to be met by one of its members; nothing of `without` may be there. `text` is as it was typed."""
 
     text: str
-    groups: tuple[tuple[Wanted, ...], ...] = ()
-    without: tuple[Wanted, ...] = ()
+    groups: tuple[tuple[SearchTerm, ...], ...] = ()
+    without: tuple[SearchTerm, ...] = ()
 
     @property
-    def words(self) -> tuple[Wanted, ...]:
+    def words(self) -> tuple[SearchTerm, ...]:
         return tuple(wanted for group in self.groups for wanted in group)
 
 
-def parse(text: str) -> Question:
+def parse(text: str) -> ParsedQuestion:
     """Read a question. Stop words count only in a phrase, or when there is nothing else."""
     question = _read(text, everything=False)
     return question if question.groups else _read(text, everything=True)
 
 
-def _read(text: str, *, everything: bool) -> Question:
-    groups: list[list[Wanted]] = []
-    without: list[Wanted] = []
+def _read(text: str, *, everything: bool) -> ParsedQuestion:
+    groups: list[list[SearchTerm]] = []
+    without: list[SearchTerm] = []
     joins = False
     for found in PART.finditer(text):
         minus, phrase, typed = found.groups()
@@ -64,16 +64,16 @@ def _read(text: str, *, everything: bool) -> Question:
         else:
             groups += [[other] for other in wanted]
         joins = joins and not wanted
-    return Question(text, tuple(tuple(group) for group in _once(groups)), tuple(without))
+    return ParsedQuestion(text, tuple(tuple(group) for group in _once(groups)), tuple(without))
 
 
-def _wanted(text: str, found: re.Match[str], phrase: bool, everything: bool) -> list[Wanted]:
+def _wanted(text: str, found: re.Match[str], phrase: bool, everything: bool) -> list[SearchTerm]:
     tokens = list(all_tokens(found.group()))
     if phrase and len(tokens) > 1:
-        return [Wanted(tuple(tokens), phrase=True)]
-    return [Wanted((token,)) for token in tokens if everything or phrase or not is_stop(token.word)]
+        return [SearchTerm(tuple(tokens), phrase=True)]
+    return [SearchTerm((token,)) for token in tokens if everything or phrase or not is_stop(token.word)]
 
 
-def _once(groups: list[list[Wanted]]) -> list[list[Wanted]]:
+def _once(groups: list[list[SearchTerm]]) -> list[list[SearchTerm]]:
     """Asking twice for the same is asking once."""
     return list({tuple((w.phrase, *(t.term for t in w.tokens)) for w in group): group for group in groups}.values())

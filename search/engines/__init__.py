@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import (
-    Answer,
     Clause,
     EngineOutOfReach,
+    EngineResponse,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
@@ -22,16 +22,16 @@ from .base import (
     Query,
     Refused,
     SearchEngine,
-    Way,
+    Variant,
 )
 from .breaker import Breaker
 from .tantivy import TantivyEngine
 
 __all__ = [
-    "Answer",
     "Breaker",
     "Clause",
     "EngineOutOfReach",
+    "EngineResponse",
     "EngineTooSlow",
     "EngineUnavailable",
     "FacetCount",
@@ -41,17 +41,17 @@ __all__ = [
     "Query",
     "Refused",
     "SearchEngine",
-    "Way",
-    "asking",
+    "Variant",
     "breaker",
     "check_address",
     "check_layout",
     "get_engine",
+    "guarded",
     "is_embedded",
 ]
 
 
-Said = TypeVar("Said")
+Reply = TypeVar("Reply")
 
 
 def get_engine() -> SearchEngine:
@@ -67,7 +67,7 @@ def is_embedded() -> bool:
     return not settings.SEARCH_URL
 
 
-def asking(question: Callable[[], Said]) -> Said:
+def guarded(question: Callable[[], Reply]) -> Reply:
     """Return what the engine says to a question; a server is asked through a fuse, so that one that hangs does not hold
     up every page. Raises EngineUnavailable.
     """

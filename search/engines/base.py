@@ -17,7 +17,7 @@ TIERS = (2, 5, 20, 60)  # an application gets more for every such number of user
 TIER_WEIGHT = 2.0  # of two with equal texts the one that many use stands clearly higher
 FRESH_WEIGHT = 0.3
 FRESH_YEARS = 2
-MOST_REPEATS = 500
+MOST_LOOK_ALIKES = 500
 ENOUGH_PIECES = 0.6
 PIECE_WEIGHT = 0.25
 
@@ -46,7 +46,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Way:
+class Variant:
     """One way to find something: all tokens, as a phrase when `phrase`, with a weight from 0 to about 1."""
 
     tokens: tuple[str, ...]
@@ -55,7 +55,7 @@ class Way:
     phrase: bool = False
 
 
-Clause = tuple[Way, ...]
+Clause = tuple[Variant, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,9 @@ class Query:
     facet has to match. What meets `extra` too comes first.
 
     With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
-    their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of `same`
-    only what is one of these is found, of `other` none; with `different` the answer says how many look different.
+    their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of
+    `look_alikes` only what has one of these numbers is found, of `exclude_look_alikes` none; with `count_distinct` the
+    response says how many look different.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -82,14 +83,16 @@ class Query:
     offset: int = 0
     limit: int = 20
     counted: tuple[str, ...] = ()
-    same: tuple[int, ...] = ()
-    other: tuple[int, ...] = ()
-    different: bool = False
+    look_alikes: tuple[int, ...] = ()
+    exclude_look_alikes: tuple[int, ...] = ()
+    count_distinct: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """An entry that was found, as far as a result shows it. What has the same `same` looks alike to who reads it."""
+    """An entry that was found, as far as a result shows it. Hits with the same `look_alike` number look the same to a
+    reader.
+    """
 
     key: EntryKey
     kind: str
@@ -102,7 +105,7 @@ class Hit:
     used_by: int
     changed_at: datetime | None
     extra: Mapping[str, Any]
-    same: int = 0
+    look_alike: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,17 +119,17 @@ class FacetCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """`facets` has every facet that was to be counted, its values in falling count. When that was asked, `different` of
-    the `total` look different (beyond 40,000 about so many). `repeats` says how many a hit stands for that stands for
-    more than itself, by its `same`; `find.once_each` adds it.
+class EngineResponse:
+    """`facets` has every facet that was counted, its values in falling count. With `count_distinct`, `distinct` of
+    the `total` look different (beyond 40,000 about so many). `look_alike_counts` says, by look-alike number, how many a
+    hit stands for where that is more than itself; `retrieval.fold_look_alikes` adds it.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
-    different: int = 0
-    repeats: Mapping[int, int] = field(default_factory=dict)
+    distinct: int = 0
+    look_alike_counts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,14 +151,17 @@ class SearchEngine(Protocol):
     def intact(self) -> bool:
         """Look closely at an index that is ready: is what it holds as it was written? Raises EngineUnavailable."""
 
-    def search(self, query: Query) -> Answer:
+    def search(self, query: Query) -> EngineResponse:
         """Answer a question. Raises EngineUnavailable."""
 
     def each(self, query: Query) -> Iterator[Hit]:
         """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
 
-    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
-        """Return how often each `same` of these fits a question, where more than once. Raises EngineUnavailable."""
+    def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
+        """Return how often each of these look-alike numbers fits a query, where more than once.
+
+        Raises EngineUnavailable.
+        """
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         """Return the most used entries whose name has, for each of these, a word that begins with it.

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from .base import EngineOutOfReach, EngineTooSlow, EngineUnavailable
 
-Answer = TypeVar("Answer")
+Reply = TypeVar("Reply")
 PAUSE = 10.0
 MOST_SLOW = 3  # in a row
 
@@ -32,7 +32,7 @@ class Breaker:
     def is_open(self) -> bool:
         return self._opened is not None
 
-    def call(self, question: Callable[[], Answer]) -> Answer:
+    def call(self, question: Callable[[], Reply]) -> Reply:
         """Return the answer to a question to the engine. Raises EngineUnavailable, at once while the fuse is open."""
         if not self._may_try():
             raise EngineOutOfReach("De zoekmachine was zojuist niet te bereiken.")

@@ -14,10 +14,10 @@ from ..entry import RANKS, Choice, Entry
 from ..facets import FACETS
 from .base import FRESH_YEARS, TIERS, Hit
 
-LAYOUT = 10  # raise it when the analysis changes, or what stands in a field: the index is then made anew
+LAYOUT = 11  # raise it when the analysis changes, or what stands in a field: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
-SAME_SIGNS, SAME_WORDS = 200, 3
-SAME_NUMBERS = 2**48
+LOOK_ALIKE_SIGNS, LOOK_ALIKE_WORDS = 200, 3
+LOOK_ALIKE_NUMBERS = 2**48
 BETWEEN = re.compile(r"[^0-9a-z]+")
 SIGNS = " 0123456789abcdefghijklmnopqrstuvwxyz"
 ORDERED = 12  # signs of a name that its place in the order goes by: as many as fit in a whole number of 63 bits
@@ -46,14 +46,14 @@ class Document(NamedTuple):
     changed: int
     name_order: int
     ranks: dict[str, int]
-    same: int
+    look_alike: int
     shown: bytes
     fingerprint: str
 
 
 def document(entry: Entry) -> Document:
     """Analyse an entry."""
-    number = same(entry)
+    number = look_alike_number(entry)
     shown = _shown(entry, number)
     texts = {name: text[:LONGEST_TEXT] for name, text in entry.texts.items()}
     return Document(
@@ -67,7 +67,7 @@ def document(entry: Entry) -> Document:
         changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
         name_order=_name_order(entry.name),
         ranks={f"rank_{name}": max(0, entry.ranks.get(name, 0)) for name in RANKS},
-        same=number,
+        look_alike=number,
         shown=shown,
         fingerprint=_fingerprint(entry, shown),
     )
@@ -92,11 +92,11 @@ def _name_order(name: str) -> int:
     return reduce(lambda number, sign: number * len(SIGNS) + SIGNS.index(sign), letters, 0)
 
 
-def same(entry: Entry) -> int:
+def look_alike_number(entry: Entry) -> int:
     """Return a number that two entries share when they have the same kind, the same name and the same first words."""
-    begins = [one.term for one in readings(entry.summary[:SAME_SIGNS]) if not one.stop][:SAME_WORDS]
+    begins = [one.term for one in readings(entry.summary[:LOOK_ALIKE_SIGNS]) if not one.stop][:LOOK_ALIKE_WORDS]
     whole = [entry.kind, *(one.term for one in readings(entry.name)), "", *begins]
-    return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")  # below SAME_NUMBERS
+    return int.from_bytes(hashlib.sha256("\0".join(whole).encode()).digest()[:6], "big")  # below LOOK_ALIKE_NUMBERS
 
 
 def _shown(entry: Entry, number: int) -> bytes:
@@ -114,7 +114,7 @@ def _shown(entry: Entry, number: int) -> bytes:
             "used_by": entry.used_by,
             "changed_at": entry.changed_at,
             "extra": entry.extra,
-            "same": number,
+            "look_alike": number,
         }
     )
 
@@ -128,12 +128,12 @@ def _fingerprint(entry: Entry, shown: bytes) -> str:
 
 def fingerprint(entry: Entry) -> str:
     """Return the fingerprint that the index should hold for this entry."""
-    return _fingerprint(entry, _shown(entry, same(entry)))
+    return _fingerprint(entry, _shown(entry, look_alike_number(entry)))
 
 
 def as_hit(entry: Entry) -> Hit:
     """Return what a result would show of an entry."""
-    return hit_of(_shown(entry, same(entry)))
+    return hit_of(_shown(entry, look_alike_number(entry)))
 
 
 def hit_of(stored: bytes) -> Hit:

@@ -36,9 +36,9 @@ from .base import (
     TIE_BREAKER,
     TIER_WEIGHT,
     TIERS,
-    Answer,
     Clause,
     EngineOutOfReach,
+    EngineResponse,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
@@ -47,7 +47,7 @@ from .base import (
     IndexBroken,
     Query,
     Refused,
-    Way,
+    Variant,
 )
 from .counting import counted, facet_counts, fields_of
 from .document import VERSION, document, fresh_words, hit_of
@@ -126,20 +126,22 @@ class ElasticsearchEngine:
 
     # Reading ----------------------------------------------------------------------------------------------------
 
-    def search(self, query: Query) -> Answer:
+    def search(self, query: Query) -> EngineResponse:
         found = self._ask(_body(query))
         total = found["hits"]["total"]["value"]
-        return Answer(
+        return EngineResponse(
             total=total,
             hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
             facets=_counts(found.get("aggregations", {}), query),
-            different=min(total, _different(found)) if query.different else total,
+            distinct=min(total, _distinct(found)) if query.count_distinct else total,
         )
 
-    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
+    def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
         """Counting how often every look is there, among a million of them, takes too long."""
-        terms = {"field": "same", "size": len(same), "min_doc_count": 2}
-        few = replace(query, same=tuple(same), offset=0, limit=0, order="relevantie", counted=(), different=False)
+        terms = {"field": "look_alike", "size": len(numbers), "min_doc_count": 2}
+        few = replace(
+            query, look_alikes=tuple(numbers), offset=0, limit=0, order="relevantie", counted=(), count_distinct=False
+        )
         found = self._ask(_body(few) | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
 
@@ -265,7 +267,7 @@ class ElasticsearchEngine:
         """Ask what a visitor asks, before one does: the first to read the columns of a large index waits for seconds,
         and a visitor is given one.
         """
-        everything = Query(counted=tuple(facet.key for facet in FACETS), different=True)
+        everything = Query(counted=tuple(facet.key for facet in FACETS), count_distinct=True)
         for order in ("", *ORDERS):
             with suppress(ApiError, TransportError):  # a slow start is no reason to throw the index away
                 self._slow.search(index=name, body=_body(replace(everything, order=order)) | {"timeout": "60s"})
@@ -390,7 +392,7 @@ def _clause(clause: Clause) -> Body:
     return _best([_way(way) for way in clause])
 
 
-def _way(way: Way) -> Body:
+def _way(way: Variant) -> Body:
     if way.phrase:
         text = " ".join(way.tokens)
         fields = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
@@ -427,10 +429,10 @@ def _filters(query: Query, without: str = "") -> Body:
             must.append({"terms": {f"value_{facet.key}": list(chosen)}})
         elif hidden := query.hidden.get(facet.key):
             must_not.append({"terms": {f"value_{facet.key}": list(hidden)}})
-    if query.same:
-        must.append({"terms": {"same": list(query.same)}})
-    if query.other:
-        must_not.append({"terms": {"same": list(query.other)}})
+    if query.look_alikes:
+        must.append({"terms": {"look_alike": list(query.look_alikes)}})
+    if query.exclude_look_alikes:
+        must_not.append({"terms": {"look_alike": list(query.exclude_look_alikes)}})
     if query.since or query.until:
         low = int(query.since.timestamp()) if query.since else 1
         must.append(
@@ -448,8 +450,8 @@ def _counting(query: Query) -> Body:
     for key in query.counted:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
-    if query.different:
-        looks = {"cardinality": {"field": "same", "precision_threshold": MOST_EXACT}}
+    if query.count_distinct:
+        looks = {"cardinality": {"field": "look_alike", "precision_threshold": MOST_EXACT}}
         aggregations["soorten"] = {"filter": {"bool": _filters(query)}, "aggs": {"soorten": looks}}
     return aggregations
 
@@ -466,7 +468,7 @@ def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCoun
     }
 
 
-def _different(found: Mapping[str, Any]) -> int:
+def _distinct(found: Mapping[str, Any]) -> int:
     return int(found["aggregations"]["soorten"]["soorten"]["value"])
 
 
@@ -492,8 +494,8 @@ def _mapping() -> FieldMapping:
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
         mapping.field(f"choice_{facet.key}", Keyword(index=False, eager_global_ordinals=True))
-    for field in ("used_by", "changed", "name_order", "same", *(f"rank_{name}" for name in RANKS)):
-        mapping.field(field, Long(index=field in ("changed", "same")))
+    for field in ("used_by", "changed", "name_order", "look_alike", *(f"rank_{name}" for name in RANKS)):
+        mapping.field(field, Long(index=field in ("changed", "look_alike")))
     mapping.field("shown", Keyword(index=False, doc_values=False))
     return mapping
 
@@ -522,7 +524,12 @@ def _action(entry: Entry, version: int) -> Body:
         source[f"choice_{facet.key}"] = [counted(choice) for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
-    source |= {"used_by": held.used_by, "changed": held.changed, "name_order": held.name_order, "same": held.same}
+    source |= {
+        "used_by": held.used_by,
+        "changed": held.changed,
+        "name_order": held.name_order,
+        "look_alike": held.look_alike,
+    }
     source |= held.ranks
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
 

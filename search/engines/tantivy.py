@@ -22,14 +22,14 @@ from ..facets import FACETS
 from .base import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
-    MOST_REPEATS,
+    MOST_LOOK_ALIKES,
     PIECE_WEIGHT,
     SECTIONS,
     TIE_BREAKER,
     TIER_WEIGHT,
     TIERS,
-    Answer,
     Clause,
+    EngineResponse,
     EngineUnavailable,
     FacetCount,
     Form,
@@ -37,11 +37,11 @@ from .base import (
     IndexBroken,
     Query,
     Refused,
-    Way,
+    Variant,
 )
 from .checksums import Checksums
 from .counting import counted, facet_counts, fields_of
-from .document import SAME_NUMBERS, VERSION, document, fresh_words, hit_of
+from .document import LOOK_ALIKE_NUMBERS, VERSION, document, fresh_words, hit_of
 
 WRITER_BYTES = 30_000_000
 MOST_VALUES = 5000
@@ -113,36 +113,41 @@ class TantivyEngine:
                     self._locked = False
 
     @readable()
-    def search(self, query: Query) -> Answer:
+    def search(self, query: Query) -> EngineResponse:
         searcher = self._open().searcher()
         whole = self._query(query)
         found = searcher.search(
             whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
         )
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
-        total, repeats = found.count or 0, _repeats(searcher, whole, MOST_REPEATS) if query.different else {}
-        return Answer(
+        total, counts = (
+            found.count or 0,
+            _look_alike_counts(searcher, whole, MOST_LOOK_ALIKES) if query.count_distinct else {},
+        )
+        return EngineResponse(
             total=total,
             hits=hits,
             facets=self._counts(searcher, query, whole),
-            different=total - sum(repeats.values()) + len(repeats),
+            distinct=total - sum(counts.values()) + len(counts),
         )
 
     @readable()
-    def repeats(self, query: Query, same: Collection[int]) -> dict[int, int]:
-        return _repeats(self._open().searcher(), self._query(replace(query, same=tuple(same))), len(same))
+    def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
+        return _look_alike_counts(
+            self._open().searcher(), self._query(replace(query, look_alikes=tuple(numbers))), len(numbers)
+        )
 
     def each(self, query: Query) -> Iterator[Hit]:
-        """In parts, by the numbers of `same`: those are spread evenly, and all of one index is far too much at once."""
+        """In parts, by look-alike number: those are spread evenly, and all of one index is far too much at once."""
         with readable():
             yield from self._each(query)
 
     def _each(self, query: Query) -> Iterator[Hit]:
         searcher = self._open().searcher()
         whole = self._query(query)
-        step = -(-SAME_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
-        for low in range(0, SAME_NUMBERS, step):
-            part = self._range("same", low, min(low + step, SAME_NUMBERS) - 1)
+        step = -(-LOOK_ALIKE_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
+        for low in range(0, LOOK_ALIKE_NUMBERS, step):
+            part = self._range("look_alike", low, min(low + step, LOOK_ALIKE_NUMBERS) - 1)
             found = searcher.search(
                 tantivy.Query.boolean_query([(Occur.Must, whole), (Occur.Must, part)]),
                 limit=max(1, searcher.num_docs),
@@ -307,15 +312,17 @@ class TantivyEngine:
                 yield Occur.Must, self._one_of(facet.key, chosen)
             elif hidden := query.hidden.get(facet.key):
                 yield Occur.MustNot, self._one_of(facet.key, hidden)
-        if query.same:
-            yield Occur.Must, self._same(query.same)
-        if query.other:
-            yield Occur.MustNot, self._same(query.other)
+        if query.look_alikes:
+            yield Occur.Must, self._look_alike(query.look_alikes)
+        if query.exclude_look_alikes:
+            yield Occur.MustNot, self._look_alike(query.exclude_look_alikes)
         if query.since or query.until:
             yield Occur.Must, self._between(query)
 
-    def _same(self, numbers: Sequence[int]) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "same", list(numbers)), 0.0)
+    def _look_alike(self, numbers: Sequence[int]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(self._schema, "look_alike", list(numbers)), 0.0
+        )
 
     def _between(self, query: Query) -> tantivy.Query:
         low = int(query.since.timestamp()) if query.since else 1
@@ -334,7 +341,7 @@ class TantivyEngine:
     def _clause(self, clause: Clause) -> tantivy.Query:
         return _best([self._way(way) for way in clause])
 
-    def _way(self, way: Way) -> tantivy.Query:
+    def _way(self, way: Variant) -> tantivy.Query:
         if way.phrase:
             sections = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
             found = _best([_boosted(self._phrase_query(field, way.tokens), weight) for field, weight in sections])
@@ -394,7 +401,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(f"choice_{facet.key}", fast=True, tokenizer_name="raw", index_option="basic")
     for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
         builder.add_unsigned_field(field, fast=True)
-    builder.add_unsigned_field("same", fast=True, indexed=True)
+    builder.add_unsigned_field("look_alike", fast=True, indexed=True)
     builder.add_unsigned_field("version", stored=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -414,7 +421,7 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", counted(choice))
-    numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "same")}
+    numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "look_alike")}
     for field, number in (numbers | held.ranks).items():
         made.add_unsigned(field, number)
     made.add_unsigned("version", version)
@@ -449,7 +456,7 @@ def _aggregate(
     }
 
 
-def _repeats(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> dict[int, int]:
-    terms = {"field": "same", "size": most, "min_doc_count": 2}
-    found = searcher.aggregate(query, {"same": {"terms": terms}})
-    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["same"]["buckets"]}
+def _look_alike_counts(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> dict[int, int]:
+    terms = {"field": "look_alike", "size": most, "min_doc_count": 2}
+    found = searcher.aggregate(query, {"look_alike": {"terms": terms}})
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["look_alike"]["buckets"]}

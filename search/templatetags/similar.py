@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from ..queries import resembling
+from ..results import resembling
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client, TestCase
 
-from search import indexing, outbox, queries, receivers
+from search import indexing, outbox, receivers, results
 from search.engines import EngineUnavailable, get_engine
 from search.engines import elasticsearch as module
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -37,14 +37,14 @@ def test_f29_without_the_plain_search_the_page_fails(one: Proxy, monkeypatch: Pa
     def nothing(_criteria: object) -> None:
         raise EngineUnavailable
 
-    monkeypatch.setattr(queries, "find_plainly", nothing)
+    monkeypatch.setattr(results, "find_plainly", nothing)
     one.become("refuse")
 
     assert Client(raise_request_exception=False).get("/zoeken?q=parkeren").status_code == 500
 
 
 def test_f29_a_save_that_waits_for_the_index_fails_with_it(one: Proxy, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(receivers, "drain_soon", drain)
+    monkeypatch.setattr(receivers, "drain_after_commit", drain)
     one.become("refuse")
 
     with pytest.raises(EngineUnavailable), TestCase.captureOnCommitCallbacks(execute=True):
@@ -195,7 +195,7 @@ def test_f36_without_a_look_at_the_database_an_empty_index_says_nothing_was_foun
     get_engine().rebuild([])
     store(entry(1, name="Parkeren"))
     if not asked:
-        monkeypatch.setattr(queries, "_whole", lambda found: found)
+        monkeypatch.setattr(results, "_whole", lambda found: found)
 
     page = ask("q=parkeren")
 

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from search.entry import Choice, Entry
 from search.forms import SearchForm
-from search.queries import SearchPage, find_entries
+from search.results import SearchPage, find_entries
 
 
 def ask(query: str) -> SearchPage:

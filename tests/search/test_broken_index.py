@@ -19,8 +19,8 @@ from portal.schedule.running import run_due
 from search import indexing
 from search.engines import get_engine
 from search.engines.tantivy import TantivyEngine
-from search.indexing import drain, drain_soon, rebuild
-from search.rebuild_turn import only_one
+from search.indexing import drain, drain_after_commit, rebuild
+from search.rebuild_lock import rebuild_lock
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, titles
 
@@ -110,12 +110,12 @@ def test_meanwhile_health_and_start_page_say_so(site: None, admin_client: Client
 def test_who_changes_something_does_not_wait_until_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     store(entry(1))
     called: list[str] = []
-    monkeypatch.setattr("search.tasks.wake", lambda: called.append("wake"))
+    monkeypatch.setattr("search.tasks.enqueue_drain", lambda: called.append("enqueue_drain"))
     monkeypatch.setattr(indexing, "rebuild", lambda: called.append("rebuild"))
 
-    drain_soon()
+    drain_after_commit()
 
-    assert called == ["wake"]
+    assert called == ["enqueue_drain"]
 
 
 def test_a_healthy_index_is_not_made_anew_and_read_closely_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ def somebody_rebuilds() -> Iterator[None]:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with only_one() as mine:
+        with rebuild_lock() as mine:
             assert mine
             held.set()
             done.wait()
@@ -193,10 +193,10 @@ def test_who_comes_second_finds_that_it_was_done(monkeypatch: pytest.MonkeyPatch
 
 def test_on_postgresql_the_lock_is_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("search.rebuild_turn.connection", SimpleNamespace(vendor="postgresql"))
-    monkeypatch.setattr("search.rebuild_turn._ask", lambda function: bool(asked.append(function) or True))
+    monkeypatch.setattr("search.rebuild_lock.connection", SimpleNamespace(vendor="postgresql"))
+    monkeypatch.setattr("search.rebuild_lock._ask", lambda function: bool(asked.append(function) or True))
 
-    with only_one() as mine:
+    with rebuild_lock() as mine:
         assert mine
 
     assert asked == ["pg_try_advisory_lock", "pg_advisory_unlock"]

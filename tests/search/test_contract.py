@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import parse, term_of
-from search.asking import asked
-from search.engines import EngineUnavailable, FacetCount, Query, SearchEngine, Way
+from search.engines import EngineUnavailable, FacetCount, Query, SearchEngine, Variant
 from search.engines.document import fingerprint
 from search.entry import Choice, Entry
+from search.expansion import expand
 from search.facets import FACETS
 from tests.search.arrange import an_entry
 
@@ -19,7 +19,7 @@ KEYS = tuple(facet.key for facet in FACETS)
 
 
 def question(text: str, **values: object) -> Query:
-    asks = asked(parse(text))
+    asks = expand(parse(text))
     return Query(clauses=asks.strict, extra=asks.extra, without=asks.without, **values)
 
 
@@ -134,7 +134,7 @@ def test_who_is_used_more_comes_first_of_equals(engine: SearchEngine) -> None:
 
 def test_what_only_comes_near_has_most_of_the_pieces(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Verkeerslichten"), an_entry(2, name="Zwembad")])
-    asks = asked(parse("verkeersligten"))
+    asks = expand(parse("verkeersligten"))
 
     assert names(engine, "verkeersligten") == []
     found = engine.search(Query(near=True, clauses=asks.near, pieces=asks.pieces)).hits
@@ -266,7 +266,7 @@ def test_texts_of_any_size_and_kind_are_held(engine: SearchEngine) -> None:
 def test_any_question_has_an_answer(engine: SearchEngine, text: str) -> None:
     if not engine.ready():
         engine.rebuild([an_entry(1)])
-    asks = asked(parse(text))
+    asks = expand(parse(text))
 
     engine.search(question(text, counted=KEYS))
     engine.search(Query(near=True, clauses=asks.near, pieces=asks.pieces))
@@ -276,6 +276,6 @@ def test_a_word_may_stand_in_any_field(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Slim", body="parkeren"), an_entry(2, name="Parkeren")])
     engine.settle()
 
-    both = Query(clauses=((Way((term_of("slim"),)),), (Way((term_of("parkeren"),)),)))
+    both = Query(clauses=((Variant((term_of("slim"),)),), (Variant((term_of("parkeren"),)),)))
 
     assert [hit.key for hit in engine.search(both).hits] == ["application:1"]

@@ -6,9 +6,9 @@ from django.test import Client
 
 from catalogue.models import KnownProduct
 from search.engines import get_engine
-from search.find import rank, similar
 from search.indexing import drain, rebuild
 from search.models import ProtectedName, SynonymSet
+from search.retrieval import rank, retrieve_similar
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import ask, near_titles, titles
 
@@ -152,4 +152,4 @@ def test_similar_applications_share_their_rarest_words() -> None:
     engine = get_engine()
     hit = rank(engine, "kentekencamera", 1)[0]
 
-    assert [other.name for other in similar(engine, hit.key, 3)] == ["Milieuzone handhaven"]
+    assert [other.name for other in retrieve_similar(engine, hit.key, 3)] == ["Milieuzone handhaven"]

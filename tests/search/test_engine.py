@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from search.analysis import term_of
-from search.engines import EngineUnavailable, Query, Way, get_engine
+from search.engines import EngineUnavailable, Query, Variant, get_engine
 from search.engines.document import VERSION, version_of
 from search.engines.tantivy import TantivyEngine
 from search.entry import Choice, Entry
@@ -117,7 +117,7 @@ def test_a_word_in_the_name_weighs_more_than_one_in_the_text(folder: Path) -> No
     engine = TantivyEngine(folder)
     engine.rebuild([an_entry(1, body="parkeren"), an_entry(2, name="Parkeren"), an_entry(3, labels=("parkeren",))])
 
-    found = engine.search(Query(clauses=((Way((term_of("parkeren"),)),),))).hits
+    found = engine.search(Query(clauses=((Variant((term_of("parkeren"),)),),))).hits
 
     assert [hit.key for hit in found] == ["application:2", "application:3", "application:1"]
 
@@ -200,7 +200,7 @@ def test_an_index_that_the_engine_gives_up_on_cannot_be_asked(folder: Path, monk
     engine = TantivyEngine(folder)
 
     with pytest.raises(EngineUnavailable, match="niet te lezen"):
-        engine.search(Query(same=(1,)))
+        engine.search(Query(look_alikes=(1,)))
 
 
 def write_twenty(folder: Path, first: int) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from search.engines import EngineUnavailable, Query, SearchEngine, get_engine
 from search.entry import Choice
-from search.exporting import as_csv, rows
+from search.export import as_csv, rows
 from tests.search.arrange import an_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]

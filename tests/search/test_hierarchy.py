@@ -10,7 +10,7 @@ from catalogue.value_lists import load_value_lists
 from search.engines import FacetCount
 from search.facet_boxes import FacetBox, Option, box
 from search.facets import FACETS
-from search.queries import SearchPage
+from search.results import SearchPage
 from tests.factories import make_registration
 from tests.knowledge.arrange import make_case
 from tests.search.arrange import ask, counts, titles

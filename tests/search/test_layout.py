@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search.analysis import parse
-from search.asking import asked
 from search.engines import Query, check_layout, get_engine
 from search.engines.elasticsearch import ORDERS, ElasticsearchEngine, Layout
+from search.expansion import expand
 from tests.search.arrange import an_entry
 
 needs_elasticsearch = pytest.mark.skipif(not os.environ.get("SEARCH_URL"), reason="SEARCH_URL names no Elasticsearch")
@@ -43,7 +43,7 @@ def test_the_order_is_the_same_however_many_shards_there_are(in_parts: Elasticse
     """In shards of their own, a word that is rare in one and common in another would weigh differently."""
     texts = ["verkeer"] * 12 + ["water"]
     in_parts.rebuild([an_entry(n, name=f"{text} {'stad ' * (n % 3)}") for n, text in enumerate(texts)])
-    asks = asked(parse("verkeer of water"))
+    asks = expand(parse("verkeer of water"))
 
     first = in_parts.search(Query(clauses=asks.strict)).hits[0]
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from search.engines import Query, SearchEngine, get_engine
-from search.engines.document import same
-from search.find import once_each
+from search.engines.document import look_alike_number
+from search.retrieval import fold_look_alikes
 from tests.search.arrange import an_entry
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def others(count: int) -> list:
 def test_what_has_the_same_name_and_begins_the_same_looks_alike() -> None:
     one, other = twins(2)
 
-    assert same(one) == same(other)
+    assert look_alike_number(one) == look_alike_number(other)
 
 
 @pytest.mark.parametrize(
@@ -34,24 +34,26 @@ def test_what_has_the_same_name_and_begins_the_same_looks_alike() -> None:
 def test_another_name_text_or_kind_does_not_look_alike(values: dict[str, str]) -> None:
     [one] = twins(1)
 
-    assert same(an_entry(2, **{"name": one.name, "summary": one.summary} | values)) != same(one)
+    assert look_alike_number(an_entry(2, **{"name": one.name, "summary": one.summary} | values)) != look_alike_number(
+        one
+    )
 
 
 def test_look_alikes_are_one_hit_and_all_are_counted(engine: SearchEngine) -> None:
     engine.rebuild([*twins(42), *others(30)])
 
-    answer = once_each(engine, Query(limit=20))
+    answer = fold_look_alikes(engine, Query(limit=20))
 
-    assert (answer.total, answer.different) == (72, 31)
+    assert (answer.total, answer.distinct) == (72, 31)
     assert len(answer.hits) == 20
-    assert answer.repeats == {same(twins(1)[0]): 42}
+    assert answer.look_alike_counts == {look_alike_number(twins(1)[0]): 42}
     assert sum(hit.name == "Weglakken" for hit in answer.hits) <= 1
 
 
 def test_leafing_shows_everything_that_looks_different_once(engine: SearchEngine) -> None:
     engine.rebuild([*twins(42), *others(30)])
 
-    pages = [once_each(engine, Query(limit=20, offset=offset)).hits for offset in (0, 20, 40)]
+    pages = [fold_look_alikes(engine, Query(limit=20, offset=offset)).hits for offset in (0, 20, 40)]
 
     assert [len(page) for page in pages] == [20, 11, 0]
     assert len({hit.key for page in pages for hit in page}) == 31
@@ -66,21 +68,21 @@ def test_a_hit_that_stands_behind_many_look_alikes_says_how_many_it_stands_for(e
         ]
     )
 
-    answer = once_each(engine, Query(limit=20, order="gebruik"))
+    answer = fold_look_alikes(engine, Query(limit=20, order="gebruik"))
 
-    assert {hit.name: answer.repeats[hit.same] for hit in answer.hits} == {"Weglakken": 30, "Lakken": 3}
+    assert {hit.name: answer.look_alike_counts[hit.look_alike] for hit in answer.hits} == {"Weglakken": 30, "Lakken": 3}
 
 
 def test_only_what_looks_alike_can_be_asked_for(engine: SearchEngine) -> None:
     engine.rebuild([*twins(3), *others(2)])
-    number = same(twins(1)[0])
+    number = look_alike_number(twins(1)[0])
 
-    assert engine.search(Query(same=(number,))).total == 3
-    assert engine.search(Query(other=(number,))).total == 2
+    assert engine.search(Query(look_alikes=(number,))).total == 3
+    assert engine.search(Query(exclude_look_alikes=(number,))).total == 2
 
 
 def test_of_equal_texts_the_one_that_many_use_comes_first(engine: SearchEngine) -> None:
-    from search.find import rank
+    from search.retrieval import rank
 
     entries = [
         *twins(5),
@@ -96,7 +98,7 @@ def test_the_page_links_to_the_others_and_leads_to_them(client: Client) -> None:
     get_engine().rebuild([*twins(42), *others(3)])
 
     shown = client.get("/zoeken", {"q": "weglakken"})
-    number = same(twins(1)[0])
+    number = look_alike_number(twins(1)[0])
     alone = client.get("/zoeken", {"q": "weglakken", "zelfde": number})
 
     assert "45 resultaten" in shown.content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 from catalogue.models import ApplicationProfile, TaskField, Theme
 from catalogue.value_lists import load_value_lists
 from search.criteria import SearchCriteria
-from search.queries import SearchPage, find_entries
+from search.results import SearchPage, find_entries
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client
 from knowledge.models import CaseLesson, GlossaryTerm, RelatedInitiative, Role
 from search.criteria import SearchCriteria
 from search.indexing import drain
-from search.queries import Tab, find_entries
+from search.results import Tab, find_entries
 from tests.factories import make_registration
 from tests.knowledge.arrange import make_case, make_product
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from search.analysis import parse, part_terms, terms
 from search.analysis.data import synonym_rows
 from search.analysis.thesaurus import ALSO, RELATED, SAME, Synonym, build, bundled, matches
-from search.asking import asked
-from search.lexicon import corrections
+from search.expansion import expand
+from search.spelling import corrections
 
 
 def words(text: str) -> list[list[str]]:
@@ -44,7 +44,7 @@ def test_minus_leaves_out() -> None:
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
-    asked(parse(text))
+    expand(parse(text))
 
 
 def test_synonyms_go_both_ways() -> None:
@@ -79,31 +79,31 @@ def test_every_line_of_the_thesaurus_has_words_source_and_reason() -> None:
 
 
 def test_a_light_word_is_not_needed() -> None:
-    asks = asked(parse("slimme parkeermeter"))
+    asks = expand(parse("slimme parkeermeter"))
 
     assert [clause[0].tokens for clause in asks.strict] == [("parkeermeter",)]
     assert [clause[0].tokens for clause in asks.extra] == [("slimme",)]
 
 
 def test_light_words_count_when_there_is_nothing_else() -> None:
-    assert len(asked(parse("slimme software")).strict) == 2
+    assert len(expand(parse("slimme software")).strict) == 2
 
 
 def test_a_word_that_says_little_weighs_less_among_what_comes_near() -> None:
-    leaf, light = asked(parse("boombladeren systeem")).near
+    leaf, light = expand(parse("boombladeren systeem")).near
 
     assert max(way.weight for way in light) < max(way.weight for way in leaf) / 2
 
 
 def test_two_words_have_the_synonyms_of_the_one_they_make() -> None:
-    found = asked(parse("geluid hinder"), [build([(SAME, "geluidhinder; burenlawaai")])])
+    found = expand(parse("geluid hinder"), [build([(SAME, "geluidhinder; burenlawaai")])])
 
     assert all(terms("burenlawaai") in {way.tokens for way in clause} for clause in found.strict)
 
 
 def test_a_part_of_a_compound_has_its_synonyms_nearby_only() -> None:
     thesaurus = build([(SAME, "riolering; afvoerbuizen")])
-    found = asked(parse("rioleringsbeheer"), [thesaurus])
+    found = expand(parse("rioleringsbeheer"), [thesaurus])
 
     assert terms("afvoerbuizen") in {way.tokens for way in found.near[0]}
     assert terms("afvoerbuizen beheer") in {way.tokens for way in found.near[0]}

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from catalogue.models import Registration
 from catalogue.whole_file import whole_file
 from search.engines import EngineUnavailable, get_engine
-from search.find import rank
+from search.retrieval import rank
 
 MOST = 50
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import EngineUnavailable
 from search.indexing import rebuild
-from search.rebuild_turn import only_one
+from search.rebuild_lock import rebuild_lock
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         begun = time.monotonic()
         try:
-            with only_one() as mine:
+            with rebuild_lock() as mine:
                 if not mine:
                     raise CommandError("Er wordt al een nieuwe zoekindex gemaakt. Wacht tot die klaar is.")
                 count = rebuild()

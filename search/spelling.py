@@ -12,7 +12,7 @@ from django.db.models import Max, Min
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .analysis import Question, Wanted, is_dutch, parse, readings
+from .analysis import ParsedQuestion, SearchTerm, is_dutch, parse, readings
 from .analysis.compounds import parts
 from .analysis.data import stop_words
 from .analysis.thesaurus import bundled
@@ -31,20 +31,20 @@ MOST_CORRECTED = 4
 Words = Mapping[int, Mapping[str, int]]  # by length
 
 
-class Counting:
+class WordCounter:
     """Counts the words of entries that pass by."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def see(self, entry: Entry) -> Entry:
+    def count(self, entry: Entry) -> Entry:
         self._counts.update(words_of(entry))
         if len(self._counts) > MOST_COUNTED:
             self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
         return entry
 
     @transaction.atomic
-    def keep(self) -> None:
+    def save(self) -> None:
         """Put the commonest words in the place of those that were there."""
         Word.objects.all().delete()
         words = [Word(word=word, entries=count) for word, count in self._commonest()]
@@ -55,7 +55,7 @@ class Counting:
         return sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
 
 
-def learn(entries: Iterable[Entry]) -> None:
+def add_words(entries: Iterable[Entry]) -> None:
     """Add the words of new entries, so that they are not taken for errors."""
     words = {word for entry in entries for word in words_of(entry)}
     Word.objects.bulk_create([Word(word=word, entries=1) for word in sorted(words)], 500, ignore_conflicts=True)
@@ -73,10 +73,10 @@ def counts(words: Collection[str]) -> dict[str, int]:
 
 
 def corrections(
-    question: Question, known: Mapping[str, int], names: Collection[str] = frozenset()
-) -> dict[str, Wanted]:
+    question: ParsedQuestion, known: Mapping[str, int], names: Collection[str] = frozenset()
+) -> dict[str, SearchTerm]:
     """Return, per word that is probably a typing error and no name, the word that was probably meant."""
-    found: dict[str, Wanted] = {}
+    found: dict[str, SearchTerm] = {}
     asked = [one for one in question.words if one.word not in names]
     for wanted in [one for one in asked if _correctable(one, known)][:MOST_CORRECTED]:
         if right := nearest(wanted.word, known.get(wanted.word, 0)):
@@ -84,7 +84,7 @@ def corrections(
     return found
 
 
-def apart(question: Question, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+def apart(question: ParsedQuestion, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     """Return, per word that nothing has, the two words that it consists of: datamask is data mask."""
     unknown = [one.word for one in question.words if not one.phrase and one.word not in known and one.word.isalpha()]
     halves = {word: [(word[:at], word[at:]) for at in range(3, len(word) - 2)] for word in unknown[:MOST_CORRECTED]}
@@ -96,7 +96,7 @@ def apart(question: Question, known: Mapping[str, int]) -> dict[str, tuple[str, 
     }
 
 
-def _correctable(wanted: Wanted, known: Mapping[str, int]) -> bool:
+def _correctable(wanted: SearchTerm, known: Mapping[str, int]) -> bool:
     """A Dutch word or a term of the field that the index does not have is no error: `betoging` is not `betaling`."""
     word = wanted.word
     if wanted.phrase or len(word) < SHORTEST or not word.isalpha() or known.get(word, 0) >= RARE:

@@ -10,16 +10,16 @@ from django.utils.safestring import SafeString
 from catalogue.persons import without_personal_addresses
 
 from .analysis import excerpt, highlight, occurring
-from .asking import Words
 from .criteria import LAST_PAGE, PER_PAGE, SearchCriteria
-from .engines import Answer, EngineUnavailable, FacetCount, Hit, asking, get_engine
+from .engines import EngineResponse, EngineUnavailable, FacetCount, Hit, get_engine, guarded
+from .expansion import Words
 from .facet_boxes import FacetBox, box
 from .facets import KIND_FACET, NOT_FILLED, facets_for
 from .fallback import find_plainly
-from .find import Found, find, similar
 from .forms import MOST_COMPARED
-from .indexing import believe
+from .indexing import require_entries
 from .projections import key_of, kinds
+from .retrieval import RetrievedHits, retrieve, retrieve_similar
 
 logger = logging.getLogger(__name__)
 
@@ -81,13 +81,13 @@ class Resembling:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `different` of the `total` look different and are shown; `pages` is how many pages of them
+    """One page of results. `distinct` of the `total` look different and are shown; `pages` is how many pages of them
     there are; `near` is what only comes near.
     """
 
     criteria: SearchCriteria
     total: int
-    different: int
+    distinct: int
     results: list[Result]
     facets: list[FacetBox]
     tabs: list[Tab]
@@ -111,17 +111,17 @@ def find_entries(
     While the index cannot be asked, the database is: that finds less, and the page says so (`limited`).
     """
     try:
-        found, limited = asking(lambda: _whole(find(get_engine(), criteria))), ""
+        found, limited = guarded(lambda: _whole(retrieve(get_engine(), criteria))), ""
     except EngineUnavailable as problem:
         plain = find_plainly(criteria)
-        found, limited = Found(answer=plain, different=plain.total), str(problem)
+        found, limited = RetrievedHits(answer=plain, distinct=plain.total), str(problem)
         logger.warning("search_limited", extra={"why": limited})
     answer = found.answer
     return SearchPage(
         criteria=criteria,
         limited=bool(limited),
         total=answer.total,
-        different=found.different,
+        distinct=found.distinct,
         results=[_for_more(_result(hit, found, criteria), hit, answer, criteria) for hit in answer.hits],
         near=[_result(hit, found, criteria) for hit in found.near],
         corrections=[Correction(wrong, right.word) for wrong, right in found.corrections.items()],
@@ -136,27 +136,27 @@ def find_entries(
             for facet in facets_for(criteria.chosen)
         ],
         tabs=_tabs(answer.facets[KIND_FACET], criteria),
-        pages=min(-(-found.different // PER_PAGE), LAST_PAGE),
+        pages=min(-(-found.distinct // PER_PAGE), LAST_PAGE),
     )
 
 
 def resembling(kind: str, pk: int, among: str = "") -> list[Resembling]:
     """Return what resembles a thing most, of the kind `among` when given; nothing while the index cannot be asked."""
     try:
-        hits = asking(lambda: similar(get_engine(), key_of(kind, pk), MOST_RESEMBLING, among=among))
+        hits = guarded(lambda: retrieve_similar(get_engine(), key_of(kind, pk), MOST_RESEMBLING, among=among))
     except EngineUnavailable:
         return []
     return [Resembling(hit.url, hit.name, _kind_label(hit.kind), _organisations(hit)) for hit in hits]
 
 
-def _whole(found: Found) -> Found:
+def _whole(found: RetrievedHits) -> RetrievedHits:
     """Nothing found is only true of an index that holds something. Raises EngineUnavailable."""
     if not found.answer.total:
-        believe(get_engine())
+        require_entries(get_engine())
     return found
 
 
-def _result(hit: Hit, found: Found, criteria: SearchCriteria) -> Result:
+def _result(hit: Hit, found: RetrievedHits, criteria: SearchCriteria) -> Result:
     attachment, quoted = _attachment(hit, found.words)
     return Result(
         url=hit.url,
@@ -185,10 +185,10 @@ def _comparing(hit: Hit, criteria: SearchCriteria) -> dict[str, Any]:
     return {"compare_url": criteria.comparing(slug).url, "is_compared": chosen}
 
 
-def _for_more(result: Result, hit: Hit, answer: Answer, criteria: SearchCriteria) -> Result:
+def _for_more(result: Result, hit: Hit, answer: EngineResponse, criteria: SearchCriteria) -> Result:
     """The same result, with how many others it stands for."""
-    more = answer.repeats.get(hit.same, 1) - 1
-    return replace(result, more=more, more_url=criteria.only_same(hit.same).url) if more else result
+    more = answer.look_alike_counts.get(hit.look_alike, 1) - 1
+    return replace(result, more=more, more_url=criteria.only_look_alikes(hit.look_alike).url) if more else result
 
 
 def _attachment(hit: Hit, words: Words) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from catalogue.models import Organisation, Theme
 
 from .analysis import all_tokens
 from .analysis.fields import LONGEST_PREFIX
-from .engines import EngineUnavailable, Hit, asking, get_engine
+from .engines import EngineUnavailable, Hit, get_engine, guarded
 from .projections import kinds
 
 MOST_WORDS = 6
@@ -41,7 +41,7 @@ def suggest(text: str) -> list[Suggestion]:
 
 def _hits(words: Sequence[str]) -> tuple[Hit, ...]:
     try:
-        return asking(lambda: get_engine().suggest(words, MOST_APPLICATIONS * LOOK_ALIKES))
+        return guarded(lambda: get_engine().suggest(words, MOST_APPLICATIONS * LOOK_ALIKES))
     except EngineUnavailable:
         return ()
 

@@ -11,7 +11,7 @@ LOCK = 7_041_003  # beside those of catalogue.grouping.locks
 
 
 @contextmanager
-def only_one() -> Iterator[bool]:
+def rebuild_lock() -> Iterator[bool]:
     """Say whether nobody else rebuilds now; then nobody else does while inside."""
     with _of_postgresql() if connection.vendor == "postgresql" else _of_this_machine() as mine:
         yield mine

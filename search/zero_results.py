@@ -5,12 +5,12 @@ from django.db.models import F
 
 from .analysis import parse
 from .models import MissedQuestion
-from .queries import SearchPage
+from .results import SearchPage
 
 MOST = 5000  # different questions; of more, only those that are there already are counted
 
 
-def note(page: SearchPage) -> None:
+def count(page: SearchPage) -> None:
     """Count a question without result. Choices and pages aside: then it is the choice that leaves nothing."""
     if page.total or page.limited or page.criteria.is_filtered or page.criteria.page > 1:
         return

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from .analysis import Question, Wanted, part_terms, pieces, term_of
+from .analysis import ParsedQuestion, SearchTerm, part_terms, pieces, term_of
 from .analysis.data import light_words
 from .analysis.thesaurus import Key, Synonym, Thesaurus, matches
-from .engines import Clause, Form, Way
+from .engines import Clause, Form, Variant
 
 Words = tuple[tuple[frozenset[str], ...], ...]
 EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.5, 0.8, 0.3
@@ -15,7 +15,7 @@ LIGHT = 0.3  # what a word that says little weighs among what only comes near
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ExpandedQuestion:
     """`strict` has to be met by a hit, `extra` brings it forward; `near` and `pieces` are for what only comes near.
     `terms` are marked.
     """
@@ -26,7 +26,7 @@ class Asked:
     pieces: tuple[str, ...] = ()
     without: tuple[Clause, ...] = ()
     terms: frozenset[str] = frozenset()
-    corrections: Mapping[str, Wanted] = field(default_factory=dict)
+    corrections: Mapping[str, SearchTerm] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -39,42 +39,44 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class IndexWords:
     """What the words of the index say of a question: `corrections` has another word for what is probably a typing
     error, `glued` the words written apart that the index has as one, `apart` the other way round. `names` have no
     parts.
     """
 
     names: Collection[str] = frozenset()
-    corrections: Mapping[str, Wanted] = field(default_factory=dict)
+    corrections: Mapping[str, SearchTerm] = field(default_factory=dict)
     glued: frozenset[str] = frozenset()
     apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def asked(question: Question, thesauri: Sequence[Thesaurus] = (), known: Known | None = None) -> Asked:
+def expand(
+    question: ParsedQuestion, thesauri: Sequence[Thesaurus] = (), known: IndexWords | None = None
+) -> ExpandedQuestion:
     """Return what to ask."""
-    known = known or Known()
+    known = known or IndexWords()
     strict = [[way for wanted in group for way in _ways(wanted, known)] for group in question.groups]
     near = [[*ways] for ways in strict]
     for number, wanted, following in _pairs(question):
         one = wanted.word + following.word
         if one in known.glued:
             for at in (number, number + 1):
-                strict[at].append(Way((term_of(one),)))
+                strict[at].append(Variant((term_of(one),)))
     for begin, end, synonym in _synonyms(question, known, thesauri):
-        way = Way(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
+        way = Variant(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
         for at in range(begin, end):
             near[at].append(way)
             if synonym.close:
                 strict[at].append(way)
     for at, group in enumerate(question.groups):
-        near[at] += (Way((part,), weight=_part_weight(part)) for wanted in group for part in _parts(wanted, known))
+        near[at] += (Variant((part,), weight=_part_weight(part)) for wanted in group for part in _parts(wanted, known))
         for renamed, other in _renamed(group, known, thesauri):
-            near[at] += (Way(renamed, weight=COMPOUND * SYNONYM), Way(other, weight=PART * SYNONYM))
+            near[at] += (Variant(renamed, weight=COMPOUND * SYNONYM), Variant(other, weight=PART * SYNONYM))
     heavy = [not _is_light(group) for group in question.groups]
     near = [ways if weighs else _lighter(ways) for ways, weighs in zip(near, heavy, strict=True)]
     must = heavy if any(heavy) else [True] * len(heavy)
-    return Asked(
+    return ExpandedQuestion(
         strict=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if has_to),
         extra=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if not has_to),
         near=tuple(map(_once, near)),
@@ -85,23 +87,25 @@ def asked(question: Question, thesauri: Sequence[Thesaurus] = (), known: Known |
     )
 
 
-def _ways(wanted: Wanted, known: Known) -> Iterator[Way]:
+def _ways(wanted: SearchTerm, known: IndexWords) -> Iterator[Variant]:
     if wanted.phrase:
-        yield Way(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
+        yield Variant(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
         return
-    yield Way((wanted.word,), Form.WORD, EXACT)
-    yield Way((wanted.tokens[0].term,))
+    yield Variant((wanted.word,), Form.WORD, EXACT)
+    yield Variant((wanted.tokens[0].term,))
     if parts := _parts(wanted, known):
-        yield Way(parts, weight=COMPOUND)
+        yield Variant(parts, weight=COMPOUND)
     if wanted.word in known.apart:
-        yield Way(tuple(map(term_of, known.apart[wanted.word])), weight=COMPOUND)
+        yield Variant(tuple(map(term_of, known.apart[wanted.word])), weight=COMPOUND)
     if right := known.corrections.get(wanted.word):
-        yield Way((right.tokens[0].term,), weight=CORRECTED)
+        yield Variant((right.tokens[0].term,), weight=CORRECTED)
         if parts := _parts(right, known):
-            yield Way(parts, weight=COMPOUND * CORRECTED)
+            yield Variant(parts, weight=COMPOUND * CORRECTED)
 
 
-def _synonyms(question: Question, known: Known, thesauri: Sequence[Thesaurus]) -> Iterator[tuple[int, int, Synonym]]:
+def _synonyms(
+    question: ParsedQuestion, known: IndexWords, thesauri: Sequence[Thesaurus]
+) -> Iterator[tuple[int, int, Synonym]]:
     """Other words for runs of the words of a question, and for two of them that are one word: jeugd zorg."""
     yield from matches(_asked_terms(question, known.corrections), *thesauri)
     for number, wanted, following in _pairs(question):
@@ -109,7 +113,9 @@ def _synonyms(question: Question, known: Known, thesauri: Sequence[Thesaurus]) -
             yield number, number + 2, synonym
 
 
-def _renamed(group: Sequence[Wanted], known: Known, thesauri: Sequence[Thesaurus]) -> Iterator[tuple[Key, Key]]:
+def _renamed(
+    group: Sequence[SearchTerm], known: IndexWords, thesauri: Sequence[Thesaurus]
+) -> Iterator[tuple[Key, Key]]:
     """Yield the parts of a compound with other words for one of them, and those other words: rioleringsbeheer is riool
     and beheer.
     """
@@ -129,19 +135,19 @@ def _light_terms() -> frozenset[str]:
     return frozenset(map(term_of, light_words()))
 
 
-def _lighter(ways: Sequence[Way]) -> list[Way]:
+def _lighter(ways: Sequence[Variant]) -> list[Variant]:
     return [replace(way, weight=way.weight * LIGHT) for way in ways]
 
 
-def _is_light(group: Sequence[Wanted]) -> bool:
+def _is_light(group: Sequence[SearchTerm]) -> bool:
     return all(not wanted.phrase and wanted.word in light_words() for wanted in group)
 
 
-def _parts(wanted: Wanted, known: Known) -> tuple[str, ...]:
+def _parts(wanted: SearchTerm, known: IndexWords) -> tuple[str, ...]:
     return () if wanted.phrase or wanted.word in known.names else part_terms(wanted.word)
 
 
-def _asked_terms(question: Question, corrections: Mapping[str, Wanted]) -> list[str]:
+def _asked_terms(question: ParsedQuestion, corrections: Mapping[str, SearchTerm]) -> list[str]:
     """One term per group; a choice or a phrase has no synonyms."""
     first = [corrections.get(group[0].word, group[0]) for group in question.groups]
     return [
@@ -150,26 +156,26 @@ def _asked_terms(question: Question, corrections: Mapping[str, Wanted]) -> list[
     ]
 
 
-def _pairs(question: Question) -> Iterator[tuple[int, Wanted, Wanted]]:
+def _pairs(question: ParsedQuestion) -> Iterator[tuple[int, SearchTerm, SearchTerm]]:
     for number, (group, following) in enumerate(zip(question.groups, question.groups[1:], strict=False)):
         if len(group) == len(following) == 1 and not group[0].phrase and not following[0].phrase:
             yield number, group[0], following[0]
 
 
-def together(question: Question) -> list[str]:
+def joined_pairs(question: ParsedQuestion) -> list[str]:
     """Return the neighbouring words of a question written as one."""
     return [wanted.word + following.word for _number, wanted, following in _pairs(question)]
 
 
-def _excluded(wanted: Wanted) -> Way:
+def _excluded(wanted: SearchTerm) -> Variant:
     if wanted.phrase:
-        return Way(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
-    return Way((wanted.tokens[0].term,))
+        return Variant(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
+    return Variant((wanted.tokens[0].term,))
 
 
-def _once(ways: list[Way]) -> Clause:
+def _once(ways: list[Variant]) -> Clause:
     """The same way twice counts once, with its highest weight."""
-    best: dict[tuple[object, ...], Way] = {}
+    best: dict[tuple[object, ...], Variant] = {}
     for way in ways:
         key = (way.tokens, way.form, way.phrase)
         if key not in best or best[key].weight < way.weight:
