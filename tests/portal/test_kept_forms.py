@@ -48,6 +48,16 @@ def test_what_was_typed_is_sent_after_signing_in(client: Client, boss: Any) -> N
     assert "Wijst de weg" not in client.get(address).content.decode()
 
 
+def test_who_did_not_sign_in_after_all_is_led_there_again(client: Client) -> None:
+    address = reverse("own_application_new")
+    client.post(address, typed())
+
+    again = client.get(address)
+
+    assert again.status_code == 302
+    assert again.url.endswith(f"?next={address}")
+
+
 def test_it_can_be_thrown_away(client: Client, boss: Any) -> None:
     address = reverse("own_application_new")
     client.post(address, typed())
