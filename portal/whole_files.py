@@ -1,13 +1,14 @@
 """Where uploads are kept: a file is there under its name once it is whole, and not before."""
 
 import contextlib
-import os
 import secrets
 import time
 from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+
+from .file_names import give_name
 
 PARTS = ".delen"
 LONGEST_WRITE = 24 * 3600  # seconds; a part that is older was left by a process that was killed
@@ -34,7 +35,7 @@ class WholeFiles(FileSystemStorage):
             whole = Path(self.path(name))
             whole.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.link(part, whole)  # unlike a rename it never takes the place of what is there
+                give_name(Path(part), whole)
             except FileExistsError:
                 name = self.get_available_name(name)
             else:

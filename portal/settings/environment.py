@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from ..file_names import give_name
+
 
 def text(name: str, default: str = "") -> str:
     """Return the variable without surrounding space, or the default when it is empty or not set."""
@@ -65,6 +67,6 @@ def _make_secret(file: Path) -> None:
         if file.exists() and not file.stat().st_size:
             file.unlink()  # an empty one, that an earlier version left on a full disk
         with contextlib.suppress(FileExistsError):
-            os.link(draft, file)
+            give_name(draft, file)
     finally:
         draft.unlink(missing_ok=True)
