@@ -99,7 +99,7 @@ def _by(rows: models.QuerySet, key: str) -> Iterator[Any]:
 
 
 def _values(thing: models.Model, fields: Sequence[models.Field] | None = None) -> Line:
-    return {field.name: _value(thing, field) for field in fields or _fields(type(thing))}
+    return {field.name: _value(thing, field) for field in (_fields(type(thing)) if fields is None else fields)}
 
 
 def _texts(model: type[models.Model]) -> list[models.Field]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Page
 
+from knowledge.models import IndexPage
 from knowledge.seed import load_seed
 
 
@@ -14,6 +16,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
+        if not Page.objects.type(IndexPage).exists():
+            raise CommandError("De site heeft nog geen startpagina en lijsten. Maak die eerst: manage.py first_start")
         report = load_seed()
         for key in report.kept_keys:
             self.stdout.write(f"Gelaten zoals de redactie het heeft: {key}")
