@@ -7,6 +7,7 @@ from itertools import groupby
 
 from .grouping import lexicon
 from .models import Application, ApplicationProfile, Registration, RegistrationMatch
+from .signals import visibility_changed
 
 DERIVED = ["name", "modified_at", "withdrawn_at", "withheld_at"]
 Row = tuple[int, str, str, datetime | None, datetime | None, datetime | None]
@@ -27,6 +28,12 @@ def refresh(application_ids: Collection[int]) -> None:
             changed.append(application)
     # An upsert of rows that are there: many times cheaper than bulk_update's CASE per field and row.
     Application.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=DERIVED)
+
+
+def refresh_and_notify(application_ids: Collection[int], *, bulk: bool = False) -> None:
+    """Derive these applications again, and notify the rooms above; `bulk` as in `visibility_changed`."""
+    refresh(application_ids)
+    visibility_changed.send(Application, application_ids=sorted(application_ids), bulk=bulk)
 
 
 def remove_sample_applications(application_ids: Collection[int]) -> None:

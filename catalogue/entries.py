@@ -62,6 +62,10 @@ class RegistrationData:
     # This road spoils texts: a field that says the same as the one in the catalogue is left as it is there.
     lossy: bool = field(compare=False, default=False)
 
+    def has(self, name: str) -> bool:
+        """Say whether the road that brought it can carry this field."""
+        return not self.carries or name in self.carries
+
 
 NOT_CONTENT = {"content_hash", "raw", "carries", "lossy"}
 IDENTITY = {"register_id", "organisation_name", "organisation_id", "organisation_code"}

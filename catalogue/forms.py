@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from .editorial import make_application
-from .grouping.similar import similar_applications
+from .grouping import similar_applications
 from .models import Application
 
 

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from django.conf import settings
 from django.utils import timezone
 
-from catalogue.diligence.links import Outcome, due_links, keep_outcome, rate_with
+from catalogue.diligence import Outcome, due_links, keep_outcome, rate_with
 
 from .http import LOOPBACK, REDIRECTS, PoliteSession
 from .problems import RobotsUnavailable, SourceUnavailable

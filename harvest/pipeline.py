@@ -19,7 +19,7 @@ from django.utils import timezone
 from catalogue.bulk import write_rows
 from catalogue.intake import (
     Stored,
-    Waiting,
+    Ungrouped,
     group_stored,
     known_moments,
     missing_from,
@@ -132,10 +132,10 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
     if not run.is_sample:
         replace_sample(checked.places.keys())
         HarvestRecord.objects.filter(run__is_sample=True).delete()
-    waiting, refused = Waiting(), list[Problem]()
+    ungrouped, refused = Ungrouped(), list[Problem]()
     for batch in read_changed(file, source, checked.changed, BATCH, refused):
         outcomes = store_registrations(
-            batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport, waiting=waiting
+            batch, seen_at=run.started_at, sample=run.is_sample, transport=run.transport, ungrouped=ungrouped
         )
         records = [(run.pk, register_id, outcome.value) for register_id, outcome in outcomes.items()]
         write_rows(HarvestRecord, ("run_id", "register_id", "outcome"), records)
@@ -144,7 +144,7 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
         renew()
     run.failed += len(refused)
     _keep_problems(run, refused)
-    group_stored(waiting, at=run.started_at)
+    group_stored(ungrouped, at=run.started_at)
     renew()
     if run.status == HarvestRun.Status.DONE and not run.is_sample:
         withdraw_missing(run, checked.seen, at=run.started_at)

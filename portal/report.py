@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalogue.diligence import (
     Ruleset,
+    automatic,
     differences,
     rate_registration,
     rules_of,
@@ -18,7 +19,6 @@ from catalogue.diligence import (
     shown_dimensions,
     shown_findings,
 )
-from catalogue.diligence.indicators import automatic
 from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.views import registration_page
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from catalogue.grouping.explain import Explanation, explain, is_sure, same_text
+from catalogue.grouping import Explanation, explain, is_sure, same_text
 from catalogue.models import Application, GroupingReport, Registration
 
 from .applications import find_application

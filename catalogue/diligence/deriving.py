@@ -8,11 +8,14 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ..bulk import write_rows
-from ..models import ApplicationProfile, Evidence, EvidenceOrigin, Registration
+from ..models import Application, ApplicationProfile, Evidence, EvidenceOrigin, Registration
 from .indicators import Found, derived, derived_from_profile
 from .ruleset import ruleset
 
 BATCH = 400
+# What the keys of derived evidence begin with: of a registration, of the editors' text of an application, of a page.
+# The number of that follows, and then the indicator, or of a page the application.
+OF_REGISTRATION, OF_PROFILE, OF_PAGE = "r", "p", "k"
 CONTENT = ("indicator", "origin", "answer", "level", "what", "remark", "link", "date", "text_key")
 OWNERS = ("registration_id", "application_id", "organisation_id")
 COLUMNS = ("key", *CONTENT, *OWNERS, "made_at")
@@ -36,7 +39,7 @@ def keep_derived(register_ids: Collection[str]) -> set[int]:
 
 def keep_profile(profile: ApplicationProfile) -> None:
     """Derive the evidence that the published editorial part of an application gives; a draft gives none."""
-    keep_linked(f"p:{profile.pk}:", _rows_of_profile(profile) if profile.live else ())
+    keep_linked(key_prefix(OF_PROFILE, profile.pk), _rows_of_profile(profile) if profile.live else ())
 
 
 def keep_linked(prefix: str, rows: Iterable[Row]) -> set[int]:
@@ -50,7 +53,17 @@ def keep_linked(prefix: str, rows: Iterable[Row]) -> set[int]:
 
 def forget_profile(profile_id: int) -> None:
     """The editorial part is gone, and what it proved with it."""
-    keep_linked(f"p:{profile_id}:", ())
+    keep_linked(key_prefix(OF_PROFILE, profile_id), ())
+
+
+def move_profile(profile_id: int, application: Application) -> None:
+    """What an editorial part proves is of this application from now on."""
+    Evidence.objects.filter(key__startswith=key_prefix(OF_PROFILE, profile_id)).update(application=application)
+
+
+def key_prefix(kind: str, pk: int) -> str:
+    """Return how the keys begin of all evidence that is derived from one registration, profile or page."""
+    return f"{kind}:{pk}:"
 
 
 def in_parts(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
@@ -70,7 +83,7 @@ def _rows_of(registration: Registration) -> Iterator[Row]:
         "date": day,
     }
     for indicator, found in derived(registration):
-        yield _row(f"r:{registration.pk}:{indicator}", indicator, found) | owner
+        yield _row(key_prefix(OF_REGISTRATION, registration.pk) + indicator, indicator, found) | owner
 
 
 def _rows_of_profile(profile: ApplicationProfile) -> Iterator[Row]:
@@ -83,7 +96,7 @@ def _rows_of_profile(profile: ApplicationProfile) -> Iterator[Row]:
         "date": timezone.localtime(moment).date(),
     }
     for indicator, found in derived_from_profile(profile):
-        yield _row(f"p:{profile.pk}:{indicator}", indicator, found) | owner
+        yield _row(key_prefix(OF_PROFILE, profile.pk) + indicator, indicator, found) | owner
 
 
 def _row(key: str, indicator: str, found: Found) -> Row:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ..bulk import write_rows
 from ..models import Application, ApplicationProfile, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
 from ..signals import evidence_wanted, ratings_changed
-from .deriving import in_parts, keep_derived, keep_linked, keep_profile
+from .deriving import OF_PAGE, in_parts, keep_derived, keep_linked, keep_profile, key_prefix
 from .gathering import facts_of_registration, gather
 from .rating import Report, as_bytes, rate
 from .ruleset import Ruleset, read, ruleset
@@ -69,7 +69,7 @@ def keep_product(page_id: int, *, title: str, date: date, application_ids: Itera
         "registration_id": None,
         "organisation_id": None,
     }
-    prefix = f"k:{page_id}:"
+    prefix = key_prefix(OF_PAGE, page_id)
     rows = [row | {"key": f"{prefix}{pk}", "application_id": pk} for pk in sorted(set(application_ids))]
     rate_applications(keep_linked(prefix, rows))
 

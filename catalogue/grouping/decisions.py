@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ..applications import refresh
+from ..applications import refresh_and_notify
 from ..models import (
     Apart,
     Application,
@@ -27,7 +27,6 @@ from ..models import (
     Registration,
     RegistrationMatch,
 )
-from ..signals import visibility_changed
 from .addresses import new_applications
 from .locks import lock_for_decision
 from .merging import keep_apart, take_over
@@ -66,7 +65,7 @@ def confirm(application: Application, register_ids: Collection[str], *, by: Any,
     rows = _lock_members(application, register_ids)
     decision = _decide(DecisionKind.CONFIRM, reason, by, f"{_count(rows)} bij {application}", [application])
     _place(rows, application, decision)
-    _refresh_and_notify({application.pk})
+    refresh_and_notify({application.pk})
     return decision
 
 
@@ -85,7 +84,7 @@ def move(
     summary = f"{_count(rows)} van {application} naar {to}"
     decision = _decide(DecisionKind.MOVE, reason, by, summary, [application, to])
     _place(rows, to, decision)
-    _refresh_and_notify({application.pk, to.pk})
+    refresh_and_notify({application.pk, to.pk})
     return decision
 
 
@@ -109,7 +108,7 @@ def split(application: Application, register_ids: Collection[str], *, by: Any, r
         decision.before["swapped"] = [application.pk, made.pk]
         decision.save(update_fields=["before"])
     keep_apart(application.pk, made.pk, decision.pk)
-    _refresh_and_notify({application.pk, made.pk})
+    refresh_and_notify({application.pk, made.pk})
     return decision
 
 
@@ -128,7 +127,7 @@ def merge(application: Application, into: Application, *, by: Any, reason: str) 
     decision.before |= before
     decision.save(update_fields=["before"])
     take_over(application, into)
-    _refresh_and_notify({before["old"], into.pk})
+    refresh_and_notify({before["old"], into.pk})
     return decision
 
 
@@ -142,7 +141,7 @@ def rename(application: Application, name: str, *, by: Any, reason: str) -> Grou
     decision.before = {"renamed": application.pk, "name": name}
     decision.save(update_fields=["before"])
     Application.objects.filter(pk=application.pk).update(given_name=name)
-    _refresh_and_notify({application.pk})
+    refresh_and_notify({application.pk})
     return decision
 
 
@@ -174,7 +173,7 @@ def undo(decision: GroupingDecision, *, by: Any) -> None:
     _remove_emptied(decision, touched)
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
-    _refresh_and_notify(touched)
+    refresh_and_notify(touched)
 
 
 def handle_reports(register_ids: Iterable[str]) -> None:
@@ -355,9 +354,3 @@ def _subject(row: Registration) -> Subject:
 
 def _count(rows: Sequence[Registration]) -> str:
     return f"{len(rows)} registratie{'' if len(rows) == 1 else 's'}"
-
-
-def _refresh_and_notify(application_ids: set[int]) -> None:
-    """Derive the applications again, and send `visibility_changed`."""
-    refresh(application_ids)
-    visibility_changed.send(Application, application_ids=sorted(application_ids), bulk=False)

@@ -1,14 +1,13 @@
 """What one application takes over from another: addresses, registrations, decisions and the editorial part."""
 
-from django.db.models import Q
 from django.utils import timezone
 
+from ..diligence import move_profile
 from ..models import (
     Apart,
     Application,
     ApplicationProfile,
     DiligenceRating,
-    Evidence,
 )
 
 NOT_TAKEN_OVER = (Apart, DiligenceRating)  # what stays behind: pairs are taken over one by one, reports are made anew
@@ -30,16 +29,11 @@ def take_over(application: Application, into: Application) -> None:
     if not ApplicationProfile.objects.filter(application=into).exists():
         profile.update(application=into)
     if profile.exists():
-        _return_profile_evidence(application)
+        # Evidence from an editorial part stays with it: it says nothing of the application that took over.
+        move_profile(application.profile.pk, application)
         Application.objects.filter(pk=application.pk).update(withheld_at=timezone.now())
     else:
         application.delete()
-
-
-def _return_profile_evidence(application: Application) -> None:
-    """Evidence from an editorial part stays with it: it says nothing of the application that took over."""
-    keys = Q(key__startswith=f"p:{application.profile.pk}:")
-    Evidence.objects.filter(keys).update(application=application)
 
 
 def _take_over_pairs_apart(application: Application, into: Application) -> None:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..grouping.explain import Explanation, explain
+from ..grouping import Explanation, explain
 from ..models import RegistrationMatch
 
 register = template.Library()

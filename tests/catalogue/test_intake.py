@@ -412,7 +412,7 @@ def test_a_batch_that_fails_half_way_stores_nothing(monkeypatch: pytest.MonkeyPa
     def fail(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("catalogue.intake._keep_versions", fail)
+    monkeypatch.setattr("catalogue.intake.storing.keep_versions", fail)
 
     with pytest.raises(RuntimeError):
         store(entry(1))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalogue.diligence.links import Outcome
+from catalogue.diligence import Outcome
 from harvest.links import check_links
 from search.indexing import drain_quietly
 
