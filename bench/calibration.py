@@ -53,11 +53,11 @@ def _day(arguments: list[str] | None) -> date:
 
 
 def _facts(pks: list[int]) -> dict[int, Any]:
-    from catalogue.diligence.gathering import gather
+    from catalogue.diligence.collect_facts import collect_facts
 
     found: dict[int, Any] = {}
     for start in range(0, len(pks), 400):
-        found |= gather(pks[start : start + 400])
+        found |= collect_facts(pks[start : start + 400])
     return found
 
 

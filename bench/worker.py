@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext, override_settings  # noqa: 
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 CHANGED = 10
-RATING = ("catalogue.intake.regrouping.keep_derived", "catalogue.receivers.rate_applications")
+RATING = ("catalogue.intake.regrouping.update_registration_evidence", "catalogue.receivers.rate_applications")
 OWN = ("harvest_harvestlease", "harvest_harvestrun")  # what every run may write, also one without changes
 
 

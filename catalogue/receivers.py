@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
-from .diligence import forget_profile, keep_profile, rate_applications
+from .diligence import delete_profile_evidence, rate_applications, update_profile_evidence
 from .editorial import follow_profile
 from .models import Application, ApplicationProfile, Usage
 from .proposals.service import follow_usage
@@ -24,7 +24,7 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
 def profile_saved(instance: ApplicationProfile, *, raw: bool = False, **_kwargs: Any) -> None:
     """What editors publish is evidence too."""
     if not raw:
-        keep_profile(instance)
+        update_profile_evidence(instance)
         rate_applications([instance.application_id])
 
 
@@ -56,5 +56,5 @@ def usage_deleted(instance: Usage, **_kwargs: Any) -> None:
 @receiver(post_delete, sender=ApplicationProfile)
 def profile_deleted(instance: ApplicationProfile, **_kwargs: Any) -> None:
     follow_profile(instance.application_id, shown=False)
-    forget_profile(instance.pk)
+    delete_profile_evidence(instance.pk)
     rate_applications([instance.application_id])

@@ -10,7 +10,7 @@ visibility_changed = Signal()
 # Sent when somebody wrote data of the catalogue to a file, with `subject`: a sentence in Dutch that says which.
 file_exported = Signal()
 
-# Sent when all evidence is made again: whoever keeps evidence from another room (`keep_product`) does so now.
+# Sent when all evidence is made again: packages above with evidence of their own update it (`update_product_evidence`).
 evidence_wanted = Signal()
 
 # Sent inside the transaction in which reports became different, with `application_ids` and `bulk` as above.

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from django.conf import settings
 from django.utils import timezone
 
-from catalogue.diligence import Outcome, due_links, keep_outcome, rate_with
+from catalogue.diligence import LinkCheckResult, links_to_check, rate_linked, save_link_check
 
 from .http import LOOPBACK, REDIRECTS, PoliteSession
 from .problems import RobotsUnavailable, SourceUnavailable
@@ -41,27 +41,27 @@ class Checker:
 
     sessions: dict[str, PoliteSession] = field(default_factory=dict)
 
-    def look(self, url: str) -> Outcome:
+    def look(self, url: str) -> LinkCheckResult:
         """Return whether this address answers, following redirects within the public web."""
         address = _secure(url)
         for _step in range(MOST_REDIRECTS + 1):
             if not _has_usual_port(address):
-                return Outcome(None, problem="Dit adres heeft een poort van zichzelf. Daar kijken we niet.")
+                return LinkCheckResult(None, problem="Dit adres heeft een poort van zichzelf. Daar kijken we niet.")
             if not _is_public(address):
-                return Outcome(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
+                return LinkCheckResult(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
             try:
                 status, onward = self._ask(address)
             except RobotsUnavailable as problem:
-                return Outcome(None, problem=str(problem))
+                return LinkCheckResult(None, problem=str(problem))
             except SourceUnavailable as problem:
-                return Outcome(None, problem=str(problem), silent=True)
+                return LinkCheckResult(None, problem=str(problem), silent=True)
             if status not in REDIRECTS or not onward:
                 return _judged(status)
             try:
                 address = _secure(urljoin(address, onward))
             except ValueError:
-                return Outcome(False, status, "Verwijst naar iets dat geen adres is.")
-        return Outcome(False, problem="Verwijst steeds door.")
+                return LinkCheckResult(False, status, "Verwijst naar iets dat geen adres is.")
+        return LinkCheckResult(False, problem="Verwijst steeds door.")
 
     def _ask(self, address: str) -> tuple[int, str]:
         """Return status and where it points to; status 0 where robots.txt keeps us out. Raises SourceUnavailable."""
@@ -77,14 +77,14 @@ class Checker:
         return session.look(path) if session.allowed(path) else (0, "")
 
 
-def check_links(*, most: int, progress: Callable[[str, Outcome], None] | None = None) -> Checked:
+def check_links(*, most: int, progress: Callable[[str, LinkCheckResult], None] | None = None) -> Checked:
     """Look at the links that are due, at most so many, and rate at once what rests on one that changed."""
     checker, counts = Checker(), Checked()
     now = timezone.now()
-    for url in due_links(at=now, most=most):
+    for url in links_to_check(at=now, most=most):
         outcome = checker.look(url)
-        if keep_outcome(url, outcome, at=timezone.now()):
-            counts.rated += len(rate_with([url], at=now))
+        if save_link_check(url, outcome, at=timezone.now()):
+            counts.rated += len(rate_linked([url], at=now))
         _count(counts, outcome)
         if progress is not None:
             progress(url, outcome)
@@ -92,7 +92,7 @@ def check_links(*, most: int, progress: Callable[[str, Outcome], None] | None = 
     return counts
 
 
-def _count(counts: Checked, outcome: Outcome) -> None:
+def _count(counts: Checked, outcome: LinkCheckResult) -> None:
     if outcome.works is None:
         counts.unclear += 1
     elif outcome.works:
@@ -101,16 +101,16 @@ def _count(counts: Checked, outcome: Outcome) -> None:
         counts.dead += 1
 
 
-def _judged(status: int) -> Outcome:
+def _judged(status: int) -> LinkCheckResult:
     if status == 0:
-        return Outcome(None, problem="De server wil niet dat wij dit ophalen (robots.txt).")
+        return LinkCheckResult(None, problem="De server wil niet dat wij dit ophalen (robots.txt).")
     if 200 <= status < 300:
-        return Outcome(True, status)
+        return LinkCheckResult(True, status)
     if status in NOT_FOR_US:
-        return Outcome(None, status, "Deze pagina is niet voor iedereen te zien.")
+        return LinkCheckResult(None, status, "Deze pagina is niet voor iedereen te zien.")
     if status >= 500:
-        return Outcome(None, status, "De server heeft een storing.", silent=True)
-    return Outcome(False, status, f"De server antwoordt met code {status}.")
+        return LinkCheckResult(None, status, "De server heeft een storing.", silent=True)
+    return LinkCheckResult(False, status, f"De server antwoordt met code {status}.")
 
 
 def _secure(address: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from catalogue.control import FACTS as CONTROL_FACTS
 from catalogue.control import fact_source, profile_fact
-from catalogue.diligence import rules_of, ruleset, shown_dimensions, shown_findings
+from catalogue.diligence import kept_ruleset, present_dimensions, present_findings, ruleset
 from catalogue.lead import lead_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
 from catalogue.texts import plain_text, public_text
@@ -93,18 +93,18 @@ def _subject(application: Application) -> Subject:
     rating = next(iter(application.ratings.all()), None)
     if rating is None:
         return Subject(application, list(application.registrations.all()), None, [], {})
-    rules = rules_of(rating.ruleset_id)
+    rules = kept_ruleset(rating.ruleset_id)
     findings = [
         row
         for key in rules.dimensions
-        for group in shown_findings(rating.findings, rules, key)
+        for group in present_findings(rating.findings, rules, key)
         for row in group["rows"]
     ]
     return Subject(
         application,
         list(application.registrations.all()),
         rating,
-        shown_dimensions(rating.dimensions, rules),
+        present_dimensions(rating.dimensions, rules),
         {row["id"]: row for row in findings},
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from catalogue.diligence import keep_product
+from catalogue.diligence import update_product_evidence
 from catalogue.signals import evidence_wanted, visibility_changed
 from knowledge.applications import applications_of, links_to
 from knowledge.models import ImProductPage
@@ -39,7 +39,7 @@ def _keep(page_ids: Iterable[int]) -> None:
         page = shown.get(pk)
         links = list(page.application_links.all()) if page else []
         moment = (page.last_published_at if page else None) or timezone.now()
-        keep_product(
+        update_product_evidence(
             pk,
             title=page.title if page else "",
             date=timezone.localtime(moment).date(),

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from catalogue.diligence import (
     Ruleset,
-    automatic,
+    automatic_indicators,
     differences,
+    kept_ruleset,
+    present_dimensions,
+    present_findings,
     rate_registration,
-    rules_of,
     ruleset,
-    shown_dimensions,
-    shown_findings,
 )
 from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.views import registration_page
@@ -48,7 +48,7 @@ def application_report_json(_request: HttpRequest, slug: str) -> HttpResponseBas
         raise Http404("Deze toepassing is nog niet beoordeeld.")
     about = {"slug": application.slug, "name": application.title, "url": application.get_absolute_url()}
     stored = {name: getattr(rating, name) for name in ("risk", "users", "dimensions", "findings")}
-    return _json(about, stored, rules_of(rating.ruleset_id), rating.as_of)
+    return _json(about, stored, kept_ruleset(rating.ruleset_id), rating.as_of)
 
 
 def application_report_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -100,7 +100,7 @@ def explanation_page(request: HttpRequest) -> HttpResponse:
     rows = [
         {"dimension": dimension, "indicators": rules.of(key), "key": key} for key, dimension in rules.dimensions.items()
     ]
-    context = {"rules": rules, "dimensions": rows, "automatic": automatic(), "no_advice": NO_ADVICE}
+    context = {"rules": rules, "dimensions": rows, "automatic": automatic_indicators(), "no_advice": NO_ADVICE}
     return render(request, "portal/rating_explanation.html", context)
 
 
@@ -128,7 +128,7 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
     }
     if rating is None:
         return context
-    rules = rules_of(rating.ruleset_id)
+    rules = kept_ruleset(rating.ruleset_id)
     history = list(application.ratings.defer("findings").order_by("-made_at", "-pk")[:SHOWN_REPORTS])
     return (
         context
@@ -173,9 +173,9 @@ def _pdf_url(name: str, of: str, query: str = "") -> str:
 
 
 def _shown(dimensions: dict[str, Any], findings: list[dict[str, Any]], rules: Ruleset) -> dict[str, Any]:
-    parts = shown_dimensions(dimensions, rules)
+    parts = present_dimensions(dimensions, rules)
     for part in parts:
-        part["groups"] = shown_findings(findings, rules, part["key"])
+        part["groups"] = present_findings(findings, rules, part["key"])
     missing = [row for row in findings if row["answer"] == "nee" or row["late"]]
     heavy = sorted(missing, key=lambda row: -row["weight"])[:2]
     titles = [indicator.title for row in heavy if (indicator := rules.indicator(row["id"]))]

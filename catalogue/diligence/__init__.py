@@ -1,12 +1,17 @@
-"""Is it good enough to take over? From evidence to a report, by rules in a file. What others use of it is here."""
+"""Due diligence: from evidence to a report, by rules in a file. What other packages use of it is here."""
 
-from .deriving import forget_profile, keep_derived, keep_profile, move_profile
-from .indicators import automatic
-from .links import Outcome, due_links, keep_outcome, rate_with
+from .derived_evidence import (
+    delete_profile_evidence,
+    move_profile_evidence,
+    update_profile_evidence,
+    update_registration_evidence,
+)
+from .indicators import automatic_indicators
+from .link_checks import LinkCheckResult, links_to_check, rate_linked, save_link_check
+from .presentation import differences, present_dimensions, present_findings
 from .rating import HIGH_RISK, NOT_ENOUGH, PROHIBITED, UNKNOWN, rate
+from .reports import kept_ruleset, rate_all, rate_applications, rate_expired, rate_registration, update_product_evidence
 from .ruleset import Indicator, Ruleset, ruleset
-from .showing import differences, shown_dimensions, shown_findings
-from .storing import keep_product, rate_all, rate_applications, rate_expired, rate_registration, rules_of
 
 __all__ = [
     "HIGH_RISK",
@@ -14,25 +19,25 @@ __all__ = [
     "PROHIBITED",
     "UNKNOWN",
     "Indicator",
-    "Outcome",
+    "LinkCheckResult",
     "Ruleset",
-    "automatic",
+    "automatic_indicators",
+    "delete_profile_evidence",
     "differences",
-    "due_links",
-    "forget_profile",
-    "keep_derived",
-    "keep_outcome",
-    "keep_product",
-    "keep_profile",
-    "move_profile",
+    "kept_ruleset",
+    "links_to_check",
+    "move_profile_evidence",
+    "present_dimensions",
+    "present_findings",
     "rate",
     "rate_all",
     "rate_applications",
     "rate_expired",
+    "rate_linked",
     "rate_registration",
-    "rate_with",
-    "rules_of",
     "ruleset",
-    "shown_dimensions",
-    "shown_findings",
+    "save_link_check",
+    "update_product_evidence",
+    "update_profile_evidence",
+    "update_registration_evidence",
 ]

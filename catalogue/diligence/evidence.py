@@ -1,6 +1,6 @@
-"""What people do with evidence: add, change, take back, check, and reply. Everything is written down.
+"""What people do with evidence: add, change, retract, verify, and reply. Everything is logged.
 
-Every function runs in one transaction and raises EvidenceRefused, with a sentence for the person, when it cannot be
+Every function runs in one transaction and raises EvidenceRefused, with a sentence for the user, when it cannot be
 done; nothing has changed then.
 """
 
@@ -25,16 +25,16 @@ from ..models import (
     Verification,
 )
 from ..speaking import spoken_for
-from .gathering import content_of
-from .rating import MANY_USERS
+from .collect_facts import evidence_digest
+from .rating import USERS_NEEDED
+from .reports import rate_applications
 from .ruleset import ruleset
-from .storing import rate_applications
-from .wording import Strength, strength
+from .text_strength import Strength, strength
 
 MODERATE = "catalogue.moderate_evidence"
-HIGHEST_CLAIM = 2
-OLDEST = datetime.date(1990, 1, 1)
-LONGEST_YEARS = 10
+MAX_OWN_LEVEL = 2
+OLDEST_DATE = datetime.date(1990, 1, 1)
+MAX_VALID_YEARS = 10
 CHANGED_MEANWHILE = "Iemand anders heeft dit bewijs intussen gewijzigd. Kijk opnieuw en probeer het dan."
 
 
@@ -47,8 +47,8 @@ class EvidenceRefused(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """What somebody fills in about one piece of evidence."""
+class EvidenceInput:
+    """The values of one piece of evidence as a user enters them."""
 
     indicator: str
     answer: str
@@ -74,7 +74,7 @@ def may_change(user: Any, organisation: Organisation | None) -> bool:
 
 @transaction.atomic
 def add_evidence(
-    told: Told,
+    given: EvidenceInput,
     *,
     by: Any,
     organisation: Organisation,
@@ -82,61 +82,61 @@ def add_evidence(
     application: Application | None = None,
 ) -> Evidence:
     """Add evidence to a registration of the organisation, or to an application that it uses without one."""
-    _refuse_stranger(by, organisation)
-    for message in wrong_place(organisation, registration, application):
+    _require_permission(by, organisation)
+    for message in subject_errors(organisation, registration, application):
         raise EvidenceRefused(message, "registration")
-    _check(told)
-    _refuse_no_user(told, organisation, application)
+    _check(given)
+    _require_use(given, organisation, application)
     evidence = Evidence.objects.create(
         registration=registration,
         application=application,
         organisation=organisation,
         origin=EvidenceOrigin.ORGANISATION,
         made_by=by,
-        **_values(told),
+        **_values(given),
     )
-    _done(evidence, "toegevoegd", by, {}, _state(evidence))
+    _log_and_rate(evidence, "toegevoegd", by, {}, _state(evidence))
     return evidence
 
 
 @transaction.atomic
-def change_evidence(evidence: Evidence, told: Told, *, by: Any, seen: str) -> Evidence:
-    """Change evidence that people added. `seen` is what `content_of` said when the person looked at it."""
-    evidence = _present(evidence, seen)
-    _refuse_stranger(by, evidence.organisation)
+def change_evidence(evidence: Evidence, given: EvidenceInput, *, by: Any, seen: str) -> Evidence:
+    """Change evidence that people added. `seen` is what `evidence_digest` said when the person looked at it."""
+    evidence = _lock_evidence(evidence, seen)
+    _require_permission(by, evidence.organisation)
     if evidence.key:
         raise EvidenceRefused("Dit bewijs komt uit het register of het profiel. Wijzig het daar.")
-    _check(told)
-    _refuse_no_user(told, evidence.organisation, evidence.application)
+    _check(given)
+    _require_use(given, evidence.organisation, evidence.application)
     before = _state(evidence)
-    for name, value in _values(told).items():
+    for name, value in _values(given).items():
         setattr(evidence, name, value)
     evidence.changed_at = timezone.now()
     evidence.save()
-    _done(evidence, "gewijzigd", by, before, _state(evidence))
+    _log_and_rate(evidence, "gewijzigd", by, before, _state(evidence))
     return evidence
 
 
 @transaction.atomic
 def retract_evidence(evidence: Evidence, *, by: Any, seen: str) -> None:
-    """Take evidence back; it no longer counts, and stays in the log."""
-    evidence = _present(evidence, seen)
-    _refuse_stranger(by, evidence.organisation)
+    """Retract evidence: it no longer counts, and stays in the log."""
+    evidence = _lock_evidence(evidence, seen)
+    _require_permission(by, evidence.organisation)
     if evidence.key:
         raise EvidenceRefused("Dit bewijs komt uit het register of het profiel. Wijzig het daar.")
     before = _state(evidence)
     evidence.retracted_at = timezone.now()
     evidence.save(update_fields=["retracted_at"])
-    _done(evidence, "ingetrokken", by, before, {})
+    _log_and_rate(evidence, "ingetrokken", by, before, {})
 
 
 @transaction.atomic
 def verify_evidence(
     evidence: Evidence, *, by: Any, level: int, remark: str, seen: str, organisation: Organisation | None = None
 ) -> Verification:
-    """Say, as a moderator or for a second organisation, that the evidence shows what it says."""
-    evidence = _present(evidence, seen)
-    _refuse_own(evidence, by, organisation)
+    """Confirm, as a moderator or on behalf of another organisation, that the evidence shows what it says."""
+    evidence = _lock_evidence(evidence, seen)
+    _refuse_own_evidence(evidence, by, organisation)
     if level not in Verification.Level.values or (level == Verification.Level.AUDITED and not may_moderate(by)):
         raise EvidenceRefused("Niveau 4 is een onafhankelijke audit. Dat geeft alleen een moderator.", "level")
     if strength(remark, few_words=1) != Strength.SOUND:
@@ -147,19 +147,21 @@ def verify_evidence(
                 evidence=evidence, level=level, organisation=organisation, by=by, remark=remark[:300], content=seen
             )
     except IntegrityError:
-        raise _already(evidence, seen) from None
-    _done(evidence, "gecontroleerd", by, {}, {"niveau": level, "namens": str(organisation or ""), "wat": remark})
+        raise _already_checked(evidence, seen) from None
+    _log_and_rate(
+        evidence, "gecontroleerd", by, {}, {"niveau": level, "namens": str(organisation or ""), "wat": remark}
+    )
     return check
 
 
 @transaction.atomic
 def undo_verification(check: Verification, *, by: Any) -> None:
-    """Take a check back: whoever gave it, or a moderator."""
+    """Delete a check; for its author and moderators."""
     if check.by_id != by.pk and not may_moderate(by):
         raise EvidenceRefused("Alleen wie dit controleerde of een moderator kan de controle intrekken.")
     evidence, before = check.evidence, {"niveau": check.level, "wat": check.remark}
     check.delete()
-    _done(evidence, "controle weg", by, before, {})
+    _log_and_rate(evidence, "controle weg", by, before, {})
 
 
 @transaction.atomic
@@ -167,7 +169,7 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
     """Reply to the report for an organisation that uses the application; the last reply of each is shown."""
     if not spoken_for(by).filter(pk=organisation.pk).exists():
         raise EvidenceRefused("Je kunt alleen reageren namens je eigen organisatie.", "organisation")
-    for field, message in wrong_with_reply(application, text, organisation):
+    for field, message in reply_errors(application, text, organisation):
         raise EvidenceRefused(message, field)
     made = OwnerReply.objects.create(application=application, organisation=organisation, text=text, by=by)
     after = {"organisatie": str(organisation), "tekst": text}
@@ -176,24 +178,24 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
 
 
 def is_own(evidence: Evidence, user: Any) -> bool:
-    """Tell whether somebody wrote this evidence, or speaks for the organisation that says it: they do not check it."""
+    """Return whether the user wrote this evidence or speaks for its organisation, and so cannot verify it."""
     mine = evidence.organisation_id and spoken_for(user).filter(pk=evidence.organisation_id).exists()
     wrote = evidence.made_by_id == user.pk or evidence.events.filter(by=user, action="gewijzigd").exists()
     return bool(mine or wrote)
 
 
-def _refuse_stranger(user: Any, organisation: Organisation | None) -> None:
+def _require_permission(user: Any, organisation: Organisation | None) -> None:
     if not may_change(user, organisation):
         raise EvidenceRefused("Je kunt alleen bewijs van je eigen organisatie toevoegen of wijzigen.", "organisation")
 
 
-def _refuse_no_user(told: Told, organisation: Organisation | None, application: Application | None) -> None:
-    """What is about use is told by who uses it; anyone may know something of the product."""
-    indicator = ruleset().indicator(told.indicator)
+def _require_use(given: EvidenceInput, organisation: Organisation | None, application: Application | None) -> None:
+    """Refuse evidence about use from an organisation that does not use the application."""
+    indicator = ruleset().indicator(given.indicator)
     if application is None or indicator is None or indicator.reach == "product":
         return
-    told_of = any(usage.organisation == organisation for usage in application.told_usages)
-    if not (told_of or application.registrations.current().filter(organisation=organisation).exists()):
+    is_user = any(usage.organisation == organisation for usage in application.told_usages)
+    if not (is_user or application.registrations.current().filter(organisation=organisation).exists()):
         raise EvidenceRefused(
             f"{organisation} gebruikt deze toepassing niet, voor zover AI-plein weet. Dit gaat over het gebruik. "
             "Vul eerst bij Onze toepassingen in dat jullie haar gebruiken.",
@@ -201,7 +203,7 @@ def _refuse_no_user(told: Told, organisation: Organisation | None, application: 
         )
 
 
-def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None) -> None:
+def _refuse_own_evidence(evidence: Evidence, user: Any, organisation: Organisation | None) -> None:
     if evidence.key and evidence.organisation_id is None:
         raise EvidenceRefused("Dit komt van de redactie of staat al op AI-plein. Daar is geen controle bij nodig.")
     if is_own(evidence, user):
@@ -214,20 +216,20 @@ def _refuse_own(evidence: Evidence, user: Any, organisation: Organisation | None
         raise EvidenceRefused("Je kunt alleen controleren namens je eigen organisatie.", "organisation")
 
 
-def wrong_place(
+def subject_errors(
     organisation: Organisation | None, registration: Registration | None, application: Application | None
 ) -> Iterator[str]:
-    """Say what is wrong with what the evidence is about."""
+    """Yield what is wrong with the choice of registration or application."""
     if (registration is None) == (application is None):
         yield "Kies een registratie, of een toepassing. Niet allebei."
     elif registration is not None and organisation is not None and registration.organisation_id != organisation.pk:
         yield "Deze registratie is van een andere organisatie."
 
 
-def wrong_with_reply(
+def reply_errors(
     application: Application | None, text: str, organisation: Organisation | None
 ) -> Iterator[tuple[str, str]]:
-    """Say of each field what is wrong with it; what is not chosen at all is for the form to say."""
+    """Yield field and message of each error in a reply; empty fields are left to the form."""
     users = application.registrations.current().values("organisation") if application is not None else None
     if organisation is not None and users is not None and not users.filter(organisation=organisation).exists():
         yield "organisation", f"{organisation} heeft deze toepassing niet in het register."
@@ -237,68 +239,68 @@ def wrong_with_reply(
         yield "text", f"Je reactie telt {len(text)} tekens. Gebruik er hooguit {longest}."
 
 
-def _check(told: Told) -> None:
-    for field, message in wrong_with(told):
+def _check(given: EvidenceInput) -> None:
+    for field, message in input_errors(given):
         raise EvidenceRefused(message, field)
 
 
-def wrong_with(told: Told) -> Iterator[tuple[str, str]]:
-    """Say of each field what is wrong with it; what is not filled in at all is for the form to say."""
-    indicator = ruleset().indicator(told.indicator)
-    if indicator is None or indicator.id in MANY_USERS:
+def input_errors(given: EvidenceInput) -> Iterator[tuple[str, str]]:
+    """Yield field and message of each error in the values; empty fields are left to the form."""
+    indicator = ruleset().indicator(given.indicator)
+    if indicator is None or indicator.id in USERS_NEEDED:
         yield "indicator", "Kies een uitspraak uit de lijst. Het aantal gebruikers wordt geteld."
-    if told.answer not in EvidenceAnswer.values:
+    if given.answer not in EvidenceAnswer.values:
         yield "answer", "Kies ja, nee of niet van toepassing."
-    if strength(told.what or "", few_words=1) != Strength.SOUND:
+    if strength(given.what or "", few_words=1) != Strength.SOUND:
         yield "what", "Schrijf in ten minste een paar woorden wat dit aantoont."
-    if told.answer == EvidenceAnswer.NOT_APPLICABLE and strength(told.remark or "", few_words=3) != Strength.SOUND:
+    if given.answer == EvidenceAnswer.NOT_APPLICABLE and strength(given.remark or "", few_words=3) != Strength.SOUND:
         yield "remark", "Schrijf waarom dit niet van toepassing is."
-    if told.document and told.document.collection.get_view_restrictions().exists():
+    if given.document and given.document.collection.get_view_restrictions().exists():
         yield "document", "Dit bestand kan niet iedereen lezen. Kies een openbaar bestand."
-    if told.link and not web_address(told.link):
-        yield "link", f"‘{told.link[:60]}’ is geen webadres. Begin met https://."
-    yield from _wrong_days(told)
-    yield from _wrong_level(told)
+    if given.link and not web_address(given.link):
+        yield "link", f"‘{given.link[:60]}’ is geen webadres. Begin met https://."
+    yield from _date_errors(given)
+    yield from _level_errors(given)
 
 
-def _wrong_days(told: Told) -> Iterator[tuple[str, str]]:
-    if told.date is None:
+def _date_errors(given: EvidenceInput) -> Iterator[tuple[str, str]]:
+    if given.date is None:
         return
-    if told.date > timezone.localdate():
-        yield "date", f"De datum ({told.date:%d-%m-%Y}) ligt in de toekomst."
-    if told.date < OLDEST:
-        yield "date", f"De datum ({told.date:%d-%m-%Y}) ligt te lang geleden."
-    if told.valid_until and told.valid_until < told.date:
+    if given.date > timezone.localdate():
+        yield "date", f"De datum ({given.date:%d-%m-%Y}) ligt in de toekomst."
+    if given.date < OLDEST_DATE:
+        yield "date", f"De datum ({given.date:%d-%m-%Y}) ligt te lang geleden."
+    if given.valid_until and given.valid_until < given.date:
         yield "valid_until", "‘Geldig tot en met’ ligt voor de datum van het bewijs."
-    if told.valid_until and told.valid_until.year > told.date.year + LONGEST_YEARS:
-        yield "valid_until", f"Geen bewijs is langer dan {LONGEST_YEARS} jaar geldig."
+    if given.valid_until and given.valid_until.year > given.date.year + MAX_VALID_YEARS:
+        yield "valid_until", f"Geen bewijs is langer dan {MAX_VALID_YEARS} jaar geldig."
 
 
-def _wrong_level(told: Told) -> Iterator[tuple[str, str]]:
-    if told.level is None:
+def _level_errors(given: EvidenceInput) -> Iterator[tuple[str, str]]:
+    if given.level is None:
         return
-    if not 1 <= told.level <= HIGHEST_CLAIM:
+    if not 1 <= given.level <= MAX_OWN_LEVEL:
         yield "level", "Hoger dan niveau 2 kies je niet zelf. Dat geeft een ander na een toets."
-    if told.level == HIGHEST_CLAIM and not (told.link or told.document):
+    if given.level == MAX_OWN_LEVEL and not (given.link or given.document):
         yield "level", "Een openbaar document heeft een link of een bestand nodig."
 
 
-def _values(told: Told) -> dict[str, Any]:
+def _values(given: EvidenceInput) -> dict[str, Any]:
     names = "indicator answer level what date remark link document valid_until".split()
-    return {name: getattr(told, name) for name in names}
+    return {name: getattr(given, name) for name in names}
 
 
-def _present(evidence: Evidence, seen: str) -> Evidence:
-    """Return the evidence as it is now, held until the end. Raises EvidenceRefused when it is another by now."""
+def _lock_evidence(evidence: Evidence, seen: str) -> Evidence:
+    """Return the evidence as it is now, locked. Raises EvidenceRefused when it changed since `seen`."""
     found = Evidence.objects.select_for_update().standing().filter(pk=evidence.pk).first()  # type: ignore[attr-defined]
     if found is None:
         raise EvidenceRefused("Dit bewijs is intussen ingetrokken.")
-    if content_of(found) != seen:
+    if evidence_digest(found) != seen:
         raise EvidenceRefused(CHANGED_MEANWHILE)
     return found
 
 
-def _already(evidence: Evidence, seen: str) -> EvidenceRefused:
+def _already_checked(evidence: Evidence, seen: str) -> EvidenceRefused:
     check = Verification.objects.get(evidence=evidence, content=seen)
     day = timezone.localtime(check.at)
     return EvidenceRefused(f"{check.by or 'Iemand'} heeft dit al gecontroleerd, op {day:%d-%m-%Y om %H:%M}.")
@@ -310,8 +312,8 @@ def _state(evidence: Evidence) -> dict[str, Any]:
     return state | {"document": str(evidence.document or "")}
 
 
-def _done(evidence: Evidence, action: str, by: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Write it down, and rate again what it is about."""
+def _log_and_rate(evidence: Evidence, action: str, by: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Log the action, and rate the application again."""
     application = evidence.registration.application_id if evidence.registration else evidence.application_id
     EvidenceEvent.objects.create(
         evidence=evidence, application_id=application, action=action, by=by, who=str(by), before=before, after=after

@@ -1,6 +1,6 @@
-"""Which evidence a registration gives by itself: one function per indicator that the register can tell about.
+"""Derive evidence from registrations and editorial profiles: one function per indicator that they can answer.
 
-Each returns what was found, or None where the register says nothing. Weak evidence has level 0: shown, never counted.
+Each returns what it derived, or None where the source says nothing. Weak evidence has level 0: shown, never counted.
 """
 
 import re
@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from ..assessments import assessments
 from ..links import web_address
-from ..models import ApplicationProfile, ExitWay, Licence, Registration, Status, YesNo
+from ..models import ApplicationProfile, EvidenceAnswer, ExitWay, Licence, Registration, Status, YesNo
 from ..texts import plain_text, public_text
-from .proofs import Answer
 from .ruleset import ruleset
-from .wording import Strength, excerpt, strength, text_key
+from .text_strength import Strength, excerpt, strength, text_key
 
 TOO_SHORT = "Er staat te weinig om iets aan te tonen."
 SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
@@ -102,10 +101,10 @@ MAKERS_SELF = "zelf ontwikkeld"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What one function found. `level` is 2 for a claim that stands or falls with its link, 1 for an own statement."""
+class Derived:
+    """What one function derived. `level` is 2 for a claim that depends on its link, 1 for an own statement."""
 
-    answer: Answer
+    answer: EvidenceAnswer
     level: int
     what: str
     remark: str = ""
@@ -113,14 +112,14 @@ class Found:
     text_key: str = ""
 
 
-Derive = Callable[[Registration], Found | None]
-DeriveProfile = Callable[[ApplicationProfile], Found | None]
+Derive = Callable[[Registration], Derived | None]
+DeriveProfile = Callable[[ApplicationProfile], Derived | None]
 _of_registration: dict[str, Derive] = {}
 _of_profile: dict[str, DeriveProfile] = {}
 
 
 def derives(indicator: str) -> Callable[[Derive], Derive]:
-    """Say that this function derives the evidence of an indicator from a registration."""
+    """Register a function that derives the evidence of an indicator from a registration."""
 
     def keep(function: Derive) -> Derive:
         _of_registration[indicator] = function
@@ -130,7 +129,7 @@ def derives(indicator: str) -> Callable[[Derive], Derive]:
 
 
 def derives_from_profile(indicator: str) -> Callable[[DeriveProfile], DeriveProfile]:
-    """Say that this function derives the evidence of an indicator from what editors wrote."""
+    """Register a function that derives the evidence of an indicator from an editorial profile."""
 
     def keep(function: DeriveProfile) -> DeriveProfile:
         _of_profile[indicator] = function
@@ -139,70 +138,70 @@ def derives_from_profile(indicator: str) -> Callable[[DeriveProfile], DeriveProf
     return keep
 
 
-def derived(registration: Registration) -> Iterator[tuple[str, Found]]:
-    """Yield what this registration proves, by indicator."""
+def derive_from_registration(registration: Registration) -> Iterator[tuple[str, Derived]]:
+    """Yield the indicators that this registration answers, with the evidence."""
     for indicator, function in _of_registration.items():
         if found := function(registration):
             yield indicator, found
 
 
-def derived_from_profile(profile: ApplicationProfile) -> Iterator[tuple[str, Found]]:
-    """Yield what the editorial part proves, by indicator."""
+def derive_from_profile(profile: ApplicationProfile) -> Iterator[tuple[str, Derived]]:
+    """Yield the indicators that this editorial profile answers, with the evidence."""
     for indicator, function in _of_profile.items():
         if found := function(profile):
             yield indicator, found
 
 
-def automatic() -> frozenset[str]:
-    """Return the indicators that the register or the editorial part can answer by itself."""
+def automatic_indicators() -> frozenset[str]:
+    """Return the indicators that can be answered from the register or an editorial profile."""
     return frozenset(_of_registration) | frozenset(_of_profile)
 
 
 @derives("E1")
-def purpose(registration: Registration) -> Found | None:
-    return _text(registration.purpose_and_impact)
+def purpose(registration: Registration) -> Derived | None:
+    return _from_text(registration.purpose_and_impact)
 
 
 @derives("E2")
-def considerations(registration: Registration) -> Found | None:
-    """What was weighed: advantages alone are no weighing; that no other way was looked at is an answer too."""
+def considerations(registration: Registration) -> Derived | None:
+    """Considerations: advantages alone do not count; "no alternatives were considered" is a no."""
     if NONE_WEIGHED.search(text := plain_text(registration.considerations)):
-        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(text)))
-    found = _text(registration.considerations, "E2")
+        return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
+    found = _from_text(registration.considerations, "E2")
     if found and found.level and not WEIGHED.search(text):
         return replace(found, level=0, remark=ONLY_GOOD)
     return found
 
 
 @derives("E3")
-def human_intervention(registration: Registration) -> Found | None:
-    """A person who can step in; "no human intervention" is an answer too."""
+def human_intervention(registration: Registration) -> Derived | None:
+    """Human intervention; "no human intervention" is a no."""
     text = plain_text(registration.human_intervention)
     if NO_HUMAN.fullmatch(text):
-        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(text)))
-    found = _text(text)
+        return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
+    found = _from_text(text)
     if found and found.level and NO_HUMAN_FIRST.match(text):
         return replace(found, level=0, remark="Dit begint met: er grijpt geen mens in. Lees zelf of iemand het kan.")
     return found
 
 
 @derives("E4")
-def rights_assessment(registration: Registration) -> Found | None:
+def rights_assessment(registration: Registration) -> Derived | None:
     """An assessment of rights or ethics named by the organisation."""
     return _assessment(registration, RIGHTS, ABOUT_RIGHTS, ABOUT_PRIVACY)
 
 
 @derives("E5")
-def public_assessment(registration: Registration) -> Found | None:
-    """The first link that stands with such an assessment."""
+def public_assessment(registration: Registration) -> Derived | None:
+    """The first link among the assessments of rights."""
     named = [row for row in registration.impact_assessments if set(assessments([row])) & RIGHTS]
-    return _linked(named)
+    return _from_links(named)
 
 
 @derives("E7")
-def risks(registration: Registration) -> Found | None:
-    """Risks with what is done about them; only saying that there are few describes none."""
-    found = _text(registration.risk_management)
+def risks(registration: Registration) -> Derived | None:
+    """Risks and measures; a short text that only says the risk is small does not count."""
+    found = _from_text(registration.risk_management)
     text = plain_text(registration.risk_management)
     if found and found.level and len(text.split()) <= FEW_RISK_WORDS and LITTLE_RISK.search(text):
         return replace(found, level=0, remark="Er staat dat het risico klein is, niet welk risico of welke maatregel.")
@@ -210,89 +209,90 @@ def risks(registration: Registration) -> Found | None:
 
 
 @derives("D1")
-def source_data(registration: Registration) -> Found | None:
-    return _text(registration.data)
+def source_data(registration: Registration) -> Derived | None:
+    return _from_text(registration.data)
 
 
 @derives("D2")
-def linked_sources(registration: Registration) -> Found | None:
-    return _linked(registration.data_links)
+def linked_sources(registration: Registration) -> Derived | None:
+    return _from_links(registration.data_links)
 
 
 @derives("D3")
-def legal_basis(registration: Registration) -> Found | None:
-    """The law with a reference: an article or a link. That there is no legal basis is an answer too."""
-    linked = _linked(registration.legal_basis_links)
-    written = _referred(registration.legal_basis)
+def legal_basis(registration: Registration) -> Derived | None:
+    """The law with a reference: an article or a link. "No legal basis" is a no."""
+    linked = _from_links(registration.legal_basis_links)
+    written = _from_legal_text(registration.legal_basis)
     if linked:
-        told = written.what if written and written.level else linked.what
-        return Found(answer=Answer.YES, level=2, what=told, link=linked.link)
+        what = written.what if written and written.level else linked.what
+        return Derived(answer=EvidenceAnswer.YES, level=2, what=what, link=linked.link)
     if address := _first_address(plain_text(registration.legal_basis)):
-        told = written.what if written and written.level else "Link naar de wettekst"
-        return Found(answer=Answer.YES, level=2, what=told, link=address)
+        what = written.what if written and written.level else "Link naar de wettekst"
+        return Derived(answer=EvidenceAnswer.YES, level=2, what=what, link=address)
     return written
 
 
 @derives("D4")
-def privacy_assessment(registration: Registration) -> Found | None:
+def privacy_assessment(registration: Registration) -> Derived | None:
     """A DPIA or pre-scan named by the organisation; not applicable where it says why there are no personal data."""
     found = _assessment(registration, PRIVACY, ABOUT_PRIVACY, ABOUT_RIGHTS)
-    told = plain_text(registration.impact_assessments_explanation)
-    if (found is None or found.answer == Answer.NO) and NO_PERSONAL_DATA.search(told):
-        return Found(answer=Answer.NOT_APPLICABLE, level=1, what=excerpt(public_text(told)))
+    text = plain_text(registration.impact_assessments_explanation)
+    if (found is None or found.answer == EvidenceAnswer.NO) and NO_PERSONAL_DATA.search(text):
+        return Derived(answer=EvidenceAnswer.NOT_APPLICABLE, level=1, what=excerpt(public_text(text)))
     return found
 
 
 @derives("D5")
-def processing_register(registration: Registration) -> Found | None:
-    return _address(registration.processing_register_link)
+def processing_register(registration: Registration) -> Derived | None:
+    return _from_address(registration.processing_register_link)
 
 
 @derives("O1")
-def in_use(registration: Registration) -> Found | None:
+def in_use(registration: Registration) -> Derived | None:
     """In use since when. In development or stopped is a no; in use without a date is not enough."""
     if registration.status not in Status:
         return None
     label = registration.get_status_display()
     if registration.status != Status.IN_USE:
-        return Found(answer=Answer.NO, level=1, what=label)
+        return Derived(answer=EvidenceAnswer.NO, level=1, what=label)
     if not YEAR.search(registration.start_date):
-        return Found(answer=Answer.YES, level=0, what=label, remark="Er staat geen jaar bij sinds wanneer.")
-    return Found(answer=Answer.YES, level=1, what=f"{label} sinds {registration.start_date.strip()}")
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=label, remark="Er staat geen jaar bij sinds wanneer.")
+    return Derived(answer=EvidenceAnswer.YES, level=1, what=f"{label} sinds {registration.start_date.strip()}")
 
 
 @derives("O3")
-def technical_operation(registration: Registration) -> Found | None:
-    return _text(registration.technical_operation)
+def technical_operation(registration: Registration) -> Derived | None:
+    return _from_text(registration.technical_operation)
 
 
 @derives("O4")
-def supplier(registration: Registration) -> Found | None:
+def supplier(registration: Registration) -> Derived | None:
     """A named supplier, or that it was made by the organisation itself."""
     text = public_text(registration.supplier)
     if NO_NAME.fullmatch(text):
-        return Found(answer=Answer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
-    told = strength(text, few_words=0)
-    return Found(answer=Answer.YES, level=1, what=excerpt(text)) if told == Strength.SOUND else None
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
+    if strength(text, few_words=0) != Strength.SOUND:
+        return None
+    return Derived(answer=EvidenceAnswer.YES, level=1, what=excerpt(text))
 
 
 @derives("O5")
-def source_code(registration: Registration) -> Found | None:
+def source_code(registration: Registration) -> Derived | None:
     if NOT_OPEN.search(registration.source_code_link):
-        return Found(answer=Answer.NO, level=1, what=excerpt(public_text(registration.source_code_link)))
-    return _address(registration.source_code_link)
+        return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(registration.source_code_link)))
+    return _from_address(registration.source_code_link)
 
 
 @derives_from_profile("E10")
-def energy(profile: ApplicationProfile) -> Found | None:
-    return _told(profile, profile.energy)
+def energy(profile: ApplicationProfile) -> Derived | None:
+    return _from_editors(profile, profile.energy)
 
 
 @derives_from_profile("D7")
-def data_stay(profile: ApplicationProfile) -> Found | None:
+def data_stay(profile: ApplicationProfile) -> Derived | None:
     """Where the data are, who gets them, whether the model learns from them: all have to be known.
 
-    That you get them back when you stop is told along.
+    Whether you get them back when you stop is added to the text.
     """
     known = [
         profile.get_data_location_display() if profile.data_location else "",
@@ -300,119 +300,122 @@ def data_stay(profile: ApplicationProfile) -> Found | None:
         _yes_no("het model leert van de invoer", profile.trains_on_input),
     ]
     yours = ["je krijgt de gegevens mee als je stopt"] if ExitWay.DATA in profile.exit_ways else []
-    told = "; ".join(filter(None, known + yours))
-    if not told:
+    text = "; ".join(filter(None, known + yours))
+    if not text:
         return None
-    whole = all(known)
-    return (
-        _told(profile, told)
-        if whole
-        else Found(answer=Answer.YES, level=0, what=told, remark="Nog niet alles is ingevuld.")
-    )
+    if all(known):
+        return _from_editors(profile, text)
+    return Derived(answer=EvidenceAnswer.YES, level=0, what=text, remark="Nog niet alles is ingevuld.")
 
 
 @derives_from_profile("O4")
-def licence(profile: ApplicationProfile) -> Found | None:
-    return None if profile.licence == Licence.UNKNOWN else _told(profile, profile.get_licence_display())
+def licence(profile: ApplicationProfile) -> Derived | None:
+    return None if profile.licence == Licence.UNKNOWN else _from_editors(profile, profile.get_licence_display())
 
 
 @derives_from_profile("O7")
-def environment(profile: ApplicationProfile) -> Found | None:
+def environment(profile: ApplicationProfile) -> Derived | None:
     """Hosting with couplings or standards; an open format to leave with is a standard too."""
     open_format = str(ExitWay.OPEN_FORMAT.label) if ExitWay.OPEN_FORMAT in profile.exit_ways else ""
     if not profile.hosting or not (profile.integration or profile.standards or open_format):
         return None
-    told = (profile.hosting, profile.integration, profile.standards, open_format)
-    return _told(profile, "; ".join(filter(None, told)))
+    texts = (profile.hosting, profile.integration, profile.standards, open_format)
+    return _from_editors(profile, "; ".join(filter(None, texts)))
 
 
 @derives_from_profile("O8")
-def costs(profile: ApplicationProfile) -> Found | None:
-    return _told(profile, profile.costs)
+def costs(profile: ApplicationProfile) -> Derived | None:
+    return _from_editors(profile, profile.costs)
 
 
-def _text(text: str, number: str = "") -> Found | None:
+def _from_text(text: str, number: str = "") -> Derived | None:
     rules = ruleset()
     indicator = rules.indicator(number)
-    told = strength(text, few_words=(indicator.words if indicator else None) or rules.few_words)
+    found = strength(text, few_words=(indicator.words if indicator else None) or rules.few_words)
     shown = excerpt(public_text(text))
-    if told == Strength.NONE:
-        return Found(answer=Answer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
-    if told == Strength.WEAK:
-        return Found(answer=Answer.YES, level=0, what=shown, remark=TOO_SHORT)
+    if found == Strength.NONE:
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
+    if found == Strength.WEAK:
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=TOO_SHORT)
     if NOT_APPLICABLE_FIRST.match(shown):
-        return Found(answer=Answer.YES, level=0, what=shown, remark=NOT_FOR_THEM)
-    return Found(answer=Answer.YES, level=1, what=shown, text_key=text_key(text))
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=NOT_FOR_THEM)
+    return Derived(answer=EvidenceAnswer.YES, level=1, what=shown, text_key=text_key(text))
 
 
-def _referred(text: str) -> Found | None:
-    """A text about the law: a few words with an article say it all, many without one leave open what it rests on."""
-    found, bare = _text(text), plain_text(text)
+def _from_legal_text(text: str) -> Derived | None:
+    """A text about the law: a short one with an article counts, a long one without an article does not."""
+    found, bare = _from_text(text), plain_text(text)
     if found is None or found.remark in (SAYS_NOTHING, NOT_FOR_THEM):
         return found
     if REFERENCE.search(bare):
         return replace(found, level=1, remark="")
     if NO_LAW.search(bare):
-        return replace(found, answer=Answer.NO, level=1, remark="", text_key="")
+        return replace(found, answer=EvidenceAnswer.NO, level=1, remark="", text_key="")
     return replace(found, level=0, remark=found.remark or NO_REFERENCE)
 
 
-def _linked(rows: list[dict[str, str]]) -> Found | None:
-    """The first of these that has an address; the level holds once somebody found that it answers."""
+def _from_links(rows: list[dict[str, str]]) -> Derived | None:
+    """The first of these that has an address; its level counts once `check_links` found that it answers."""
     for row in rows:
         if address := web_address(row.get("link") or "") or web_address(row.get("title") or ""):
-            return Found(
-                answer=Answer.YES, level=2, what=excerpt(public_text(row.get("title") or address)), link=address
+            return Derived(
+                answer=EvidenceAnswer.YES, level=2, what=excerpt(public_text(row.get("title") or address)), link=address
             )
     return None
 
 
-def _address(text: str) -> Found | None:
+def _from_address(text: str) -> Derived | None:
     if address := _first_address(text):
-        return Found(answer=Answer.YES, level=2, what=excerpt(public_text(text)), link=address)
+        return Derived(answer=EvidenceAnswer.YES, level=2, what=excerpt(public_text(text)), link=address)
     shown = excerpt(public_text(text))
-    return Found(answer=Answer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
+    return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
 
 
 def _first_address(text: str) -> str:
     return next(filter(None, (web_address(word.rstrip(".,;)")) for word in text.split())), "")
 
 
-def _assessment(registration: Registration, kinds: frozenset[str], about: str, other: str) -> Found | None:
-    """What the organisation says of this kind of assessment: its list first, then its explanation."""
+def _assessment(registration: Registration, kinds: frozenset[str], about: str, other: str) -> Derived | None:
+    """This kind of assessment in the list of the registration or else in its explanation."""
     named = [row for row in registration.impact_assessments if set(assessments([row])) & kinds]
     if named:
-        linked = _linked(named)
+        linked = _from_links(named)
         what = excerpt(public_text(named[0].get("title") or ""))
-        return Found(answer=Answer.YES, level=2 if linked else 1, what=what, link=linked.link if linked else "")
-    return _explained(plain_text(registration.impact_assessments_explanation), about, other)
+        return Derived(
+            answer=EvidenceAnswer.YES, level=2 if linked else 1, what=what, link=linked.link if linked else ""
+        )
+    return _from_explanation(plain_text(registration.impact_assessments_explanation), about, other)
 
 
-def _explained(text: str, about: str, other: str) -> Found | None:
-    """Read sentence by sentence: done, explicitly not done, or only spoken of. Plans and drafts answer nothing.
+def _from_explanation(text: str, about: str, other: str) -> Derived | None:
+    """Read sentence by sentence: done, explicitly not done, or only mentioned. Plans and drafts answer nothing.
 
-    A sentence that only names the `other` kind of assessment says nothing of this one.
+    A sentence that only names the `other` kind of assessment is skipped.
     """
-    answers: list[Found] = []
+    answers: list[Derived] = []
     for sentence in SENTENCE_END.split(text):
         if SPOKEN[other].search(sentence) and not SPOKEN[about].search(sentence):
             continue
         what = excerpt(public_text(sentence))
         if DENIED[about].search(sentence) and not LATER.search(sentence):
-            answers.append(Found(answer=Answer.NO, level=1, what=what))
+            answers.append(Derived(answer=EvidenceAnswer.NO, level=1, what=what))
         elif SPOKEN[about].search(sentence) and DONE.search(sentence) and not LATER.search(sentence):
-            answers.append(Found(answer=Answer.YES, level=1, what=what))
-    return max(answers, key=lambda one: one.answer == Answer.YES, default=None)
+            answers.append(Derived(answer=EvidenceAnswer.YES, level=1, what=what))
+    return max(answers, key=lambda one: one.answer == EvidenceAnswer.YES, default=None)
 
 
-def _told(profile: ApplicationProfile, text: str) -> Found | None:
-    """What editors filled in, with the address in its source, if any."""
+def _from_editors(profile: ApplicationProfile, text: str) -> Derived | None:
+    """A text of editors, with the address in its source, if any."""
     if strength(text, few_words=0) != Strength.SOUND:
         return None
     address = next(filter(None, map(web_address, profile.source.split())), "")
     remark = f"Bron: {profile.source}" if profile.source else ""
-    return Found(
-        answer=Answer.YES, level=2 if address else 1, what=excerpt(text), remark=remark[:300], link=address or ""
+    return Derived(
+        answer=EvidenceAnswer.YES,
+        level=2 if address else 1,
+        what=excerpt(text),
+        remark=remark[:300],
+        link=address or "",
     )
 
 

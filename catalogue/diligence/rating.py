@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from .proofs import Answer, Facts, LinkState, Proof
+from ..models import EvidenceAnswer
+from .facts import Facts, LinkState, Proof
 from .ruleset import Indicator, Ruleset
 
 NOT_ENOUGH = "Onvoldoende informatie"
@@ -15,18 +16,18 @@ PROHIBITED = "verboden"
 HIGH_RISK = "hoog-risico"
 UNKNOWN = "onbekend"
 SHOWN_PROOFS = 4
-MANY_USERS = {"O2a": 2, "O2b": 5}
-RANK = {Answer.YES: 2, Answer.NO: 1, Answer.NOT_APPLICABLE: 0}
+USERS_NEEDED = {"O2a": 2, "O2b": 5}
+RANK = {EvidenceAnswer.YES: 2, EvidenceAnswer.NO: 1, EvidenceAnswer.NOT_APPLICABLE: 0}
 
 Report = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """A proof as it counts on the day: its level then, and whether it is past its date (`late`) or gone (`lapsed`)."""
+    """A proof as it counts on the day: its level, and whether it is past its date (`late`) or its grace (`lapsed`)."""
 
     proof: Proof
-    answer: Answer
+    answer: EvidenceAnswer
     level: int
     until: date | None
     late: bool
@@ -70,13 +71,13 @@ def months_later(day: date, months: int) -> date:
 def _judge_all(indicator: Indicator, facts: Facts, rules: Ruleset, as_of: date) -> list[_Judged]:
     """Return every proof of this indicator as it counts today, the strongest first."""
     found = [_judge(proof, indicator, rules, as_of) for proof in facts.proofs if proof.indicator == indicator.id]
-    if indicator.id in MANY_USERS:
+    if indicator.id in USERS_NEEDED:
         found.append(_counted(indicator, facts, as_of))
     return sorted(found, key=_strength)
 
 
 def _strength(one: _Judged) -> tuple:
-    """Per organisation the highest level decides; of equals the latest, and then a yes."""
+    """The sort key: per organisation the highest level decides, then the latest, then a yes."""
     return (not one.counts, -one.level, -one.proof.date.toordinal(), -RANK[one.answer], one.proof.ref)
 
 
@@ -85,14 +86,14 @@ def _judge(proof: Proof, indicator: Indicator, rules: Ruleset, as_of: date) -> _
     until = min((*ends, *filter(None, [proof.valid_until])), default=None)  # nobody makes it last longer than the rules
     late = until is not None and as_of > until
     lapsed = until is not None and as_of > until + timedelta(days=rules.grace_days)
-    dead = indicator.link and proof.link_state == LinkState.DEAD and proof.answer == Answer.YES
-    answer = Answer.NO if dead else proof.answer
+    dead = indicator.link and proof.link_state == LinkState.DEAD and proof.answer == EvidenceAnswer.YES
+    answer = EvidenceAnswer.NO if dead else proof.answer
     return _Judged(proof, answer, min(proof.level, 1) if late else proof.level, until, late, lapsed)
 
 
 def _counted(indicator: Indicator, facts: Facts, as_of: date) -> _Judged:
-    """Whether enough organisations use it is counted, not claimed: the register says it today."""
-    answer = Answer.YES if facts.in_use >= MANY_USERS[indicator.id] else Answer.NO
+    """The number of users is counted from the register of today, not claimed."""
+    answer = EvidenceAnswer.YES if facts.in_use >= USERS_NEEDED[indicator.id] else EvidenceAnswer.NO
     word = "organisatie heeft" if facts.in_use == 1 else "organisaties hebben"
     what = f"{facts.in_use} {word} dit in gebruik."
     proof = Proof(
@@ -104,8 +105,8 @@ def _counted(indicator: Indicator, facts: Facts, as_of: date) -> _Judged:
 def _finding(indicator: Indicator, judged: Sequence[_Judged], facts: Facts) -> dict[str, Any]:
     deciding = _deciding(judged)
     best = max(deciding, key=lambda one: RANK[one.answer], default=None)
-    yes = {one.proof.unit for one in deciding if one.answer == Answer.YES} & {*facts.users}
-    public = {one.proof.unit for one in deciding if one.answer == Answer.YES and one.level >= 2} & yes
+    yes = {one.proof.unit for one in deciding if one.answer == EvidenceAnswer.YES} & {*facts.users}
+    public = {one.proof.unit for one in deciding if one.answer == EvidenceAnswer.YES and one.level >= 2} & yes
     shown = sorted(judged, key=lambda one: best is not None and one.answer != best.answer)[:SHOWN_PROOFS]
     return {
         "id": indicator.id,
@@ -122,7 +123,7 @@ def _finding(indicator: Indicator, judged: Sequence[_Judged], facts: Facts) -> d
 
 
 def _deciding(judged: Sequence[_Judged]) -> list[_Judged]:
-    """Return the strongest counting proof of each organisation; what is nobody's own stands for itself."""
+    """Return the strongest counting proof of each organisation, and every counting proof without one."""
     chosen: dict[str, _Judged] = {}
     for one in judged:
         if one.counts:
@@ -132,7 +133,7 @@ def _deciding(judged: Sequence[_Judged]) -> list[_Judged]:
 
 def _shown(one: _Judged) -> dict[str, Any]:
     proof = one.proof
-    told = {
+    shown = {
         "answer": one.answer.value,
         "level": one.level,
         "what": proof.what,
@@ -148,15 +149,15 @@ def _shown(one: _Judged) -> dict[str, Any]:
         "checked_by": proof.checked_by,
         "ref": proof.ref,
     }
-    return {key: value for key, value in told.items() if value not in ("", None)}
+    return {key: value for key, value in shown.items() if value not in ("", None)}
 
 
 def _dimension(key: str, findings: Sequence[Mapping[str, Any]], facts: Facts, rules: Ruleset) -> dict[str, Any]:
     own = {indicator.id for indicator in rules.of(key)}
     mine = [row for row in findings if row["id"] in own]
-    applicable = _points(row for row in mine if row["answer"] != Answer.NOT_APPLICABLE)
-    yes = [row for row in mine if row["answer"] == Answer.YES]
-    answered = _points(yes) + _points(row for row in mine if row["answer"] == Answer.NO)
+    applicable = _points(row for row in mine if row["answer"] != EvidenceAnswer.NOT_APPLICABLE)
+    yes = [row for row in mine if row["answer"] == EvidenceAnswer.YES]
+    answered = _points(yes) + _points(row for row in mine if row["answer"] == EvidenceAnswer.NO)
     strength = _strength_shares(yes)
     coverage = round(answered / applicable, 4) if applicable else 0.0
     category, why = _category(key, _points(yes), answered, applicable, yes, rules, facts)

@@ -1,4 +1,4 @@
-"""The rules of the report, read from `ruleset.yaml` and checked: what is asked, how it weighs, how long it holds."""
+"""The rules of the report, read from `ruleset.yaml` and validated: what is asked, its weight, its validity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

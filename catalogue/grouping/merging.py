@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from ..diligence import move_profile
+from ..diligence import move_profile_evidence
 from ..models import (
     Apart,
     Application,
@@ -30,7 +30,7 @@ def take_over(application: Application, into: Application) -> None:
         profile.update(application=into)
     if profile.exists():
         # Evidence from an editorial part stays with it: it says nothing of the application that took over.
-        move_profile(application.profile.pk, application)
+        move_profile_evidence(application.profile.pk, application)
         Application.objects.filter(pk=application.pk).update(withheld_at=timezone.now())
     else:
         application.delete()

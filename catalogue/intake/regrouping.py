@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..applications import refresh_and_notify
-from ..diligence import keep_derived
+from ..diligence import update_registration_evidence
 from ..grouping import RegroupPreview, applications_by_registration, group, regroup
 from ..models import Application
 
@@ -36,7 +36,7 @@ def group_stored(ungrouped: Ungrouped, *, at: datetime) -> None:
     touched = group(ungrouped.register_ids, at=at, provisional=provisional)
     if ungrouped.provisional:
         ungrouped.provisional.delete()
-    sharing = keep_derived(ungrouped.register_ids)
+    sharing = update_registration_evidence(ungrouped.register_ids)
     refresh_and_notify((ungrouped.applications | touched | sharing) - {provisional}, bulk=True)
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
 from catalogue.control import exit_names, met_concerns
-from catalogue.diligence import rules_of, shown_dimensions
+from catalogue.diligence import kept_ruleset, present_dimensions
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
@@ -167,7 +167,7 @@ def _ratings_of_today() -> QuerySet[DiligenceRating]:
 def _judged(application: Application) -> list[dict[str, Any]]:
     """The three dimensions of today's report, as they are shown; none before there is one."""
     rating = next(iter(application.ratings.all()), None)
-    return shown_dimensions(rating.dimensions, rules_of(rating.ruleset_id)) if rating else []
+    return present_dimensions(rating.dimensions, kept_ruleset(rating.ruleset_id)) if rating else []
 
 
 def _rating_facets(application: Application, judged: Sequence[dict[str, Any]]) -> dict[str, tuple[Choice, ...]]:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from catalogue.diligence.deriving import shared_keys
-from catalogue.diligence.indicators import derived
-from catalogue.diligence.wording import Strength, strength, text_key
+from catalogue.diligence.derived_evidence import shared_text_keys
+from catalogue.diligence.indicators import derive_from_registration
+from catalogue.diligence.text_strength import Strength, strength, text_key
 from catalogue.grouping.decisions import split
 from catalogue.models import DiligenceRating, Evidence
 from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
@@ -53,7 +53,7 @@ def test_equal_texts_share_a_key_whatever_their_form():
 
 def found(**values: Any) -> dict[str, Any]:
     store(entry(1, **values))
-    return dict(derived(registration(1)))
+    return dict(derive_from_registration(registration(1)))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_legal_basis_has_an_article_or_a_link(text, answer, level):
 def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
     assert found(status="In gebruik", begin_date=None)["O1"].level == 0
     store(entry(1, status="In ontwikkeling"))
-    assert _answer(dict(derived(registration(1))), "O1") == "nee"
+    assert _answer(dict(derive_from_registration(registration(1))), "O1") == "nee"
 
 
 def test_a_text_that_forty_others_share_is_weak_for_all_and_no_longer_when_one_leaves_it():
@@ -172,7 +172,7 @@ def test_a_text_that_forty_others_share_is_weak_for_all_and_no_longer_when_one_l
 
     store(entry(41, name="Naam 41", provider="Bouwer 41", human_intervention=SENTENCE + " Altijd."))
 
-    assert not shared_keys({text_key(SENTENCE)})
+    assert not shared_text_keys({text_key(SENTENCE)})
     assert _current(1, "E3") == _current(41, "E3") == "ja"
 
 

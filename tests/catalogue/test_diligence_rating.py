@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
-from catalogue.diligence.proofs import Answer, Facts, LinkState, Proof
+from catalogue.diligence.facts import Facts, LinkState, Proof
 from catalogue.diligence.rating import NOT_ENOUGH, _part, as_bytes, months_later, rate
 from catalogue.diligence.ruleset import RulesetError, read, ruleset
+from catalogue.models import EvidenceAnswer
 
 TODAY = date(2026, 11, 22)
 
 
 def proof(indicator: str, **values: Any) -> Proof:
-    told = {"answer": Answer.YES, "level": 1, "what": "tekst", "date": date(2026, 1, 5), "unit": "tilburg"}
+    told = {"answer": EvidenceAnswer.YES, "level": 1, "what": "tekst", "date": date(2026, 1, 5), "unit": "tilburg"}
     return Proof(indicator=indicator, ref=f"{indicator}:{values.get('unit', 'tilburg')}", **{**told, **values})
 
 
@@ -75,13 +76,13 @@ def test_unknown_lowers_only_the_coverage():
 
 
 def test_a_no_lowers_the_judgement_and_not_the_coverage():
-    known = ethics(proof("E1"), proof("E4", answer=Answer.NO), proof("E3", answer=Answer.NO))
+    known = ethics(proof("E1"), proof("E4", answer=EvidenceAnswer.NO), proof("E3", answer=EvidenceAnswer.NO))
 
     assert (known["coverage"], known["category"]) == (0.42, "Onvoldoende")
 
 
 def test_not_applicable_leaves_the_sum():
-    known = ethics(proof("E4", answer=Answer.NOT_APPLICABLE))
+    known = ethics(proof("E4", answer=EvidenceAnswer.NOT_APPLICABLE))
 
     assert known["points_applicable"] == 82
 
@@ -155,13 +156,13 @@ def test_months_end_on_the_last_day_of_a_shorter_month():
 
 def test_the_best_of_the_users_counts_and_the_reader_sees_how_many():
     users = {"users": ("breda", "goes", "tilburg")}
-    row = finding("E4", proof("E4", answer=Answer.NO), proof("E4", level=2, unit="breda"), **users)
+    row = finding("E4", proof("E4", answer=EvidenceAnswer.NO), proof("E4", level=2, unit="breda"), **users)
 
     assert (row["answer"], row["users"], row["public"], row["of"]) == ("ja", 1, 1, 3)
 
 
 def test_of_one_organisation_the_strongest_evidence_decides():
-    checked = replace(proof("E4", answer=Answer.NO, level=3), ref="e:9")
+    checked = replace(proof("E4", answer=EvidenceAnswer.NO, level=3), ref="e:9")
 
     assert finding("E4", proof("E4"), checked)["answer"] == "nee"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.diligence.wording import Strength, strength
+from catalogue.diligence.text_strength import Strength, strength
 from catalogue.management.commands.rate import exported
 from catalogue.models import Evidence, Registration
 from harvest.pipeline import run_harvest

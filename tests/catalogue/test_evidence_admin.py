@@ -15,8 +15,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
 from catalogue.diligence import rate_all, rate_expired
+from catalogue.diligence.collect_facts import evidence_digest
 from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
-from catalogue.diligence.gathering import content_of
 from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Usage, Verification
 from community.models import Membership
 from tests.catalogue.arrange import application, entry, registration, store, write_profile
@@ -102,10 +102,10 @@ def test_nobody_touches_the_evidence_of_another_organisation(editor_of):
     forged = other.post(ADD, filled(1))
     mixed = other.post(ADD, filled(2) | {"registration": register_id(1)})
     changed = other.post(
-        f"/beheer/bewijs/{evidence.pk}/", filled(what="Iets heel anders") | {"seen": content_of(evidence)}
+        f"/beheer/bewijs/{evidence.pk}/", filled(what="Iets heel anders") | {"seen": evidence_digest(evidence)}
     )
     taken = other.post(
-        f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": content_of(evidence)}, follow=True
+        f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": evidence_digest(evidence)}, follow=True
     )
 
     evidence.refresh_from_db()
@@ -195,7 +195,7 @@ def test_another_file_under_the_same_evidence_is_to_be_checked_again(editor_of, 
     file = get_document_model().objects.create(title="Rapport", file=ContentFile(b"tekst", "rapport.txt"))
     editor_of(1).post(ADD, filled(level=2, document=file.pk))
     evidence = Evidence.objects.by_hand().get()
-    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
     moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
     assert answer() == ("ja", 3)
 
@@ -211,7 +211,7 @@ def test_what_editors_say_needs_no_check(moderator):
     write_profile(application(1), energy="De leverancier meet 3 kWh per duizend vragen.")
     evidence = Evidence.objects.exclude(key=None).filter(organisation=None).first()
 
-    told = {"action": "check", "level": 3, "remark": "Het profiel gelezen", "seen": content_of(evidence)}
+    told = {"action": "check", "level": 3, "remark": "Het profiel gelezen", "seen": evidence_digest(evidence)}
     reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
 
     assert "Daar is geen controle bij nodig" in words(reply)
@@ -222,7 +222,7 @@ def test_a_second_organisation_raises_the_evidence_and_nobody_raises_their_own(e
     one, other = editor_of(1), editor_of(2)
     one.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
-    check = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+    check = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
 
     own = one.post(f"/beheer/bewijs/{evidence.pk}/", check | {"organisation": registration(1).organisation_id})
     assert "je eigen bewijs niet controleren" in words(own)
@@ -243,7 +243,7 @@ def test_a_moderator_cannot_check_what_they_wrote(moderator):
     moderator.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
 
-    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": content_of(evidence)}
+    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
     reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
 
     assert "je eigen bewijs niet controleren" in words(reply)
@@ -254,7 +254,7 @@ def test_two_moderators_at_once_the_second_hears_who_was_first(moderator, editor
     editor_of(1).post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
     users = [get_user_model().objects.create_superuser(f"moderator{n}", password="geheim", email="") for n in (1, 2)]
-    seen = content_of(evidence)
+    seen = evidence_digest(evidence)
     verify_evidence(evidence, by=users[0], level=3, remark="Het rapport gelezen", seen=seen)
 
     with pytest.raises(EvidenceRefused, match="moderator1 heeft dit al gecontroleerd"):
@@ -265,7 +265,7 @@ def test_a_change_ends_the_check_and_who_looked_at_the_old_text_is_told(editor_o
     one = editor_of(1)
     one.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
-    seen = content_of(evidence)
+    seen = evidence_digest(evidence)
     check = {"action": "check", "level": 4, "remark": "De audit gelezen", "seen": seen}
     moderator.post(f"/beheer/bewijs/{evidence.pk}/", check)
     assert answer() == ("ja", 4)
@@ -284,7 +284,7 @@ def test_evidence_that_is_taken_back_no_longer_counts_and_stays_in_the_log(edito
     one.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
 
-    one.post(f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": content_of(evidence)})
+    one.post(f"/beheer/bewijs/{evidence.pk}/", {"action": "retract", "seen": evidence_digest(evidence)})
 
     assert answer()[0] == "onbekend"
     assert "ingetrokken" in words(moderator.get("/beheer/bewijs/logboek/"))
@@ -293,7 +293,7 @@ def test_evidence_that_is_taken_back_no_longer_counts_and_stays_in_the_log(edito
 def test_what_the_register_says_cannot_be_changed_here(moderator):
     evidence = Evidence.objects.filter(indicator="E1").first()
 
-    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", filled() | {"seen": content_of(evidence)})
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", filled() | {"seen": evidence_digest(evidence)})
 
     assert "Wijzig het daar" in words(reply)
 
@@ -347,7 +347,7 @@ def test_who_was_too_late_keeps_their_words_and_saves_them_after_looking_again(m
     first = editor_of(1)
     first.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
-    address, seen = f"/beheer/bewijs/{evidence.pk}/", content_of(evidence)
+    address, seen = f"/beheer/bewijs/{evidence.pk}/", evidence_digest(evidence)
     first.post(address, filled(what="Woorden van de een") | {"seen": seen})
 
     refused = moderator.post(address, filled(what="Woorden van de ander") | {"seen": seen})
@@ -366,7 +366,7 @@ def test_another_mistake_hides_no_change_of_somebody_else(moderator, editor_of):
     first = editor_of(1)
     first.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
-    address, seen = f"/beheer/bewijs/{evidence.pk}/", content_of(evidence)
+    address, seen = f"/beheer/bewijs/{evidence.pk}/", evidence_digest(evidence)
     first.post(address, filled(what="Woorden van de een") | {"seen": seen})
 
     wrong = moderator.post(address, filled(what="") | {"seen": seen})

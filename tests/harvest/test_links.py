@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
-from catalogue.diligence.links import Outcome, due_links, keep_outcome
+from catalogue.diligence.link_checks import LinkCheckResult, links_to_check, save_link_check
 from catalogue.models import DiligenceRating, Evidence, LinkCheck
 from harvest.links import Checker, _is_public, check_links
 from tests.catalogue.arrange import application, entry, store
@@ -203,16 +203,16 @@ def test_a_link_is_looked_at_once_a_week(server):
     check_links(most=10)
 
     assert check_links(most=10).summary.startswith("checked=0")
-    assert due_links(at=timezone.now() + timedelta(days=8), most=10) == [server.url("/er")]
+    assert links_to_check(at=timezone.now() + timedelta(days=8), most=10) == [server.url("/er")]
 
 
 def test_a_server_that_is_silent_once_proves_nothing_and_thrice_is_dead():
-    now, silent = timezone.now(), Outcome(None, silent=True)
-    keep_outcome("https://voorbeeld.nl/x", Outcome(True, 200), at=now)
+    now, silent = timezone.now(), LinkCheckResult(None, silent=True)
+    save_link_check("https://voorbeeld.nl/x", LinkCheckResult(True, 200), at=now)
 
     known = []
     for day in range(1, 4):
-        keep_outcome("https://voorbeeld.nl/x", silent, at=now + timedelta(days=day))
+        save_link_check("https://voorbeeld.nl/x", silent, at=now + timedelta(days=day))
         known.append(LinkCheck.objects.get().works)
 
     assert known == [True, True, False]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from catalogue.diligence.evidence import Told, add_evidence, verify_evidence
-from catalogue.diligence.gathering import content_of
+from catalogue.diligence.collect_facts import evidence_digest
+from catalogue.diligence.evidence import EvidenceInput, add_evidence, verify_evidence
 from catalogue.models import Evidence
 from tests.catalogue.arrange import application, entry, registration, store, write_profile
 
@@ -45,11 +45,13 @@ def test_a_judgement_that_does_not_exist_is_told(client: Client) -> None:
 def test_what_somebody_checked_is_found_at_once(client: Client, django_user_model, django_capture_on_commit_callbacks):
     users = [django_user_model.objects.create_superuser(f"m{n}", email="", password="geheim") for n in (1, 2)]
     row = registration(1)
-    told = Told(indicator="E6", answer="ja", level=1, what="Onderzoek naar groepen", date=row.first_seen_at.date())
+    told = EvidenceInput(
+        indicator="E6", answer="ja", level=1, what="Onderzoek naar groepen", date=row.first_seen_at.date()
+    )
     with django_capture_on_commit_callbacks(execute=True):
         evidence = add_evidence(told, by=users[0], organisation=row.organisation, registration=row)
         evidence = Evidence.objects.get(pk=evidence.pk)
-        verify_evidence(evidence, by=users[1], level=3, remark="Het rapport gelezen", seen=content_of(evidence))
+        verify_evidence(evidence, by=users[1], level=3, remark="Het rapport gelezen", seen=evidence_digest(evidence))
 
     assert names(client, "bewijs=gecontroleerd") == ["Weinig"]
     assert names(client, "sorteer=bewijs")[0] == "Weinig"

@@ -11,8 +11,8 @@ from ...admin_views import primary_key
 from ...choosers import any_application
 from ...models import Application, Evidence, EvidenceAnswer, Organisation, Registration, Verification
 from ...speaking import spoken_for
-from ..evidence import Told, may_moderate, wrong_place, wrong_with, wrong_with_reply
-from ..rating import MANY_USERS
+from ..evidence import EvidenceInput, input_errors, may_moderate, reply_errors, subject_errors
+from ..rating import USERS_NEEDED
 from ..ruleset import ruleset
 
 EMPTY = {"required": "Vul dit veld in.", "invalid": "Dit kunnen we niet lezen."}
@@ -67,7 +67,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, evidence: Evidence | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        indicators = [one for one in ruleset().indicators if one.id not in MANY_USERS]
+        indicators = [one for one in ruleset().indicators if one.id not in USERS_NEEDED]
         self.fields["indicator"].choices = [(one.id, f"{one.id} {one.title}") for one in indicators]  # type: ignore[attr-defined]
         self.fields["application"].widget = any_application.widget_class()
         own = Organisation.objects.all() if may_moderate(user) else spoken_for(user)
@@ -97,18 +97,18 @@ class EvidenceForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Everything that is wrong at once, also of what can only be judged together; once per field."""
+        """Add every error, also those between fields; at most one per field."""
         found = super().clean() or {}
-        _say_once(self, wrong_with(self.told()))
+        _say_once(self, input_errors(self.evidence_input()))
         if "registration" in self.fields and "application" not in self.errors:
             place = (found.get(name) for name in ("organisation", "registration", "application"))
-            _say_once(self, (("registration", message) for message in wrong_place(*place)))
+            _say_once(self, (("registration", message) for message in subject_errors(*place)))
         return found
 
-    def told(self) -> Told:
+    def evidence_input(self) -> EvidenceInput:
         names = "indicator answer level what date remark link document valid_until".split()
-        told: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
-        return Told(**told)
+        values: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
+        return EvidenceInput(**values)
 
 
 class CheckForm(forms.Form):
@@ -149,10 +149,10 @@ class ReplyForm(forms.Form):
         self.fields["application"].widget = any_application.widget_class()
 
     def clean(self) -> dict[str, Any]:
-        """What is wrong with the text is said with what is not chosen."""
+        """Add the errors of the text together with those of empty choices."""
         found = super().clean() or {}
-        told = found.get("application"), found.get("text", ""), found.get("organisation")
-        _say_once(self, wrong_with_reply(*told))
+        values = found.get("application"), found.get("text", ""), found.get("organisation")
+        _say_once(self, reply_errors(*values))
         return found
 
 

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from ...admin_views import GuardedView, primary_key
 from ...models import Evidence, EvidenceEvent
 from ...speaking import spoken_for
+from ..collect_facts import evidence_digest
 from ..evidence import (
     EvidenceRefused,
     add_evidence,
@@ -24,7 +25,6 @@ from ..evidence import (
     undo_verification,
     verify_evidence,
 )
-from ..gathering import content_of
 from .forms import CheckForm, EvidenceForm, ReplyForm
 
 STANDS = Q(changed_at=None) | Q(verifications__at__gt=F("changed_at"))  # a check of what it is now
@@ -80,7 +80,7 @@ class AddView(EvidenceView):
         if form.is_valid():
             whose = {name: form.cleaned_data[name] for name in ("organisation", "registration", "application")}
             try:
-                evidence = add_evidence(form.told(), by=request.user, **whose)
+                evidence = add_evidence(form.evidence_input(), by=request.user, **whose)
             except EvidenceRefused as error:
                 self.refused(form, error)
             else:
@@ -102,7 +102,7 @@ class OneView(EvidenceView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evidence, user = self.evidence, self.request.user
-        seen = content_of(evidence)
+        seen = evidence_digest(evidence)
         changes = may_change(user, evidence.organisation) and not evidence.key and evidence.retracted_at is None
         kwargs.setdefault("form", self._form(seen) if changes else None)
         kwargs.setdefault("check_form", CheckForm(user=user, initial={"seen": seen}))
@@ -137,12 +137,14 @@ class OneView(EvidenceView):
         form = EvidenceForm(self.request.POST, user=self.request.user, evidence=self.evidence)
         if form.is_valid():
             try:
-                change_evidence(self.evidence, form.told(), by=self.request.user, seen=form.cleaned_data["seen"])
+                change_evidence(
+                    self.evidence, form.evidence_input(), by=self.request.user, seen=form.cleaned_data["seen"]
+                )
             except EvidenceRefused as error:
                 self.refused(form, error)
                 self.evidence.refresh_from_db()
                 # Told that it is another by now they have it before their eyes, and may save their own words after all.
-                form.data = {**self.request.POST.dict(), "seen": content_of(self.evidence)}
+                form.data = {**self.request.POST.dict(), "seen": evidence_digest(self.evidence)}
             else:
                 messages.success(self.request, "Het bewijs is gewijzigd. Een eerdere controle geldt niet meer.")
                 return None
@@ -193,9 +195,9 @@ class ReplyView(EvidenceView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ReplyForm(request.POST, user=request.user)
         if form.is_valid():
-            told = form.cleaned_data
+            values = form.cleaned_data
             try:
-                reply(told["application"], told["text"], by=request.user, organisation=told["organisation"])
+                reply(values["application"], values["text"], by=request.user, organisation=values["organisation"])
             except EvidenceRefused as error:
                 self.refused(form, error)
             else:

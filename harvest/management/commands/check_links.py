@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalogue.diligence import Outcome
+from catalogue.diligence import LinkCheckResult
 from harvest.links import check_links
 from search.indexing import drain_quietly
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=200, help="bekijk hooguit zo veel links (200)")
 
     def handle(self, **options: Any) -> None:
-        def tell(url: str, outcome: Outcome) -> None:
+        def tell(url: str, outcome: LinkCheckResult) -> None:
             if options["verbosity"] > 1:
                 self.stdout.write(f"{WORDS[outcome.works]} {url} {outcome.problem}".rstrip())
 

@@ -1,4 +1,4 @@
-"""Keep the evidence that the register and the editors give by themselves in step with what they say now."""
+"""Derived evidence: rows that follow from registrations and editorial profiles, kept up to date with their source."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..bulk import write_rows
 from ..models import Application, ApplicationProfile, Evidence, EvidenceOrigin, Registration
-from .indicators import Found, derived, derived_from_profile
+from .indicators import Derived, derive_from_profile, derive_from_registration
 from .ruleset import ruleset
 
 BATCH = 400
@@ -22,41 +22,41 @@ COLUMNS = ("key", *CONTENT, *OWNERS, "made_at")
 Row = dict[str, Any]
 
 
-def keep_derived(register_ids: Collection[str]) -> set[int]:
-    """Derive the evidence of these registrations again, and write what is different.
+def update_registration_evidence(register_ids: Collection[str]) -> set[int]:
+    """Derive the evidence of these registrations again, and write the differences.
 
-    Returns the applications besides their own that have to be rated again: a text of theirs became one that many
-    share, or is no longer.
+    Returns the other applications that have to be rated again: those with a text that became shared by many, or that
+    no longer is.
     """
     others: set[int] = set()
-    for some in in_parts(register_ids):
+    for some in batches(register_ids):
         rows = list(Registration.objects.filter(register_id__in=some))
         wanted = {row["key"]: row for registration in rows for row in _rows_of(registration)}
         stored = _stored(Evidence.objects.filter(registration__in=rows, origin=EvidenceOrigin.REGISTER))
-        others |= _keep(wanted, stored)
+        others |= _write_differences(wanted, stored)
     return others
 
 
-def keep_profile(profile: ApplicationProfile) -> None:
+def update_profile_evidence(profile: ApplicationProfile) -> None:
     """Derive the evidence that the published editorial part of an application gives; a draft gives none."""
-    keep_linked(key_prefix(OF_PROFILE, profile.pk), _rows_of_profile(profile) if profile.live else ())
+    replace_evidence(key_prefix(OF_PROFILE, profile.pk), _rows_of_profile(profile) if profile.live else ())
 
 
-def keep_linked(prefix: str, rows: Iterable[Row]) -> set[int]:
-    """Make the evidence whose key begins with this exactly these rows; return the applications of what changed."""
+def replace_evidence(prefix: str, rows: Iterable[Row]) -> set[int]:
+    """Replace the evidence whose key begins with `prefix` by these rows; return the applications of what changed."""
     wanted = {row["key"]: row for row in rows}
     stored = _stored(Evidence.objects.filter(key__startswith=prefix))
-    _keep(wanted, stored)
+    _write_differences(wanted, stored)
     other = [key for key in wanted.keys() | stored.keys() if wanted.get(key) != stored.get(key)]
     return {row["application_id"] for key in other for row in (wanted.get(key), stored.get(key)) if row}
 
 
-def forget_profile(profile_id: int) -> None:
+def delete_profile_evidence(profile_id: int) -> None:
     """The editorial part is gone, and what it proved with it."""
-    keep_linked(key_prefix(OF_PROFILE, profile_id), ())
+    replace_evidence(key_prefix(OF_PROFILE, profile_id), ())
 
 
-def move_profile(profile_id: int, application: Application) -> None:
+def move_profile_evidence(profile_id: int, application: Application) -> None:
     """What an editorial part proves is of this application from now on."""
     Evidence.objects.filter(key__startswith=key_prefix(OF_PROFILE, profile_id)).update(application=application)
 
@@ -66,8 +66,8 @@ def key_prefix(kind: str, pk: int) -> str:
     return f"{kind}:{pk}:"
 
 
-def in_parts(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
-    """Yield these things in lists that one statement can hold."""
+def batches(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """Yield these values in lists that fit in one SQL statement."""
     left = iter(things)
     while some := list(islice(left, size)):
         yield some
@@ -82,7 +82,7 @@ def _rows_of(registration: Registration) -> Iterator[Row]:
         "origin": EvidenceOrigin.REGISTER.value,
         "date": day,
     }
-    for indicator, found in derived(registration):
+    for indicator, found in derive_from_registration(registration):
         yield _row(key_prefix(OF_REGISTRATION, registration.pk) + indicator, indicator, found) | owner
 
 
@@ -95,11 +95,11 @@ def _rows_of_profile(profile: ApplicationProfile) -> Iterator[Row]:
         "origin": EvidenceOrigin.EDITORS.value,
         "date": timezone.localtime(moment).date(),
     }
-    for indicator, found in derived_from_profile(profile):
+    for indicator, found in derive_from_profile(profile):
         yield _row(key_prefix(OF_PROFILE, profile.pk) + indicator, indicator, found) | owner
 
 
-def _row(key: str, indicator: str, found: Found) -> Row:
+def _row(key: str, indicator: str, found: Derived) -> Row:
     return {
         "key": key,
         "indicator": indicator,
@@ -116,26 +116,26 @@ def _stored(rows: Any) -> dict[str, Row]:
     return {row["key"]: row for row in rows.values("key", *CONTENT, *OWNERS)}
 
 
-def _keep(wanted: Mapping[str, Row], stored: Mapping[str, Row]) -> set[int]:
+def _write_differences(wanted: Mapping[str, Row], stored: Mapping[str, Row]) -> set[int]:
     changed = [row for key, row in wanted.items() if stored.get(key) != row]
     gone = stored.keys() - wanted.keys()
     keys = {row["text_key"] for row in changed} | {
         stored[row["key"]]["text_key"] for row in changed if row["key"] in stored
     }
     keys |= {stored[key]["text_key"] for key in gone}
-    before = shared_keys(keys)
-    for some in in_parts(gone):
+    before = shared_text_keys(keys)
+    for some in batches(gone):
         Evidence.objects.filter(key__in=some).delete()
     now = timezone.now()
     write_rows(Evidence, COLUMNS, ([*(row[name] for name in COLUMNS[:-1]), now] for row in changed), unique="key")
-    return _applications_with(before ^ shared_keys(keys))
+    return _applications_with(before ^ shared_text_keys(keys))
 
 
-def shared_keys(text_keys: Collection[str]) -> set[str]:
-    """Return those of these texts that so many registrations share that they say nothing of one of them."""
+def shared_text_keys(text_keys: Collection[str]) -> set[str]:
+    """Return those of these texts that more registrations share than `shared_by` in the rules allows."""
     bound = ruleset().shared_by
     found: set[str] = set()
-    for some in in_parts(key for key in text_keys if key):
+    for some in batches(key for key in text_keys if key):
         rows = Evidence.objects.filter(text_key__in=some).values("text_key")
         rows = rows.annotate(many=Count("registration", distinct=True)).filter(many__gt=bound)
         found |= set(rows.values_list("text_key", flat=True))

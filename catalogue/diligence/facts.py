@@ -1,14 +1,10 @@
-"""What a report is made of: proofs and facts as plain values, without a database or a clock."""
+"""The input of a report: proofs and facts as plain values, without queries or a clock."""
 
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Answer(StrEnum):
-    YES = "ja"
-    NO = "nee"
-    NOT_APPLICABLE = "nvt"
+from ..models import EvidenceAnswer
 
 
 class LinkState(StrEnum):
@@ -24,11 +20,11 @@ class LinkState(StrEnum):
 class Proof:
     """One piece of evidence for one indicator. Level 0 is weak: it is shown, and answers nothing.
 
-    `unit` is whose it is, an organisation's slug; "" for what is nobody's own. `ref` tells it apart from all others.
+    `unit` is the slug of its organisation, "" when it has none. `ref` is unique.
     """
 
     indicator: str
-    answer: Answer
+    answer: EvidenceAnswer
     level: int
     what: str
     date: datetime.date
@@ -48,8 +44,8 @@ class Proof:
 class Facts:
     """Everything about one application, or one registration, that its report depends on.
 
-    `users` are the slugs of the organisations that are looked at; `in_use` how many of the application's users have
-    it in use. `risk` is "verboden", "hoog-risico" or "".
+    `users` are the slugs of the organisations that are counted; `in_use` is how many users of the application have it
+    in use. `risk` is "verboden", "hoog-risico" or "".
     """
 
     users: tuple[str, ...]

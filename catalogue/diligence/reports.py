@@ -1,4 +1,4 @@
-"""Rate applications and keep their reports. Whoever changed something calls one of these."""
+"""Rate applications and store their reports. Code that changes what a report depends on calls one of these."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -13,8 +13,15 @@ from django.utils import timezone
 from ..bulk import write_rows
 from ..models import Application, ApplicationProfile, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
 from ..signals import evidence_wanted, ratings_changed
-from .deriving import OF_PAGE, in_parts, keep_derived, keep_linked, keep_profile, key_prefix
-from .gathering import facts_of_registration, gather
+from .collect_facts import collect_facts, collect_registration_facts
+from .derived_evidence import (
+    OF_PAGE,
+    batches,
+    key_prefix,
+    replace_evidence,
+    update_profile_evidence,
+    update_registration_evidence,
+)
 from .rating import Report, as_bytes, rate
 from .ruleset import Ruleset, read, ruleset
 
@@ -25,11 +32,11 @@ COLUMNS = "application_id ruleset_id as_of made_at digest risk users dimensions 
 def rate_applications(application_ids: Iterable[int], *, bulk: bool = False, at: datetime | None = None) -> set[int]:
     """Rate these applications as they are now, and return which of them got another report.
 
-    Tells the rooms above which; `bulk` as in `visibility_changed`.
+    Sends `ratings_changed` for those; `bulk` as in `visibility_changed`.
     """
     moment = at or timezone.now()
     changed: set[int] = set()
-    for some in in_parts(sorted(set(application_ids))):
+    for some in batches(sorted(set(application_ids))):
         changed |= _rate_some(some, moment)
     if changed:
         ratings_changed.send(DiligenceRating, application_ids=sorted(changed), bulk=bulk)
@@ -39,23 +46,23 @@ def rate_applications(application_ids: Iterable[int], *, bulk: bool = False, at:
 @transaction.atomic
 def rate_all(*, at: datetime | None = None) -> set[int]:
     """Derive all evidence again and rate every public application; return which got another report."""
-    keep_derived(list(Registration.objects.order_by("pk").values_list("register_id", flat=True)))
+    update_registration_evidence(list(Registration.objects.order_by("pk").values_list("register_id", flat=True)))
     for profile in ApplicationProfile.objects.order_by("pk"):
-        keep_profile(profile)
+        update_profile_evidence(profile)
     evidence_wanted.send(DiligenceRating)
     return rate_applications(Application.objects.public().values_list("pk", flat=True), bulk=True, at=at)
 
 
 def rate_expired(*, at: datetime | None = None) -> set[int]:
-    """Rate those applications whose report the calendar alone makes different today."""
+    """Rate the applications whose report changes today because evidence expires."""
     moment = at or timezone.now()
-    due = DiligenceRating.objects.filter(replaced_at=None, next_change__lte=_day(moment))
+    due = DiligenceRating.objects.filter(replaced_at=None, next_change__lte=_local_day(moment))
     return rate_applications(due.values_list("application", flat=True), bulk=True, at=moment)
 
 
 @transaction.atomic
-def keep_product(page_id: int, *, title: str, date: date, application_ids: Iterable[int]) -> None:
-    """Say that a published page is something to work with for these applications; none takes it back."""
+def update_product_evidence(page_id: int, *, title: str, date: date, application_ids: Iterable[int]) -> None:
+    """Make a published page evidence of a product (O9) for these applications; none of them removes it."""
     row = {
         "indicator": "O9",
         "origin": EvidenceOrigin.PRODUCT.value,
@@ -71,32 +78,32 @@ def keep_product(page_id: int, *, title: str, date: date, application_ids: Itera
     }
     prefix = key_prefix(OF_PAGE, page_id)
     rows = [row | {"key": f"{prefix}{pk}", "application_id": pk} for pk in sorted(set(application_ids))]
-    rate_applications(keep_linked(prefix, rows))
+    rate_applications(replace_evidence(prefix, rows))
 
 
 def rate_registration(registration: Registration) -> Report:
-    """Return the report of one registration, by today's rules and day."""
-    return rate(facts_of_registration(registration), ruleset(), as_of=_day(timezone.now()))
+    """Return the report of one registration, by the current rules and today."""
+    return rate(collect_registration_facts(registration), ruleset(), as_of=_local_day(timezone.now()))
 
 
 @cache
-def rules_of(kept_id: int) -> Ruleset:
-    """Return the rules that a report was made by; a version that was kept never changes."""
+def kept_ruleset(kept_id: int) -> Ruleset:
+    """Return the rules that a report was made by; a kept version never changes."""
     return read(KeptRuleset.objects.get(pk=kept_id).body)
 
 
 def _rate_some(application_ids: list[int], at: datetime) -> set[int]:
     rules = ruleset()
-    _hold(application_ids)
-    present = {row.application_id: row for row in _present(application_ids)}
+    _lock_applications(application_ids)
+    present = {row.application_id: row for row in _current_reports(application_ids)}
     rows: list[list[Any]] = []
-    kept = _kept(rules)
-    for pk, facts in gather(application_ids).items():
-        report = rate(facts, rules, as_of=_day(at))
+    kept = _keep_ruleset(rules)
+    for pk, facts in collect_facts(application_ids).items():
+        report = rate(facts, rules, as_of=_local_day(at))
         following = date.fromisoformat(report["next_change"]) if report["next_change"] else None
         digest, old = _digest(report), present.get(pk)
         if old is None or old.digest != digest or old.ruleset_id != kept.pk:
-            rows.append([pk, kept.pk, _day(at), at, digest, *_parts(report), following])
+            rows.append([pk, kept.pk, _local_day(at), at, digest, *_parts(report), following])
         elif old.next_change != following:
             DiligenceRating.objects.filter(pk=old.pk).update(next_change=following)
     changed = {row[0] for row in rows}
@@ -105,8 +112,8 @@ def _rate_some(application_ids: list[int], at: datetime) -> set[int]:
     return changed
 
 
-def _hold(application_ids: list[int]) -> None:
-    """Let an import and an editor rate the same application one after the other."""
+def _lock_applications(application_ids: list[int]) -> None:
+    """Lock the applications, so that an import and an editor rate the same one after each other."""
     rows = Application.objects.select_for_update(no_key=True).filter(pk__in=application_ids).order_by("pk")
     list(rows.values_list("pk", flat=True))
 
@@ -115,18 +122,18 @@ def _parts(report: Report) -> tuple[str, int, Any, Any]:
     return report["risk"], report["users"], report["dimensions"], report["findings"]
 
 
-def _present(application_ids: Collection[int]) -> Iterable[DiligenceRating]:
+def _current_reports(application_ids: Collection[int]) -> Iterable[DiligenceRating]:
     rows = DiligenceRating.objects.filter(application__in=application_ids, replaced_at=None)
     return rows.only("application", "digest", "ruleset", "next_change")
 
 
 def _digest(report: Report) -> str:
-    """When it changes by itself is no part of what the report says."""
-    told = {key: value for key, value in report.items() if key != "next_change"}
-    return blake2b(as_bytes(told), digest_size=16).hexdigest()
+    """Return a digest of the report without `next_change`, which is not part of its content."""
+    content = {key: value for key, value in report.items() if key != "next_change"}
+    return blake2b(as_bytes(content), digest_size=16).hexdigest()
 
 
-def _kept(rules: Ruleset) -> KeptRuleset:
+def _keep_ruleset(rules: Ruleset) -> KeptRuleset:
     digest = blake2b(orjson.dumps(rules.body, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
     kept, _made = KeptRuleset.objects.get_or_create(
         digest=digest, defaults={"version": rules.version, "body": dict(rules.body)}
@@ -134,5 +141,5 @@ def _kept(rules: Ruleset) -> KeptRuleset:
     return kept
 
 
-def _day(moment: datetime) -> date:
+def _local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()

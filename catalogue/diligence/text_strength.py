@@ -1,6 +1,6 @@
-"""Whether a text says anything: nothing at all, too little, or enough to be somebody's own statement.
+"""How much a text says: nothing, too little, or enough to be an organisation's own statement.
 
-The register's own texts come in Dutch and in English (docs/explanation/beoordelen.md tells how this was decided).
+The register's own texts come in Dutch and in English (docs/explanation/beoordelen.md says how this was decided).
 """
 
 import re
@@ -47,7 +47,7 @@ def strength(text: str, *, few_words: int) -> Strength:
 
 
 def text_key(text: str) -> str:
-    """Return the key that equal texts share, whatever their form and spelling; "" for one too short to tell."""
+    """Return the key that equal texts share, whatever their form and spelling; "" for one that is too short."""
     bare = plain_text(text)
     if len(WORD.findall(bare)) < KEY_WORDS:
         return ""

@@ -1,30 +1,30 @@
-"""A report as pages show it: words with every number, findings in groups, what became different."""
+"""A report as pages show it: labels with every number, findings in groups, differences between two reports."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from .proofs import Answer
+from ..models import EvidenceAnswer
 from .rating import NOT_ENOUGH, UNKNOWN
 from .ruleset import Indicator, Ruleset
 
 Shown = dict[str, Any]
 GROUPS = (
-    (Answer.YES.value, "Voldaan"),
-    (Answer.NO.value, "Niet voldaan"),
+    (EvidenceAnswer.YES.value, "Voldaan"),
+    (EvidenceAnswer.NO.value, "Niet voldaan"),
     (UNKNOWN, "Onbekend"),
-    (Answer.NOT_APPLICABLE.value, "Niet van toepassing"),
+    (EvidenceAnswer.NOT_APPLICABLE.value, "Niet van toepassing"),
 )
 LABELS = dict(GROUPS)
 HALF = 0.5
 
 
-def shown_dimensions(dimensions: Mapping[str, Any], rules: Ruleset) -> list[Shown]:
-    """Return the three dimensions with their words; one without judgement has `prohibited`."""
+def present_dimensions(dimensions: Mapping[str, Any], rules: Ruleset) -> list[Shown]:
+    """Return the three dimensions with their labels; one without judgement has `prohibited`."""
     return [_dimension(key, dimensions.get(key), rules) for key in rules.dimensions]
 
 
-def shown_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dimension: str) -> list[Shown]:
+def present_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dimension: str) -> list[Shown]:
     """Return the groups of one dimension that are not empty: met, not met, unknown, not applicable."""
     rows = [(rules.indicator(row["id"]), row) for row in findings]
     mine = [
@@ -38,7 +38,7 @@ def shown_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dimens
 
 
 def differences(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], rules: Ruleset) -> list[Shown]:
-    """Return each indicator whose answer or level is another in the new findings, in words."""
+    """Return each indicator whose answer or level changed, with both in words."""
     before = {row["id"]: row for row in old}
     changed = []
     for row in new:
@@ -50,8 +50,8 @@ def differences(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any
     return changed
 
 
-def strength_words(strength: Mapping[str, float]) -> tuple[int, str]:
-    """Return the level that at least half of the yes-points reach, and what that is called."""
+def strength_label(strength: Mapping[str, float]) -> tuple[int, str]:
+    """Return the level that at least half of the yes-points reach, and its label."""
     share = {level: sum(strength.get(str(n), 0) for n in range(level, 5)) for level in range(1, 5)}
     if not share[1]:
         return 0, "nog geen bewijs"
@@ -61,26 +61,26 @@ def strength_words(strength: Mapping[str, float]) -> tuple[int, str]:
     return 1, "vooral eigen opgave"
 
 
-def _dimension(key: str, told: Mapping[str, Any] | None, rules: Ruleset) -> Shown:
+def _dimension(key: str, dimension: Mapping[str, Any] | None, rules: Ruleset) -> Shown:
     words = rules.dimensions[key]
-    if told is None:
+    if dimension is None:
         return {"key": key, "name": words.name, "about": words.about, "prohibited": True}
-    level, strength = strength_words(told["strength"])
-    applicable = told["points_applicable"] or 1
-    answered, score = (round(100 * told[name] / applicable) for name in ("points_answered", "points_yes"))
+    level, strength = strength_label(dimension["strength"])
+    applicable = dimension["points_applicable"] or 1
+    answered, score = (round(100 * dimension[name] / applicable) for name in ("points_answered", "points_yes"))
     return {
-        **told,
+        **dimension,
         "key": key,
         "name": words.name,
         "about": words.about,
-        "known": round(100 * told["coverage"]),
+        "known": round(100 * dimension["coverage"]),
         "answered_points": answered,
         "answered_width": f"{answered}%",
         "score_points": score,
         "score_width": f"{score}%",
         "strength_words": strength,
         "strength_level": level,
-        "enough": told["category"] != NOT_ENOUGH,
+        "enough": dimension["category"] != NOT_ENOUGH,
     }
 
 
@@ -92,7 +92,7 @@ def _finding(row: Mapping[str, Any], indicator: Indicator, rules: Ruleset) -> Sh
         "use": indicator.reach == "use",
         "source": indicator.source,
         "improve": indicator.improve,
-        "better": row["answer"] in (Answer.NO, UNKNOWN) or row["late"] or row["level"] < 2,
+        "better": row["answer"] in (EvidenceAnswer.NO, UNKNOWN) or row["late"] or row["level"] < 2,
         "level_words": rules.levels[row["level"]],
         "proofs": [_proof(proof, rules) for proof in row["proofs"]],
         "reuse": best.get("organisation", "") if best and row["level"] >= 2 else "",

@@ -1,4 +1,4 @@
-"""Gather the facts of many applications in a fixed number of questions."""
+"""Collect the facts of many applications in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,6 +9,7 @@ from ..models import (
     Application,
     ApplicationProfile,
     Evidence,
+    EvidenceAnswer,
     EvidenceOrigin,
     LinkCheck,
     PublicationCategory,
@@ -17,8 +18,8 @@ from ..models import (
     Status,
     Verification,
 )
-from .deriving import in_parts, shared_keys
-from .proofs import Answer, Facts, LinkState, Proof
+from .derived_evidence import batches, shared_text_keys
+from .facts import Facts, LinkState, Proof
 from .rating import HIGH_RISK, PROHIBITED
 from .ruleset import ruleset
 
@@ -26,7 +27,7 @@ SHARED = "Deze tekst staat letterlijk bij veertig of meer andere registraties. H
 OWN_STATEMENT, PUBLIC_DOCUMENT = 1, 2
 
 
-def gather(application_ids: Collection[int]) -> dict[int, Facts]:
+def collect_facts(application_ids: Collection[int]) -> dict[int, Facts]:
     """Return the facts of those of these applications that the public may see."""
     applications = Application.objects.public().filter(pk__in=application_ids)
     applications = applications.select_related("profile").prefetch_related("profile__usages__organisation")
@@ -38,17 +39,17 @@ def gather(application_ids: Collection[int]) -> dict[int, Facts]:
     }
 
 
-def facts_of_registration(registration: Registration) -> Facts:
-    """Return the facts of one registration: its own evidence, and what others showed of the product."""
-    facts = gather([registration.application_id]).get(registration.application_id, Facts(users=(), in_use=0))
+def collect_registration_facts(registration: Registration) -> Facts:
+    """Return the facts of one registration: its own evidence, and that of others about the product."""
+    facts = collect_facts([registration.application_id]).get(registration.application_id, Facts(users=(), in_use=0))
     mine = [proof for proof in facts.proofs if _concerns(proof, registration)]
     high = registration.publication_category == PublicationCategory.HIGH_RISK
-    own_risk = _editors_risk(registration.application) or (HIGH_RISK if high else "")
+    own_risk = _risk_of_editors(registration.application) or (HIGH_RISK if high else "")
     return replace(facts, users=(registration.organisation.slug,), proofs=tuple(mine), risk=own_risk)
 
 
-def content_of(evidence: Evidence) -> str:
-    """Return what a check of this evidence was about; it is another when the evidence was changed since."""
+def evidence_digest(evidence: Evidence) -> str:
+    """Return a digest of the content of evidence: a check counts while the digest is the one that was checked."""
     parts = (
         evidence.indicator,
         evidence.answer,
@@ -73,7 +74,7 @@ def _concerns(proof: Proof, registration: Registration) -> bool:
 
 
 def _members(application_ids: Collection[int]) -> dict[int, list[Registration]]:
-    """The registrations that count: those that are listed now, or where there are none, those that were."""
+    """Return the registrations that count: those listed now or, when there are none, the withdrawn ones."""
     rows = Registration.objects.public().filter(application__in=application_ids)
     fields = ("application", "register_id", "status", "publication_category", "withdrawn_at", "organisation")
     found: dict[int, list[Registration]] = defaultdict(list)
@@ -87,13 +88,15 @@ def _members(application_ids: Collection[int]) -> dict[int, list[Registration]]:
 def _proofs(application_ids: Collection[int], members: dict[int, list[Registration]]) -> dict[int, list[Proof]]:
     of_registration = {row.pk: pk for pk, rows in members.items() for row in rows}
     many: list[Evidence] = []
-    standing = Evidence.objects.standing().select_related("registration", "organisation", "document").defer(*_LONG)
-    for some in in_parts(of_registration):
+    standing = (
+        Evidence.objects.standing().select_related("registration", "organisation", "document").defer(*_TEXT_FIELDS)
+    )
+    for some in batches(of_registration):
         many += standing.filter(registration__in=some)
     many += standing.filter(application__in=application_ids)
     checks = _verifications(many)
     links = _links(many)
-    shared = shared_keys({one.text_key for one in many})
+    shared = shared_text_keys({one.text_key for one in many})
     found: dict[int, list[Proof]] = defaultdict(list)
     for one in many:
         owner = one.application_id or of_registration[one.registration_id or 0]
@@ -101,7 +104,7 @@ def _proofs(application_ids: Collection[int], members: dict[int, list[Registrati
     return found
 
 
-_LONG = tuple(
+_TEXT_FIELDS = tuple(
     f"registration__{field.name}"
     for field in Registration._meta.concrete_fields
     if not field.primary_key and field.name not in ("register_id", "application", "organisation")
@@ -117,7 +120,7 @@ def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState
         checked_by = check.organisation.name if check.organisation else "de redactie"
     return Proof(
         indicator=one.indicator,
-        answer=Answer(one.answer),
+        answer=EvidenceAnswer(one.answer),
         level=level,
         what=one.what,
         date=one.date,
@@ -135,7 +138,7 @@ def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState
 
 
 def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]:
-    """A claim of a public document holds with a file, or once its link is found to answer."""
+    """Return level and remark. A claim of a public document counts with a file, or once its link answers."""
     indicator = ruleset().indicator(one.indicator)
     copied = one.text_key in shared and indicator is not None and indicator.reach == "use" and not indicator.copies
     if copied and one.level:
@@ -147,20 +150,20 @@ def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]
 
 
 def _verifications(many: Iterable[Evidence]) -> dict[int, Verification]:
-    """The highest check of each that was about the evidence as it is now."""
+    """Return the highest check of each that was about its present content."""
     by_pk = {one.pk: one for one in many}
     found: dict[int, Verification] = {}
-    for some in in_parts(by_pk):
+    for some in batches(by_pk):
         rows = Verification.objects.filter(evidence__in=some).select_related("organisation").order_by("level", "pk")
         for check in rows:
-            if check.content == content_of(by_pk[check.evidence_id]):
+            if check.content == evidence_digest(by_pk[check.evidence_id]):
                 found[check.evidence_id] = check
     return found
 
 
 def _links(many: Iterable[Evidence]) -> dict[str, LinkState]:
     states = {one.link: LinkState.UNCHECKED for one in many if one.link}
-    for some in in_parts(list(states)):
+    for some in batches(list(states)):
         for url, works in LinkCheck.objects.filter(url__in=some).exclude(works=None).values_list("url", "works"):
             states[url] = LinkState.WORKS if works else LinkState.DEAD
     return states
@@ -174,12 +177,12 @@ def _facts(application: Application, members: list[Registration], proofs: list[P
         users=tuple(sorted({row.organisation.slug for row in members} | set(also))),
         in_use=len({*live, *also}),
         proofs=tuple(sorted(proofs, key=lambda proof: (proof.indicator, proof.ref))),
-        risk=_editors_risk(application) or (HIGH_RISK if high else ""),
+        risk=_risk_of_editors(application) or (HIGH_RISK if high else ""),
     )
 
 
-def _editors_risk(application: Application) -> str:
-    """What editors say of the AI Act goes before the organisation's own category."""
+def _risk_of_editors(application: Application) -> str:
+    """Return the risk by the AI Act class of the editors, which precedes the organisation's own category."""
     profile: ApplicationProfile | None = application.published_profile
-    told = profile.risk_class if profile else ""
-    return {RiskClass.PROHIBITED: PROHIBITED, RiskClass.HIGH: HIGH_RISK}.get(RiskClass(told), "") if told else ""
+    risks = {RiskClass.PROHIBITED.value: PROHIBITED, RiskClass.HIGH.value: HIGH_RISK}
+    return risks.get(profile.risk_class, "") if profile else ""
