@@ -1,26 +1,26 @@
 """Long lists in pages, for the component of that name."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+from .address_form import AddressForm
+
 AROUND = 2
 
 
 def page_of(request: HttpRequest, rows: "Sequence[Any] | QuerySet[Any]", size: int) -> Page[Any]:
     """Return the page that the address asks for. Raises BadRequest when there is none of that number."""
-    asked = request.GET.get("pagina", "1") or "1"
-    paginator = Paginator(rows, size)
-    if not NUMBER.fullmatch(asked) or int(asked) > paginator.num_pages:
-        raise BadRequest(f"Pagina {asked[:40]!r} is er niet.")
-    return paginator.page(int(asked))
+    form = AddressForm(request.GET)
+    page = form.page(rows, size)
+    if form.errors:
+        raise BadRequest(form.errors[0])
+    return page
 
 
 def links(page: Page[Any], address: Callable[[int], str]) -> dict[str, Any]:

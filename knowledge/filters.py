@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
+from catalogue.address_form import short
+
 Values = Iterable[tuple[str, str]]
 
 
@@ -32,7 +34,7 @@ def narrowed(
     for choice in choices:
         known = {value for values in having[choice.key].values() for value in values}
         if asked[choice.key] and asked[choice.key] not in known:
-            raise BadRequest(f"{choice.key}={asked[choice.key][:40]!r} is er niet.")
+            raise BadRequest(f"{choice.key}={short(asked[choice.key])} is er niet.")
     shown = [page for page in pages if _fits(page, asked, having)]
     return shown, [_field(choice, pages, asked, having) for choice in choices]
 

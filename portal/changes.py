@@ -3,7 +3,6 @@
 Which registrations an import touched stands in its records; what changed in them is told by their versions.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +10,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, QuerySet, TextChoices
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from catalogue.address_form import AddressForm, short
 from catalogue.history import Step, histories
 from catalogue.models import Registration
 from harvest.models import HarvestRecord, HarvestRun, Outcome
@@ -27,7 +26,6 @@ from .shell import STORED
 DAYS = 30
 LINES = 100  # of one import, on a page
 MOST_LISTED = 200  # of one kind in one import; more is told in one line
-NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Kind(TextChoices):
@@ -85,16 +83,12 @@ class Day:
 
 
 @dataclass
-class Question:
-    """What an address asks of `/wijzigingen`. `errors` are sentences for the visitor."""
-
-    data: QueryDict
-    errors: list[str] = field(default_factory=list)
+class Question(AddressForm):
+    """What an address asks of `/wijzigingen`."""
 
     def __post_init__(self) -> None:
         self.kinds = self._kinds()
-        self.page = self._number("pagina") or 1
-        self.run = self._number("import")
+        self.run = self.number("import")
 
     @property
     def outcomes(self) -> list[str]:
@@ -107,19 +101,12 @@ class Question:
         return [*run, *(("soort", kind.value) for kind in self.kinds)]
 
     def _kinds(self) -> list[Kind]:
-        asked = [value for value in dict.fromkeys(self.data.getlist("soort")) if value]
+        asked = self.choices("soort")
         for value in asked:
             if value not in Kind.values:
                 known = ", ".join(Kind.values)
-                self.errors.append(f"De soort ‘{_short(value)}’ kennen we niet. Kies uit: {known}.")
+                self.errors.append(f"De soort ‘{short(value)}’ kennen we niet. Kies uit: {known}.")
         return [Kind(value) for value in asked if value in Kind.values]
-
-    def _number(self, name: str) -> int:
-        asked = self.data.get(name, "")
-        if asked and not NUMBER.fullmatch(asked):
-            self.errors.append(f"Bij {name} staat ‘{_short(asked)}’. Dat moet een getal zijn vanaf 1.")
-            return 0
-        return int(asked or 0)
 
 
 @dataclass(frozen=True)
@@ -149,14 +136,14 @@ def _of_one_run(question: Question, records: "QuerySet[HarvestRecord]", is_sampl
     run = HarvestRun.objects.filter(pk=question.run, is_sample=is_sample).first()
     if run is None:
         question.errors.append(f"Import {question.run} kennen we niet.")
-    page = _page(question, records.filter(run=question.run), LINES)
+    page = question.page(records.filter(run=question.run), LINES)
     lines = _lines(page.object_list).get(question.run, [])
     days = [Day(timezone.localdate(run.started_at), lines)] if run and lines else []
     return Answer(days, page, is_sample, run)
 
 
 def _of_days(question: Question, records: "QuerySet[HarvestRecord]", is_sample: bool) -> Answer:
-    page = _page(question, _runs_by_day(question, is_sample), DAYS)
+    page = question.page(_runs_by_day(question, is_sample), DAYS)
     shown = records.filter(run__in=[run for _day, runs in page.object_list for run in runs])
     crowds = _crowds(shown)
     for run, found in crowds.items():
@@ -228,16 +215,3 @@ def _changed_fields(record: HarvestRecord, steps: Sequence[Step]) -> tuple[str, 
 
 def _place(line: Line) -> tuple[int, str, str]:
     return (list(Kind).index(line.kind), line.registration.application.title.casefold(), line.registration.register_id)
-
-
-def _page(question: Question, rows: Any, size: int) -> Page[Any]:
-    paginator = Paginator(rows, size)
-    if question.page > paginator.num_pages:
-        there = "Er is maar één pagina" if paginator.num_pages == 1 else f"Er zijn {paginator.num_pages} pagina’s"
-        question.errors.append(f"Pagina {question.page} is er niet. {there}.")
-    return paginator.get_page(question.page)
-
-
-def _short(value: str) -> str:
-    shown = "".join(sign if sign.isprintable() else "?" for sign in value)
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"

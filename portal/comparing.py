@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from catalogue.address_form import AddressForm, short
 from catalogue.control import FACTS as CONTROL_FACTS
 from catalogue.control import fact_source, profile_fact
 from catalogue.diligence import kept_ruleset, present_dimensions, present_findings, ruleset
@@ -44,7 +45,7 @@ Ask = Callable[[Subject], str]
 
 def compare_page(request: HttpRequest) -> HttpResponse:
     """`/vergelijken?t=slug&t=slug`; what cannot be compared is said, with status 400 for too many or unknown."""
-    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("t") if slug))
+    asked = AddressForm(request.GET).choices("t")
     found = _found(asked[: MOST * 5])
     errors = _errors(asked, found)
     each = {application.pk: application for application in found.values()}
@@ -85,7 +86,7 @@ def _errors(asked: Sequence[str], found: dict[str, Application]) -> list[str]:
         errors.append(f"Je koos {len(asked)} toepassingen. Vergelijk er hooguit {MOST}. We tonen de eerste {MOST}.")
     for slug in asked[:MOST]:
         if slug not in found:
-            errors.append(f"De toepassing ‘{slug[:60].replace(chr(0), '')}’ kennen we niet. Zoek haar op.")
+            errors.append(f"De toepassing ‘{short(slug)}’ kennen we niet. Zoek haar op.")
     return errors
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.http import QueryDict
+from catalogue.address_form import AddressForm, short
 
 from .analysis import all_tokens
 from .criteria import LAST_PAGE, ORDERS, SearchCriteria
@@ -22,13 +22,11 @@ NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass
-class SearchForm:
-    """A question as it came in. `errors` are sentences for the visitor; `names` the labels of what was chosen; a page
-    is `too_deep` when it is beyond those that are shown.
+class SearchForm(AddressForm):
+    """A question as it came in. `names` holds the labels of what was chosen; a page is `too_deep` when it is beyond
+    those that are shown.
     """
 
-    data: QueryDict
-    errors: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     too_deep: bool = False
 
@@ -80,7 +78,7 @@ class SearchForm:
         return text
 
     def _chosen(self, facet: Facet) -> tuple[str, ...]:
-        asked = tuple(dict.fromkeys(value for value in self.data.getlist(facet.key) if value))
+        asked = self.choices(facet.key)
         if len(asked) > MOST_CHOICES:
             self.errors.append(f"Je koos {len(asked)} keer een {facet.label.lower()}. Kies er hooguit {MOST_CHOICES}.")
             return ()
@@ -89,7 +87,7 @@ class SearchForm:
         self.names[facet.key] = names
         for value in asked:
             if value not in names:
-                self.errors.append(f"Bij {facet.label} kennen we ‘{_short(value)}’ niet. Haal die keuze weg.")
+                self.errors.append(f"Bij {facet.label} kennen we ‘{short(value)}’ niet. Haal die keuze weg.")
         return tuple(value for value in asked if value in names)
 
     def _day(self, name: str) -> date | None:
@@ -110,14 +108,14 @@ class SearchForm:
     def _look_alike(self) -> int:
         asked = self.data.get("zelfde", "")
         if asked and not LOOK_ALIKE.fullmatch(asked):
-            self.errors.append(f"Bij ‘zelfde’ kennen we ‘{_short(asked)}’ niet. Haal die keuze weg.")
+            self.errors.append(f"Bij ‘zelfde’ kennen we ‘{short(asked)}’ niet. Haal die keuze weg.")
             return 0
         return int(asked or 0)
 
     def _order(self) -> str:
         asked = self.data.get("sorteer", "")
         if asked and asked not in ORDERS:
-            self.errors.append(f"Sorteren op ‘{_short(asked)}’ kan niet. Kies {', '.join(ORDERS)}.")
+            self.errors.append(f"Sorteren op ‘{short(asked)}’ kan niet. Kies {', '.join(ORDERS)}.")
             return ""
         return asked
 
@@ -130,11 +128,6 @@ class SearchForm:
         asked = self.data.get("pagina", "1") or "1"
         if not NUMBER.fullmatch(asked) or not 1 <= int(asked) <= LAST_PAGE:
             self.too_deep = asked.isdecimal() and asked.strip("0") != ""
-            self.errors.append(f"Pagina ‘{_short(asked)}’ is er niet. We tonen pagina 1 tot en met {LAST_PAGE}.")
+            self.errors.append(f"Pagina ‘{short(asked)}’ is er niet. We tonen pagina 1 tot en met {LAST_PAGE}.")
             return 1
         return int(asked)
-
-
-def _short(value: str) -> str:
-    shown = "".join(sign if sign.isprintable() else "?" for sign in value)
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"
