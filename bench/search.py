@@ -111,8 +111,8 @@ def measure(size: int) -> dict[str, Any]:
         found = {**rebuilding(index, size), **asking(index), **pages(), **nasty(index), **fresh(index)}
         return {**found, **exporting(), **memory(), "late": len(LATE), **stock(size)}
     finally:
-        if hasattr(index, "forget"):
-            index.forget()
+        if hasattr(index, "delete_all"):
+            index.delete_all()
 
 
 def made_up(size: int) -> Iterator[Any]:
@@ -175,7 +175,7 @@ def rebuilding(index: Any, size: int) -> dict[str, Any]:
     done.set()
     searcher.join()
     words.save()
-    index.settle()
+    index.refresh()
     raw = raw_writing(index, entries) if entries else None
     row = {
         "P8": round(raw / spent, 2) if raw else None,
@@ -204,9 +204,10 @@ def asking(index: Any) -> dict[str, Any]:
     from dataclasses import replace
 
     from search.criteria import SearchCriteria
-    from search.retrieval import _query, understand
+    from search.retrieval import query_of
+    from search.understanding import understand
 
-    queries = [_query(SearchCriteria(text=text), understand(text)) for text in QUESTIONS]
+    queries = [query_of(SearchCriteria(text=text), understand(text)) for text in QUESTIONS]
     begun = time.monotonic()
     cpu(partial(index.search, queries[0]), runs=1)
     first = time.monotonic() - begun
@@ -248,15 +249,17 @@ def pages() -> dict[str, Any]:
     from django.test import RequestFactory
 
     from search.criteria import SearchCriteria
-    from search.results import find_entries
-    from search.views import _shown, search_page, suggestions
+    from search.page import page_context, present
+    from search.retrieval import retrieve
+    from search.understanding import understand
+    from search.views import search_page, suggestions
 
     factory = RequestFactory()
-    page = find_entries(SearchCriteria(text="parkeren"), {})
+    criteria = SearchCriteria(text="parkeren")
+    page = present(criteria, retrieve(criteria, understand("parkeren")), {})
 
     def bare(request: HttpRequest) -> HttpResponse:
-        context = {"criteria": page.criteria, "errors": [], "chips": []}
-        return render(request, "search/results.html", context | _shown(page))
+        return render(request, "search/results.html", page_context(page))
 
     whole, least = [], []
     for _ in range(BLOCKS):
@@ -312,12 +315,13 @@ def fresh(index: Any) -> dict[str, Any]:
     from dataclasses import replace
 
     from search.retrieval import rank
+    from search.understanding import understand
 
     new = replace(next(made_up(1)), key="application:999999999", name="Zeppelinhaven")
     begun = time.monotonic()
     index.write([new], gone=[], versions={new.key: 10**12})
-    index.settle()
-    while not rank(index, "zeppelinhaven", 1):
+    index.refresh()
+    while not rank(index, understand("zeppelinhaven"), 1):
         time.sleep(0.01)
     return {"P15_s": round(time.monotonic() - begun, 2)}
 

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from catalogue.paging import links, numbered, page_of
 from catalogue.trouble import is_disk_full
 from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, get_engine, guarded
-from search.indexing import require_entries
+from search.index_health import require_entries
 from search.outbox import waiting
 
 from .application_page import application_context

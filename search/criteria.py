@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from .analysis import folded
-from .facets import FACETS, KIND_FACET
+from .facets import FACETS
+from .kinds import KIND_FACET
 
 PER_PAGE = 20
 LAST_PAGE = 500 // PER_PAGE
+MOST_COMPARED = 4
 # Value in the address and label; without text there is no relevance, and the most used come first.
 ORDERS = {
     "relevantie": "Beste treffer",

@@ -41,14 +41,14 @@ class ExpandedQuestion:
 @dataclass(frozen=True, kw_only=True)
 class IndexWords:
     """What the words of the index say of a question: `corrections` has another word for what is probably a typing
-    error, `glued` the words written apart that the index has as one, `apart` the other way round. `names` have no
+    error, `joined` the words written apart that the index has as one, `split` the other way round. `names` have no
     parts.
     """
 
     names: Collection[str] = frozenset()
     corrections: Mapping[str, SearchTerm] = field(default_factory=dict)
-    glued: frozenset[str] = frozenset()
-    apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
+    split: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def expand(
@@ -60,7 +60,7 @@ def expand(
     near = [[*ways] for ways in strict]
     for number, wanted, following in _pairs(question):
         one = wanted.word + following.word
-        if one in known.glued:
+        if one in known.joined:
             for at in (number, number + 1):
                 strict[at].append(Variant((term_of(one),)))
     for begin, end, synonym in _synonyms(question, known, thesauri):
@@ -95,8 +95,8 @@ def _ways(wanted: SearchTerm, known: IndexWords) -> Iterator[Variant]:
     yield Variant((wanted.tokens[0].term,))
     if parts := _parts(wanted, known):
         yield Variant(parts, weight=COMPOUND)
-    if wanted.word in known.apart:
-        yield Variant(tuple(map(term_of, known.apart[wanted.word])), weight=COMPOUND)
+    if wanted.word in known.split:
+        yield Variant(tuple(map(term_of, known.split[wanted.word])), weight=COMPOUND)
     if right := known.corrections.get(wanted.word):
         yield Variant((right.tokens[0].term,), weight=CORRECTED)
         if parts := _parts(right, known):

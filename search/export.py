@@ -10,8 +10,8 @@ from django.utils import timezone
 from catalogue.persons import without_personal_addresses
 
 from .engines import Hit
-from .facets import FACETS, KIND_FACET, NOT_FILLED
-from .projections import kinds
+from .facets import FACETS, NOT_FILLED
+from .kinds import KIND_FACET, kind_label
 
 COLUMNS = ("naam", "soort", "adres", "omschrijving", "aantal_organisaties", "gewijzigd_op")
 LISTS = tuple(facet.key for facet in FACETS if facet.key != KIND_FACET)
@@ -30,7 +30,7 @@ def _row(hit: Hit, whole: Callable[[str], str]) -> dict[str, Any]:
     changed = timezone.localtime(hit.changed_at) if hit.changed_at else None
     return {
         "naam": hit.name,
-        "soort": kinds()[hit.kind].label if hit.kind in kinds() else hit.kind,
+        "soort": kind_label(hit.kind) or hit.kind,
         "adres": whole(hit.url),
         "omschrijving": without_personal_addresses(hit.summary),
         "aantal_organisaties": hit.extra["organisation_count"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .analysis import folded
 from .engines import FacetCount
-from .facets import NOT_FILLED, Facet, under_of
+from .facets import NOT_FILLED, Facet, facets_for, under_of
 
 MOST_LISTED = 40
 SHORT_FACET = 10
@@ -38,7 +38,7 @@ class FacetBox:
     """A facet as the page shows it: `options` open, `more` in a fold; `left` are too many to list. What has the same
     heading stands together.
 
-    `wanted` is what somebody typed to find an option in a long facet.
+    `option_text` is what somebody typed to find an option in a long facet.
     """
 
     key: str
@@ -47,7 +47,7 @@ class FacetBox:
     more: list[Option]
     left: int = 0
     searchable: bool = False
-    wanted: str = ""
+    option_text: str = ""
 
     @property
     def folded(self) -> int:
@@ -55,30 +55,49 @@ class FacetBox:
         return sum(1 + len(option.narrower) for option in self.more)
 
 
-def box(
-    facet: Facet, counts: Sequence[FacetCount], chosen: Sequence[str], names: Mapping[str, str], wanted: str
+def facet_boxes(
+    counts: Mapping[str, Sequence[FacetCount]],
+    chosen: Mapping[str, Sequence[str]],
+    labels: Mapping[str, Mapping[str, str]],
+    option_texts: Mapping[str, str],
+) -> list[FacetBox]:
+    """Return the facets to show beside these choices; every argument is per facet key, as those of `facet_box` are."""
+    return [
+        facet_box(
+            facet,
+            counts[facet.key],
+            chosen.get(facet.key, ()),
+            labels.get(facet.key, {}),
+            option_texts.get(facet.key, ""),
+        )
+        for facet in facets_for(chosen)
+    ]
+
+
+def facet_box(
+    facet: Facet, counts: Sequence[FacetCount], chosen: Sequence[str], labels: Mapping[str, str], option_text: str
 ) -> FacetBox:
     """Put the counts in order: what was chosen first, with 0 when it has no hits, then the facet's own order.
 
-    `names` are the labels of what was chosen, `wanted` is what was typed to find an option.
+    `labels` are those of what was chosen, `option_text` is what was typed to find an option.
     """
-    found = [*counts, *_without_hits(facet, counts, chosen, names)]
+    found = [*counts, *_without_hits(facet, counts, chosen, labels)]
     values = {count.value for count in found}
     if not chosen and (values == {NOT_FILLED} or (facet.needs_two and len(values) < 2)):
         return FacetBox(facet.key, facet.label, [], [])
     ordered = sorted(found, key=lambda count: _place(facet, count, chosen))
-    options = _wanted(_options(facet, ordered, chosen), wanted)
+    options = _matching(_options(facet, ordered, chosen), option_text)
     under = {} if facet.headings else {count.value: count.under for count in ordered}
-    return _opened(facet, _nested(options, under), wanted)
+    return _opened(facet, _nested(options, under), option_text)
 
 
 def _without_hits(
-    facet: Facet, counts: Sequence[FacetCount], chosen: Sequence[str], names: Mapping[str, str]
+    facet: Facet, counts: Sequence[FacetCount], chosen: Sequence[str], labels: Mapping[str, str]
 ) -> list[FacetCount]:
     there = {count.value for count in counts}
     missing = [value for value in chosen if value not in there]
     under = under_of(facet, missing)
-    return [FacetCount(value, names.get(value, value), 0, under.get(value, "")) for value in missing]
+    return [FacetCount(value, labels.get(value, value), 0, under.get(value, "")) for value in missing]
 
 
 def _place(facet: Facet, count: FacetCount, chosen: Sequence[str]) -> tuple[bool, int, int, str]:
@@ -104,7 +123,7 @@ def _options(facet: Facet, counts: Sequence[FacetCount], chosen: Sequence[str]) 
     ]
 
 
-def _wanted(options: list[Option], text: str) -> list[Option]:
+def _matching(options: list[Option], text: str) -> list[Option]:
     """Leave out what has the text that was typed neither in its label nor in its heading, unless it is chosen."""
     sought = _fold(text)
     return [one for one in options if one.selected or sought in _fold(f"{one.label} {one.heading}")]
@@ -138,10 +157,10 @@ def _below(option: Option, top: Option) -> Option:
     return replace(option, broader=prefix, label=option.label.removeprefix(prefix))
 
 
-def _opened(facet: Facet, options: list[Option], wanted: str) -> FacetBox:
+def _opened(facet: Facet, options: list[Option], option_text: str) -> FacetBox:
     """The first options and those in use stand open."""
     number = max(facet.shown, sum(option.in_use for option in options))
-    if wanted or len(options) <= number + 1:
+    if option_text or len(options) <= number + 1:
         number = MOST_LISTED
     shown, more = options[:number], options[number:]
     return FacetBox(
@@ -150,8 +169,8 @@ def _opened(facet: Facet, options: list[Option], wanted: str) -> FacetBox:
         options=_by_heading(facet, shown),
         more=_by_heading(facet, more[:MOST_LISTED]),
         left=max(0, len(more) - MOST_LISTED),
-        searchable=facet.searchable and (bool(wanted) or len(more) > SHORT_FACET),
-        wanted=wanted,
+        searchable=facet.searchable and (bool(option_text) or len(more) > SHORT_FACET),
+        option_text=option_text,
     )
 
 

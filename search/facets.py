@@ -27,6 +27,8 @@ from catalogue.models import (
 from knowledge.models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode, LifecyclePhase, Role
 from knowledge.models.vocabulary import CoDevelopment, ProductKind, Term
 
+from .kinds import KIND_FACET, kinds
+
 Names = Callable[[Collection[str]], dict[str, str]]
 
 WITHDRAWN = "ingetrokken"
@@ -69,9 +71,6 @@ def _fixed(names: dict[str, str]) -> Names:
 
 
 def _kind_names(values: Collection[str]) -> dict[str, str]:
-    """What is findable is registered by kind; asked late, since projections know facets."""
-    from .projections import kinds
-
     names = {projection.value: projection.label for projection in kinds().values()}
     return {value: names[value] for value in values if value in names}
 
@@ -116,7 +115,6 @@ def _judged(key: str, label: str) -> Facet:
     return Facet(key, label, _fixed(JUDGEMENTS), order=(*JUDGEMENTS, NOT_FILLED))
 
 
-KIND_FACET = "soort"
 CASE, PRODUCT = CaseStudyPage.kind, ImProductPage.kind
 PAGES = tuple(page_type.kind for page_type in KnowledgePage.__subclasses__())
 

@@ -12,12 +12,13 @@ from .criteria import PER_PAGE, SearchCriteria
 from .engines import EngineResponse, Hit
 from .engines.document import as_hit
 from .facets import FACETS, WITHDRAWN
-from .projections import application_key, entries_of
+from .kinds import entries_of
+from .projections import application_key
 
 MOST_WORDS = 6
 
 
-def find_plainly(criteria: SearchCriteria) -> EngineResponse:
+def retrieve_plainly(criteria: SearchCriteria) -> EngineResponse:
     """Return one page of applications with every word of the question in a name. Nothing is counted."""
     words = [token.word for token in all_tokens(criteria.text)][:MOST_WORDS]
     applications = _chosen(Application.objects.current(), criteria)

@@ -8,13 +8,12 @@ from datetime import date
 from catalogue.address_form import AddressForm, short
 
 from .analysis import all_tokens
-from .criteria import LAST_PAGE, ORDERS, SearchCriteria
+from .criteria import LAST_PAGE, MOST_COMPARED, ORDERS, SearchCriteria
 from .facets import FACETS, Facet, names_of
 
 LONGEST_TEXT = 200
 MOST_CHOICES = 50
 MOST_WORDS = 12
-MOST_COMPARED = 4
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|[\s\"'(-])[*?]+\w")
 LOOK_ALIKE = re.compile(r"[0-9]{1,15}")
@@ -42,7 +41,7 @@ class SearchForm(AddressForm):
             compare=self._compare(),
         )
 
-    def wanted(self) -> dict[str, str]:
+    def option_texts(self) -> dict[str, str]:
         """Return, per facet, what was typed to find an option in it; it is no part of the question."""
         asked = {facet.key: self.data.get(f"zoek-{facet.key}", "") for facet in FACETS if facet.searchable}
         return {key: " ".join(text.split())[:60] for key, text in asked.items() if text.strip("\x00 ")}

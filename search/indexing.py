@@ -1,18 +1,17 @@
 """Make the index agree with the database: a few things at a time (drain), or all of it (rebuild)."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from django.db import DatabaseError
 
-from catalogue.models import Application
-
 from . import outbox
-from .engines import EngineUnavailable, IndexBroken, Refused, SearchEngine, get_engine, is_embedded
+from .engines import Refused, SearchEngine, get_engine
 from .entry import Entry, EntryKey
+from .index_health import is_broken
+from .kinds import entries_of, every_key
 from .models import OutboxEntry
-from .projections import entries_of, every_key
 from .rebuild_lock import rebuild_lock
 from .spelling import WordCounter, add_words
 
@@ -33,32 +32,13 @@ def drain() -> int:
         return rebuild() if mine and is_broken(engine) else 0
 
 
-def is_broken(engine: SearchEngine) -> bool:
-    """Tell whether the index has to be made anew. Raises EngineUnavailable when that cannot be known now."""
-    try:
-        return not engine.intact() if engine.count() else _was_emptied()
-    except IndexBroken:
-        return True
-
-
-def _was_emptied() -> bool:
-    """Whether an empty index lacks more than what still waits in the outbox."""
-    return Application.objects.public().count() > outbox.waiting() + outbox.dead()
-
-
-def require_entries(engine: SearchEngine) -> None:
-    """Raise EngineUnavailable when the index cannot be asked, or is empty while the catalogue is not."""
-    if not engine.count() and Application.objects.public().exists():
-        raise IndexBroken("De zoekindex is leeg.")
-
-
 def work_down(engine: SearchEngine) -> int:
     """Do what waits in the outbox; returns how many things were looked at. Raises EngineUnavailable."""
     done = 0
     while count := _drain_batch(engine):
         done += count
     if done:
-        engine.settle()
+        engine.refresh()
     return done
 
 
@@ -66,7 +46,7 @@ def _drain_batch(engine: SearchEngine) -> int:
     """Nobody else writes between our look at the database and our writing: what is older never comes last. Where
     several may write at once, as in Elasticsearch, the versions see to that.
     """
-    with engine.alone():
+    with engine.write_lock():
         rows = list(outbox.due()[:BATCH])
         if rows:
             _refresh(engine, rows)
@@ -101,39 +81,6 @@ def read(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
     middle = len(keys) // 2
     first, second = read(keys[:middle]), read(keys[middle:])
     return first[0] + second[0], first[1] | second[1]
-
-
-def drain_quietly() -> None:
-    """Drain, and let nobody's change fail because the index cannot be written now: the outbox keeps it, and the worker
-    comes back for it.
-    """
-    _quietly(drain)
-
-
-def _quietly(work: Callable[[], int]) -> None:
-    from .tasks import schedule_drain, schedule_retry
-
-    try:
-        try:
-            work()
-            schedule_retry()
-        except EngineUnavailable as error:
-            logger.warning("index_behind", extra={"why": str(error)})
-            schedule_drain()
-    except Exception:
-        logger.exception("index_behind")
-
-
-def drain_after_commit() -> None:
-    """Drain after a change of somebody: at once where the engine is embedded, by the worker where it is a server or the
-    index has to be made anew, so that nobody waits for it.
-    """
-    if is_embedded() and get_engine().ready():
-        _quietly(lambda: work_down(get_engine()))
-    else:
-        from .tasks import enqueue_drain
-
-        enqueue_drain()
 
 
 def rebuild() -> int:

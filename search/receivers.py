@@ -13,8 +13,8 @@ from knowledge.models import GlossaryTerm, RelatedInitiative
 from knowledge.signals import pages_changed
 
 from . import outbox
-from .indexing import drain_after_commit
 from .projections import application_key, page_keys, snippet_key
+from .tasks import drain_after_commit
 
 
 @receiver([visibility_changed, ratings_changed])

@@ -9,7 +9,7 @@ from .engines import get_engine
 from .engines.document import fingerprint
 from .entry import EntryKey
 from .indexing import BATCH, drain, read
-from .projections import every_key
+from .kinds import every_key
 
 
 @dataclass(frozen=True, kw_only=True)

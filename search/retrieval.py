@@ -1,173 +1,104 @@
-"""Ask the engine one question of somebody: what fits it, and what only comes near."""
+"""Step two of a search: retrieve from the engine what fits a question, and what only comes near it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 
 from django.utils import timezone
 
-from . import spelling
-from .analysis import ParsedQuestion, SearchTerm, parse
-from .analysis.thesaurus import Thesaurus, build, bundled
 from .criteria import PER_PAGE, SearchCriteria
-from .engines import EngineResponse, Hit, Query, SearchEngine
-from .entry import EntryKey
-from .expansion import ExpandedQuestion, IndexWords, Words, expand, joined_pairs
-from .facets import FACETS, KIND_FACET, facets_for
-from .models import SynonymSet
-from .protected_names import protected_names
+from .engines import EngineResponse, EngineUnavailable, Hit, Query, SearchEngine, get_engine, guarded
+from .expansion import ExpandedQuestion
+from .facets import FACETS, facets_for
+from .fallback import retrieve_plainly
+from .index_health import require_entries
+
+logger = logging.getLogger(__name__)
 
 FEW = 10  # with fewer hits than this, what comes near is shown too
 MOST_NEAR = 10
-ENOUGH_SHARED = 2  # rare words that what resembles something has too
 OLDEST = datetime.fromtimestamp(0, UTC)
 ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetrievedHits:
-    """What fits, of which so many look different; what only comes near, the terms to mark, and per word that was
-    corrected what it became.
+    """What fits, and what only comes `near`. `question` is what they were retrieved by, to mark its terms in them.
 
-    `words` holds, per word that has to be met, the sets of terms that each meet it.
+    `limited` says that the engine could not be asked and the database was; then the question is empty.
     """
 
-    answer: EngineResponse
-    distinct: int = 0
+    response: EngineResponse
     near: tuple[Hit, ...] = ()
-    terms: frozenset[str] = frozenset()
-    words: Words = ()
-    corrections: Mapping[str, SearchTerm] = field(default_factory=dict)
+    question: ExpandedQuestion = field(default_factory=ExpandedQuestion)
+    limited: bool = False
 
 
-def retrieve(engine: SearchEngine, criteria: SearchCriteria) -> RetrievedHits:
-    """Return one page of hits. Raises EngineUnavailable."""
-    asks = understand(criteria.text)
-    if criteria.text and asks.is_empty and not asks.without:
-        return RetrievedHits(answer=EngineResponse(total=0, hits=(), facets={f.key: () for f in FACETS}))
-    query = _query(criteria, asks)
-    answer = engine.search(query) if criteria.look_alike else fold_look_alikes(engine, query)
-    near: tuple[Hit, ...] = ()
-    if criteria.page == 1 and answer.total < FEW and not asks.is_empty:
-        others = replace(query, exclude_look_alikes=tuple({hit.look_alike for hit in answer.hits}))
-        near = tuple(_first_of_each(_near(engine, others, asks, answer.hits, MOST_NEAR)).values())
-    return RetrievedHits(
-        answer=answer,
-        distinct=answer.distinct,
-        near=near,
-        terms=asks.terms,
-        words=asks.words,
-        corrections=asks.corrections,
-    )
+def retrieve(criteria: SearchCriteria, question: ExpandedQuestion) -> RetrievedHits:
+    """Return one page of hits. While the index cannot be asked, the database is, which finds less."""
+    try:
+        return guarded(lambda: _retrieve(get_engine(), criteria, question))
+    except EngineUnavailable as problem:
+        logger.warning("search_limited", extra={"why": str(problem)})
+        return RetrievedHits(response=retrieve_plainly(criteria), limited=True)
 
 
-def retrieve_all(engine: SearchEngine, criteria: SearchCriteria) -> Iterator[Hit]:
+def retrieve_all(engine: SearchEngine, criteria: SearchCriteria, question: ExpandedQuestion) -> Iterator[Hit]:
     """Return every hit that fits, in no order, look-alikes each. Raises EngineUnavailable before the first one."""
-    asks = understand(criteria.text)
-    if criteria.text and asks.is_empty and not asks.without:
+    if _finds_nothing(criteria, question):
         return iter(())
-    found = engine.each(replace(_query(criteria, asks), counted=()))
+    found = engine.scan(replace(query_of(criteria, question), counted=()))
     first = next(found, None)
     return iter(()) if first is None else chain((first,), found)
 
 
-def fold_look_alikes(engine: SearchEngine, query: Query) -> EngineResponse:
-    """Answer with each of what looks alike once, at the place of the first; `look_alike_counts` says how many there
-    are. The count and the facets are of everything.
+def rank(engine: SearchEngine, question: ExpandedQuestion, limit: int) -> list[Hit]:
+    """Return the best hits of a question, those that only come near after those that fit it, look-alikes each.
+
+    Raises EngineUnavailable.
     """
-    last = query.offset + query.limit
-    answer = engine.search(replace(query, offset=0, limit=last, count_distinct=True))
-    hits = _first_of_each(answer.hits)
-    for _ in range(MOST_ROUNDS):
-        if len(hits) >= last or len(answer.hits) == answer.total:
-            break
-        others = engine.search(replace(query, offset=0, limit=ROUND, counted=(), exclude_look_alikes=tuple(hits))).hits
-        if not others:
-            break
-        hits |= _first_of_each(others)
-    shown = tuple(hits.values())[query.offset : last]
-    return replace(
-        answer,
-        hits=shown,
-        look_alike_counts=engine.look_alike_counts(query, {hit.look_alike for hit in shown}) if shown else {},
-    )
+    if question.is_empty:
+        return []
+    query = replace(query_of(SearchCriteria(order="relevantie"), question), counted=(), limit=limit)
+    hits = engine.search(query).hits
+    return [*hits, *_near(engine, query, question, hits, limit - len(hits))]
 
 
-def _first_of_each(hits: Iterable[Hit]) -> dict[int, Hit]:
-    """The first hit of each kind of looks."""
-    found: dict[int, Hit] = {}
-    for hit in hits:
-        found.setdefault(hit.look_alike, hit)
+def _retrieve(engine: SearchEngine, criteria: SearchCriteria, question: ExpandedQuestion) -> RetrievedHits:
+    """Nothing found is only true of an index that holds something. Raises EngineUnavailable."""
+    found = _search(engine, criteria, question)
+    if not found.response.total:
+        require_entries(engine)
     return found
 
 
-def rank(engine: SearchEngine, text: str, limit: int) -> list[Hit]:
-    """Return the best hits of a question, those that only come near after those that fit it."""
-    asks = understand(text)
-    if asks.is_empty:
-        return []
-    query = replace(_query(SearchCriteria(text=text), asks), counted=(), limit=limit)
-    hits = engine.search(query).hits
-    return [*hits, *_near(engine, query, asks, hits, limit - len(hits))]
+def _search(engine: SearchEngine, criteria: SearchCriteria, question: ExpandedQuestion) -> RetrievedHits:
+    if _finds_nothing(criteria, question):
+        return RetrievedHits(response=EngineResponse(total=0, hits=(), facets={facet.key: () for facet in FACETS}))
+    query = query_of(criteria, question)
+    response = engine.search(query) if criteria.look_alike else fold_look_alikes(engine, query)
+    near: tuple[Hit, ...] = ()
+    if criteria.page == 1 and response.total < FEW and not question.is_empty:
+        others = replace(query, exclude_look_alikes=tuple({hit.look_alike for hit in response.hits}))
+        near = tuple(first_of_each(_near(engine, others, question, response.hits, MOST_NEAR)).values())
+    return RetrievedHits(response=response, near=near, question=question)
 
 
-def understand(text: str) -> ExpandedQuestion:
-    """Read a question with the words of the index and the synonyms of the editors."""
-    question = parse(text)
-    if not question.groups:
-        return expand(question)
-    counts = spelling.counts([*(w.word for w in question.words), *joined_pairs(question)])
-    names = protected_names()
-    known = IndexWords(
-        names=names,
-        corrections=spelling.corrections(question, counts, names),
-        glued=frozenset(counts).intersection(joined_pairs(question)),
-        apart=spelling.apart(question, counts),
-    )
-    return expand(question, thesauri(), known)
+def _finds_nothing(criteria: SearchCriteria, question: ExpandedQuestion) -> bool:
+    """Whether something was typed that has no word to look for or to leave out."""
+    return bool(criteria.text) and question.is_empty and not question.without
 
 
-def thesauri() -> tuple[Thesaurus, ...]:
-    """Return the thesaurus of the house and that of the editors, which works at once."""
-    return bundled(), build(SynonymSet.objects.values_list("direction", "words"))
-
-
-def retrieve_similar(engine: SearchEngine, key: EntryKey, limit: int, *, among: str = "") -> tuple[Hit, ...]:
-    """Return what resembles an entry most: what has the rarest words of its name and summary. Of what looks alike
-    one, and nothing that looks like the entry itself; `among` is a value of the facet of kinds.
-    """
-    hit = engine.get(key)
-    asks = expand(_rarest_words(hit)) if hit else ExpandedQuestion()
-    if hit is None or len(asks.strict) < ENOUGH_SHARED:
-        return ()
-    query = Query(
-        near=True,
-        enough=ENOUGH_SHARED,
-        clauses=asks.strict,
-        chosen={KIND_FACET: (among,)} if among else {},
-        hidden=_hidden(),
-        exclude_look_alikes=(hit.look_alike,),
-        limit=3 * limit,
-    )
-    return tuple(_first_of_each(engine.search(query).hits).values())[:limit]
-
-
-def _rarest_words(hit: Hit) -> ParsedQuestion:
-    question = parse(f"{hit.name} {hit.name} {hit.summary[:400]}")
-    known = spelling.counts([w.word for w in question.words if not w.phrase])
-    groups = sorted(question.groups, key=lambda group: known.get(group[0].word, 0))
-    shared = [group for group in groups if known.get(group[0].word, 0) > 1]
-    return ParsedQuestion(question.text, tuple(shared[:8]))
-
-
-def _query(criteria: SearchCriteria, asks: ExpandedQuestion) -> Query:
+def query_of(criteria: SearchCriteria, question: ExpandedQuestion) -> Query:
+    """Return what the engine is asked for one page of hits."""
     return Query(
-        clauses=asks.strict,
-        extra=asks.extra,
-        without=asks.without,
+        clauses=question.strict,
+        extra=question.extra,
+        without=question.without,
         chosen=criteria.chosen,
-        hidden=_hidden(),
+        hidden=hidden_values(),
         since=_moment(criteria.since, time.min),
         until=_moment(criteria.until, time.max),
         order=criteria.in_order,
@@ -178,26 +109,56 @@ def _query(criteria: SearchCriteria, asks: ExpandedQuestion) -> Query:
     )
 
 
+def hidden_values() -> dict[str, tuple[str, ...]]:
+    """Return, per facet, the values that are left out until they are chosen."""
+    return {facet.key: facet.hidden for facet in FACETS if facet.hidden}
+
+
 def _moment(day: date | None, at: time) -> datetime | None:
     """Nothing of ours is older than what an index counts from, and the embedded engine knows no moment before that."""
     return max(OLDEST, datetime.combine(day, at, timezone.get_current_timezone())) if day else None
 
 
-def _hidden() -> dict[str, tuple[str, ...]]:
-    return {facet.key: facet.hidden for facet in FACETS if facet.hidden}
+def fold_look_alikes(engine: SearchEngine, query: Query) -> EngineResponse:
+    """Return each of what looks alike once, at the place of the first; `look_alike_counts` says how many there are. The
+    count and the facets are of everything. Raises EngineUnavailable.
+    """
+    last = query.offset + query.limit
+    response = engine.search(replace(query, offset=0, limit=last, count_distinct=True))
+    hits = first_of_each(response.hits)
+    for _ in range(MOST_ROUNDS):
+        if len(hits) >= last or len(response.hits) == response.total:
+            break
+        more = replace(query, offset=0, limit=ROUND, counted=(), exclude_look_alikes=tuple(hits))
+        others = engine.search(more).hits
+        if not others:
+            break
+        hits |= first_of_each(others)
+    shown = tuple(hits.values())[query.offset : last]
+    counts = engine.look_alike_counts(query, {hit.look_alike for hit in shown}) if shown else {}
+    return replace(response, hits=shown, look_alike_counts=counts)
+
+
+def first_of_each(hits: Iterable[Hit]) -> dict[int, Hit]:
+    """Return, by look-alike number, the first hit that has it."""
+    found: dict[int, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.look_alike, hit)
+    return found
 
 
 def _near(
-    engine: SearchEngine, query: Query, asks: ExpandedQuestion, hits: tuple[Hit, ...], limit: int
+    engine: SearchEngine, query: Query, question: ExpandedQuestion, hits: tuple[Hit, ...], limit: int
 ) -> tuple[Hit, ...]:
+    """Return at most so many that meet a part of the question and are not among the hits that fit it."""
     if limit <= 0:
         return ()
     looser = replace(
         query,
         near=True,
-        clauses=asks.near,
+        clauses=question.near,
         extra=(),
-        pieces=asks.pieces,
+        pieces=question.pieces,
         order="relevantie",
         offset=0,
         limit=limit + len(hits),

@@ -84,7 +84,7 @@ def corrections(
     return found
 
 
-def apart(question: ParsedQuestion, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+def splits(question: ParsedQuestion, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     """Return, per word that nothing has, the two words that it consists of: datamask is data mask."""
     unknown = [one.word for one in question.words if not one.phrase and one.word not in known and one.word.isalpha()]
     halves = {word: [(word[:at], word[at:]) for at in range(3, len(word) - 2)] for word in unknown[:MOST_CORRECTED]}

@@ -10,7 +10,7 @@ from catalogue.models import Organisation, Theme
 from .analysis import all_tokens
 from .analysis.fields import LONGEST_PREFIX
 from .engines import EngineUnavailable, Hit, get_engine, guarded
-from .projections import kinds
+from .kinds import kind_label
 
 MOST_WORDS = 6
 MOST_APPLICATIONS, MOST_OTHERS = 5, 2
@@ -47,8 +47,7 @@ def _hits(words: Sequence[str]) -> tuple[Hit, ...]:
 
 
 def _of(hit: Hit) -> Suggestion:
-    label = kinds()[hit.kind].label if hit.kind in kinds() else ""
-    return Suggestion(hit.name, label, hit.url)
+    return Suggestion(hit.name, kind_label(hit.kind), hit.url)
 
 
 def _others(words: Sequence[str]) -> Iterator[Suggestion]:

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from catalogue.wagtail_hooks import ReadOnlyPolicy
 
 from .engines import EngineUnavailable, IndexBroken, get_engine, guarded
-from .indexing import require_entries
+from .index_health import require_entries
 from .models import MissedQuestion, OutboxEntry, ProtectedName, SynonymSet
 from .outbox import dead, waiting, waiting_since
 

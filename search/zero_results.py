@@ -4,18 +4,19 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from .analysis import parse
+from .criteria import SearchCriteria
 from .models import MissedQuestion
-from .results import SearchPage
+from .retrieval import RetrievedHits
 
 MOST = 5000  # different questions; of more, only those that are there already are counted
 
 
-def count(page: SearchPage) -> None:
+def count(criteria: SearchCriteria, found: RetrievedHits) -> None:
     """Count a question without result. Choices and pages aside: then it is the choice that leaves nothing."""
-    if page.total or page.limited or page.criteria.is_filtered or page.criteria.page > 1:
+    if found.response.total or found.limited or criteria.is_filtered or criteria.page > 1:
         return
-    words = [wanted.text for wanted in parse(page.criteria.text).words]
-    if not words or any(any(sign.isdigit() or sign == "@" for sign in word) for word in page.criteria.text.split()):
+    words = [term.text for term in parse(criteria.text).words]
+    if not words or any(any(sign.isdigit() or sign == "@" for sign in word) for word in criteria.text.split()):
         return  # a number or an address may be somebody's
     try:
         with transaction.atomic():

@@ -85,7 +85,7 @@ def own_index(own_folders: None, settings: object) -> Iterator[None]:
     engines._breaker.cache_clear()
     yield
     if settings.SEARCH_URL:  # type: ignore[attr-defined]
-        engines.get_engine().forget()  # type: ignore[attr-defined]
+        engines.get_engine().delete_all()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ class SearchEngine(Protocol):
     def search(self, query: Query) -> EngineResponse:
         """Answer a question. Raises EngineUnavailable."""
 
-    def each(self, query: Query) -> Iterator[Hit]:
+    def scan(self, query: Query) -> Iterator[Hit]:
         """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
 
     def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
@@ -172,7 +172,7 @@ class SearchEngine(Protocol):
     def get(self, key: EntryKey) -> Hit | None:
         """Return one entry. Raises EngineUnavailable."""
 
-    def alone(self) -> AbstractContextManager[None]:
+    def write_lock(self) -> AbstractContextManager[None]:
         """Hold the only pen, where the engine has only one. Asking for it again inside is free."""
 
     def write(
@@ -183,7 +183,7 @@ class SearchEngine(Protocol):
         What comes with a lower version than the index has is passed over.
         """
 
-    def settle(self) -> None:
+    def refresh(self) -> None:
         """See to it that everything that was written is findable now. Raises EngineUnavailable."""
 
     def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:

@@ -84,7 +84,7 @@ class Layout:
     refresh: int = 1
 
 
-SMALL = Layout()
+DEFAULT_LAYOUT = Layout()
 
 
 class ElasticsearchEngine:
@@ -92,7 +92,9 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", layout: Layout = SMALL) -> None:
+    def __init__(
+        self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", layout: Layout = DEFAULT_LAYOUT
+    ) -> None:
         self._client = Elasticsearch(
             url,
             api_key=api_key or None,
@@ -101,14 +103,14 @@ class ElasticsearchEngine:
             retry_on_timeout=False,
             ca_certs=ca_certs or DEFAULT,
         )
-        self._slow = self._client.options(request_timeout=WRITE_SECONDS)
+        self._write_client = self._client.options(request_timeout=WRITE_SECONDS)
         self._layout = layout
         self._prefix = prefix
         self._alias = f"{prefix}-{VERSION}"
 
     def ready(self) -> bool:
         try:
-            with speaking():
+            with engine_errors():
                 return bool(self._client.indices.exists_alias(name=self._alias))
         except EngineOutOfReach:  # that says nothing of the index: it is no reason to make another
             raise
@@ -120,7 +122,7 @@ class ElasticsearchEngine:
         return True
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def write_lock(self) -> Iterator[None]:
         """Here versions keep writers apart, so nobody waits."""
         yield
 
@@ -145,10 +147,10 @@ class ElasticsearchEngine:
         found = self._ask(_body(few) | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
 
-    def each(self, query: Query) -> Iterator[Hit]:
+    def scan(self, query: Query) -> Iterator[Hit]:
         body = {"query": _chosen(query), "_source": ["shown"]}
-        with speaking():
-            for hit in helpers.scan(self._slow, index=self._alias, query=body, size=SCAN):
+        with engine_errors():
+            for hit in helpers.scan(self._write_client, index=self._alias, query=body, size=SCAN):
                 yield _hit(hit)
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
@@ -161,17 +163,19 @@ class ElasticsearchEngine:
         return _hit(found[0]) if found else None
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
-        with speaking():
-            everything = helpers.scan(self._slow, index=self._alias, query={"_source": ["fingerprint"]}, size=SCAN)
+        with engine_errors():
+            everything = helpers.scan(
+                self._write_client, index=self._alias, query={"_source": ["fingerprint"]}, size=SCAN
+            )
             for hit in everything:
                 yield hit["_id"], hit["_source"]["fingerprint"]
 
     def count(self) -> int:
-        with speaking():
+        with engine_errors():
             return int(self._client.count(index=self._alias)["count"])
 
     def health(self) -> dict[str, Any]:
-        with speaking():
+        with engine_errors():
             cluster = self._client.cluster.health()
             served = self._served()
             sizes = self._client.indices.stats(index=served, metric="store")
@@ -185,7 +189,7 @@ class ElasticsearchEngine:
             }
 
     def _ask(self, body: Body) -> Any:
-        with speaking():
+        with engine_errors():
             # How rare a word is counts over all shards together, so that the order does not depend on their number.
             found = self._client.search(
                 index=self._alias, body=body, search_type="dfs_query_then_fetch", preference=_copy(body["query"])
@@ -202,22 +206,22 @@ class ElasticsearchEngine:
         known = versions or {}
         refused: list[Refused] = []
         actions = [*(_deletion(key, known) for key in gone), *_actions(entries, known, refused)]
-        with speaking():
+        with engine_errors():
             served = self._served()
             for index in self._indices():
                 refused += self._bulk(index, actions, tolerant=index != served)
         return list({one.key: one for one in refused}.values())
 
-    def settle(self) -> None:
-        with speaking():
-            self._slow.indices.refresh(index=self._alias)
+    def refresh(self) -> None:
+        with engine_errors():
+            self._write_client.indices.refresh(index=self._alias)
 
     def _bulk(self, index: str, actions: Iterable[Body], *, tolerant: bool = False) -> list[Refused]:
         """Write to one index; `tolerant` of its being taken away meanwhile."""
         refused: list[Refused] = []
         addressed = ({**action, "_index": f"{index}-pen"} for action in actions)
         for done, result in helpers.streaming_bulk(
-            self._slow,
+            self._write_client,
             addressed,
             chunk_size=CHUNK,
             max_chunk_bytes=CHUNK_BYTES,
@@ -231,7 +235,7 @@ class ElasticsearchEngine:
 
     def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
         refused: list[Refused] = []
-        with speaking():
+        with engine_errors():
             name = f"{self._alias}-{time.time_ns()}"
             self._create(name)
             try:
@@ -244,7 +248,7 @@ class ElasticsearchEngine:
         return refused
 
     def _create(self, name: str) -> None:
-        index = Index(name, using=self._slow)
+        index = Index(name, using=self._write_client)
         index.settings(
             number_of_shards=self._layout.shards,
             number_of_replicas=0,
@@ -259,8 +263,8 @@ class ElasticsearchEngine:
     def _finish(self, name: str) -> None:
         """Make what was written findable, and from now on every so many seconds."""
         settings = {"refresh_interval": f"{self._layout.refresh}s", "number_of_replicas": self._layout.replicas}
-        self._slow.indices.put_settings(index=name, settings=settings)
-        self._slow.indices.refresh(index=name)
+        self._write_client.indices.put_settings(index=name, settings=settings)
+        self._write_client.indices.refresh(index=name)
         self._warm(name)
 
     def _warm(self, name: str) -> None:
@@ -270,7 +274,7 @@ class ElasticsearchEngine:
         everything = Query(counted=tuple(facet.key for facet in FACETS), count_distinct=True)
         for order in ("", *ORDERS):
             with suppress(ApiError, TransportError):  # a slow start is no reason to throw the index away
-                self._slow.search(index=name, body=_body(replace(everything, order=order)) | {"timeout": "60s"})
+                self._write_client.search(index=name, body=_body(replace(everything, order=order)) | {"timeout": "60s"})
 
     def _switch_to(self, name: str) -> None:
         """Serve this index, unless a rebuild that began later was done sooner; then remove all that is older."""
@@ -280,24 +284,24 @@ class ElasticsearchEngine:
             self._remove([name])
             return
         changes: list[Body] = [{"remove": {"index": other, "alias": self._alias}} for other in served]
-        self._slow.indices.update_aliases(actions=[*changes, {"add": {"index": name, "alias": self._alias}}])
+        self._write_client.indices.update_aliases(actions=[*changes, {"add": {"index": name, "alias": self._alias}}])
         self._remove(other for other in [*names, *self._others()] if _moment(other) < _moment(name))
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:
-            self._slow.options(ignore_status=404).indices.delete(index=name)
+            self._write_client.options(ignore_status=404).indices.delete(index=name)
 
     def _indices(self) -> list[str]:
         """Every index of this version, the one that is being built too."""
-        return sorted(self._slow.indices.get(index=f"{self._alias}-*", features="aliases"))
+        return sorted(self._write_client.indices.get(index=f"{self._alias}-*", features="aliases"))
 
     def _others(self) -> list[str]:
         """The indices of other versions."""
-        everything = self._slow.indices.get(index=f"{self._prefix}-v*", features="aliases")
+        everything = self._write_client.indices.get(index=f"{self._prefix}-v*", features="aliases")
         return [name for name in everything if not name.startswith(f"{self._alias}-")]
 
     def _aliased(self) -> list[str]:
-        body = self._slow.options(ignore_status=404).indices.get_alias(name=self._alias).body
+        body = self._write_client.options(ignore_status=404).indices.get_alias(name=self._alias).body
         if not isinstance(body, dict):
             raise EngineUnavailable("De zoekmachine gaf een half antwoord.")
         return sorted(body.keys() - {"error", "status"})
@@ -308,15 +312,15 @@ class ElasticsearchEngine:
             raise IndexBroken("De zoekindex is er nog niet.")
         return names[-1]
 
-    def forget(self) -> None:
+    def delete_all(self) -> None:
         """Remove every index; for tests."""
-        with speaking():
-            everything = self._slow.indices.get(index=f"{self._prefix}-v*", features="aliases")
+        with engine_errors():
+            everything = self._write_client.indices.get(index=f"{self._prefix}-v*", features="aliases")
             self._remove(everything)
 
 
 @contextmanager
-def speaking() -> Iterator[None]:
+def engine_errors() -> Iterator[None]:
     """Whatever goes wrong on the way to the engine means that it cannot be asked now."""
     try:
         yield

@@ -55,7 +55,7 @@ ORDERS: dict[str, dict[str, Any]] = {
 
 
 @contextmanager
-def readable() -> Iterator[None]:
+def index_errors() -> Iterator[None]:
     """Raise IndexBroken where tantivy cannot read what it has. It may say so by an exception of its own, that passes by
     every `except Exception` and ends the web process.
     """
@@ -81,7 +81,7 @@ class TantivyEngine:
         self._state: tuple[int, int] | None = None
         self._index: tantivy.Index | None = None
         self._checksums = Checksums()
-        self._turn = threading.RLock()
+        self._thread_lock = threading.RLock()
         self._locked = False
 
     def ready(self) -> bool:
@@ -92,14 +92,14 @@ class TantivyEngine:
         return True
 
     def intact(self) -> bool:
-        with self.alone():
+        with self.write_lock():
             self._open()
             return self._checksums.hold(self._folder / self._name)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def write_lock(self) -> Iterator[None]:
         """Wait until nobody else writes, here or in another process; a lock goes with the process that holds it."""
-        with self._turn:
+        with self._thread_lock:
             if self._locked:
                 yield
                 return
@@ -112,7 +112,7 @@ class TantivyEngine:
                 finally:
                     self._locked = False
 
-    @readable()
+    @index_errors()
     def search(self, query: Query) -> EngineResponse:
         searcher = self._open().searcher()
         whole = self._query(query)
@@ -131,18 +131,18 @@ class TantivyEngine:
             distinct=total - sum(counts.values()) + len(counts),
         )
 
-    @readable()
+    @index_errors()
     def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
         return _look_alike_counts(
             self._open().searcher(), self._query(replace(query, look_alikes=tuple(numbers))), len(numbers)
         )
 
-    def each(self, query: Query) -> Iterator[Hit]:
+    def scan(self, query: Query) -> Iterator[Hit]:
         """In parts, by look-alike number: those are spread evenly, and all of one index is far too much at once."""
-        with readable():
-            yield from self._each(query)
+        with index_errors():
+            yield from self._scan(query)
 
-    def _each(self, query: Query) -> Iterator[Hit]:
+    def _scan(self, query: Query) -> Iterator[Hit]:
         searcher = self._open().searcher()
         whole = self._query(query)
         step = -(-LOOK_ALIKE_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
@@ -156,27 +156,27 @@ class TantivyEngine:
             )
             yield from (_hit(searcher.doc(address)) for _number, address in found.hits)
 
-    @readable()
+    @index_errors()
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         searcher = self._open().searcher()
         every = tantivy.Query.boolean_query([(Occur.Must, self._term_query("prefix", word)) for word in words])
         found = searcher.search(every, limit=limit, count=False, order_by_field="used_by")
         return tuple(_hit(searcher.doc(address)) for _score, address in found.hits)
 
-    @readable()
+    @index_errors()
     def get(self, key: EntryKey) -> Hit | None:
         searcher = self._open().searcher()
         found = searcher.search(self._term_query("key", key), limit=1, count=False).hits
         return _hit(searcher.doc(found[0][1])) if found else None
 
-    @readable()
+    @index_errors()
     def write(
         self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
     ) -> list[Refused]:
         """Here nobody writes at the same time, and each looks at the database while it holds the pen; so the versions
         are only kept, not compared.
         """
-        with self.alone():
+        with self.write_lock():
             refused: list[Refused] = []
             made = list(_documents(entries, versions or {}, refused))
             index = self._open()
@@ -192,12 +192,12 @@ class TantivyEngine:
                 raise EngineUnavailable(f"De zoekindex is niet te schrijven: {error}") from error
             return refused
 
-    def settle(self) -> None:
+    def refresh(self) -> None:
         """Writing made it findable."""
 
     def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
         refused: list[Refused] = []
-        with self.alone():
+        with self.write_lock():
             name = f"{VERSION}-{time.time_ns()}"
             place = self._folder / name
             place.mkdir(parents=True)
@@ -217,7 +217,7 @@ class TantivyEngine:
         return refused
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
-        with readable():
+        with index_errors():
             searcher = self._open().searcher()
             total = int(searcher.num_docs)
             found = searcher.search(tantivy.Query.all_query(), limit=max(1, total), count=False)
@@ -225,11 +225,11 @@ class TantivyEngine:
                 held = searcher.doc(address)
                 yield held["key"][0], held["fingerprint"][0]
 
-    @readable()
+    @index_errors()
     def count(self) -> int:
         return int(self._open().searcher().num_docs)
 
-    @readable()
+    @index_errors()
     def health(self) -> dict[str, Any]:
         searcher = self._open().searcher()
         size = sum(file.stat().st_size for file in (self._folder / self._name).iterdir())
@@ -269,7 +269,7 @@ class TantivyEngine:
             raise IndexBroken("De zoekindex is van een andere versie.")
         index, state = self._index if name == self._name else None, (status.st_mtime_ns, status.st_ino)
         self._index = None
-        with readable():
+        with index_errors():
             if index is None:
                 index = tantivy.Index.open(str(self._folder / name))
             elif state != self._state:

@@ -29,7 +29,7 @@ from ..facets import (
     STATUS_NAMES,
     WITHDRAWN,
 )
-from .registry import Projection, key_of, register
+from ..kinds import Projection, key_of, register
 
 NOT_FILLED_CHOICE = (Choice(value=NOT_FILLED, label=NOT_FILLED_LABEL),)
 TEXT_FIELDS = ("description_short", "purpose_and_impact")

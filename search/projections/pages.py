@@ -10,7 +10,7 @@ from knowledge.models import KnowledgePage
 
 from ..entry import Choice, Entry, EntryKey
 from ..facets import FACETS
-from .registry import Projection, key_of, register
+from ..kinds import Projection, key_of, register
 
 # The types of page that stand below the one that all share.
 PAGE_TYPES: tuple[type[KnowledgePage], ...] = tuple(KnowledgePage.__subclasses__())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.models import GlossaryTerm, RelatedInitiative
 
 from ..entry import Entry, EntryKey
-from .registry import Projection, key_of, register
+from ..kinds import Projection, key_of, register
 
 TERM, INITIATIVE = "begrip", "initiatief"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from ..results import resembling
+from ..similar import similar_entries
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.inclusion_tag("search/similar.html")
 def similar_to(kind: str, pk: int, among: str = "") -> dict[str, Any]:
     """Show what resembles this most, of the kind `among` when given; nothing while the index cannot be asked."""
-    return {"similar": resembling(kind, pk, among)}
+    return {"similar": similar_entries(kind, pk, among)}

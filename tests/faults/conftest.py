@@ -25,7 +25,7 @@ def proxy(settings: object) -> Iterator[Proxy]:
         yield between
         between.become("pass")
         engines._breaker.cache_clear()
-        get_engine().forget()  # type: ignore[attr-defined]
+        get_engine().delete_all()  # type: ignore[attr-defined]
         settings.SEARCH_URL = ADDRESS  # type: ignore[attr-defined]
 
 
@@ -48,5 +48,5 @@ def on_mortal(mortal: Server, settings: object) -> Iterator[Server]:
     if mortal.process is None or mortal.process.poll() is not None:
         mortal.start()
     engines._breaker.cache_clear()
-    get_engine().forget()  # type: ignore[attr-defined]
+    get_engine().delete_all()  # type: ignore[attr-defined]
     settings.SEARCH_URL = ADDRESS  # type: ignore[attr-defined]

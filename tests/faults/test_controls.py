@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from django.test import Client, TestCase
 
-from search import indexing, outbox, receivers, results
+from search import indexing, outbox, receivers, retrieval
 from search.engines import EngineUnavailable, get_engine
 from search.engines import elasticsearch as module
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.entry import Entry
-from search.indexing import drain, drain_quietly, rebuild
+from search.indexing import drain, rebuild
 from search.reconcile import drift
+from search.tasks import drain_quietly
 from tests.catalogue.arrange import entry, store
 from tests.faults.proxy import Proxy
 from tests.search.arrange import an_entry, ask, titles
@@ -37,7 +38,7 @@ def test_f29_without_the_plain_search_the_page_fails(one: Proxy, monkeypatch: Pa
     def nothing(_criteria: object) -> None:
         raise EngineUnavailable
 
-    monkeypatch.setattr(results, "find_plainly", nothing)
+    monkeypatch.setattr(retrieval, "retrieve_plainly", nothing)
     one.become("refuse")
 
     assert Client(raise_request_exception=False).get("/zoeken?q=parkeren").status_code == 500
@@ -78,9 +79,9 @@ def test_f31_taken_for_a_refusal_of_this_entry_a_change_is_given_up(one: Proxy, 
 def read_only() -> Iterator[None]:
     engine: Any = get_engine()
     index = engine.health()["index"]
-    engine._slow.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
+    engine._write_client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
     yield
-    engine._slow.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
+    engine._write_client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
 
 
 def test_f32_without_errors_per_item_one_bad_document_stops_the_others_for_ever(one: Proxy, monkeypatch: Patch) -> None:
@@ -137,7 +138,7 @@ def test_f34_without_versions_what_comes_last_wins(
     for version, name in ((2, "nieuw"), (1, "oud")):
         engine.write([an_entry(1, name=name)], gone=[], versions={"application:1": version})
 
-    engine.settle()
+    engine.refresh()
 
     assert engine.get("application:1").name == found
 
@@ -158,7 +159,7 @@ def test_f35_written_to_the_served_index_only_an_edit_during_a_rebuild_is_lost(
         monkeypatch.setattr(engine, "_indices", every)
 
     engine.rebuild(entries())
-    engine.settle()
+    engine.refresh()
 
     assert engine.get("application:1").name == found
 
@@ -195,7 +196,7 @@ def test_f36_without_a_look_at_the_database_an_empty_index_says_nothing_was_foun
     get_engine().rebuild([])
     store(entry(1, name="Parkeren"))
     if not asked:
-        monkeypatch.setattr(results, "_whole", lambda found: found)
+        monkeypatch.setattr(retrieval, "require_entries", lambda _engine: None)
 
     page = ask("q=parkeren")
 
@@ -207,7 +208,7 @@ def test_f37_counting_alone_does_not_see_what_differs(one: Proxy) -> None:
     engine: Any = get_engine()
     ((key, _fingerprint),) = engine.fingerprints()
     engine.write([an_entry(1, key=key, name="Anders")], gone=[], versions={key: 10**12})
-    engine.settle()
+    engine.refresh()
 
     assert engine.count() == 1
     assert drift().different == (key,)

@@ -60,7 +60,7 @@ def test_in_any_order_the_newest_wins_and_what_is_deleted_stays_deleted(
             gone = [] if name else [key]
             written = [an_entry(1, key=key, name=name)] if name else []
             engine.write(written, gone=gone, versions={key: version})
-    engine.settle()
+    engine.refresh()
 
     newest = {1: "a", 2: None, 3: "b", 4: None, 5: "c"}[last]
     hit = engine.get(key)
@@ -94,7 +94,7 @@ def test_a_rebuild_during_edits_and_searches_loses_neither(proxy: Proxy) -> None
     engine.rebuild(entries())
     done.set()
     searching.join()
-    engine.settle()
+    engine.refresh()
 
     assert failed == []
     assert engine.count() == 48
@@ -119,7 +119,7 @@ def test_two_rebuilds_leave_one_whole_index(proxy: Proxy) -> None:
 
     with pytest.raises(EngineUnavailable):
         first.rebuild(entries())  # what the later one found half-built, it took away
-    first.settle()
+    first.refresh()
 
     assert first.count() == 2
     assert len(first._indices()) == 1
@@ -142,11 +142,13 @@ def test_an_index_that_is_gone_is_not_believed_and_is_made_anew(proxy: Proxy, cl
     rebuild()
     engine = get_engine()
     if state == "deleted":
-        engine.forget()
+        engine.delete_all()
     elif state == "empty":
         engine.rebuild([])
     else:
-        engine._slow.indices.update_aliases(actions=[{"remove": {"index": engine._served(), "alias": engine._alias}}])
+        engine._write_client.indices.update_aliases(
+            actions=[{"remove": {"index": engine._served(), "alias": engine._alias}}]
+        )
     assert "Beperkt zoeken." in client.get("/zoeken?q=parkeren").content.decode()
     assert client.get("/gereed").json()["status"] == "beperkt"
 

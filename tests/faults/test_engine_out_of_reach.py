@@ -8,7 +8,8 @@ from django.test import Client
 from search import outbox
 from search.engines import EngineOutOfReach, EngineUnavailable, breaker, get_engine
 from search.engines.breaker import Breaker
-from search.indexing import drain, drain_quietly, rebuild
+from search.indexing import drain, rebuild
+from search.tasks import drain_quietly
 from tests.catalogue.arrange import entry, store
 from tests.faults.proxy import Proxy
 from tests.search.arrange import ask, titles
@@ -160,7 +161,7 @@ def test_a_slow_engine_is_still_an_engine(two: Proxy) -> None:
 def test_a_read_only_index_keeps_changes_waiting(two: Proxy) -> None:
     engine = get_engine()
     index = engine.health()["index"]
-    engine._slow.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
+    engine._write_client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
     store(entry(3, name="Weegbrug"))
 
     with pytest.raises(EngineUnavailable):
@@ -168,6 +169,6 @@ def test_a_read_only_index_keeps_changes_waiting(two: Proxy) -> None:
 
     assert outbox.waiting() == 1
     assert outbox.dead() == 0
-    engine._slow.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
+    engine._write_client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
     drain()
     assert titles(ask("q=weegbrug")) == ["Weegbrug"]

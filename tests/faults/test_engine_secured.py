@@ -50,14 +50,14 @@ def test_the_key_of_the_how_to_may_do_all_that_is_needed(guarded: Server) -> Non
     ours = engine(guarded, api_key=key_for(guarded))
     ours.rebuild([an_entry(1), an_entry(2)])
     ours.write([an_entry(3)], gone=["application:1"], versions={"application:1": 5})
-    ours.settle()
+    ours.refresh()
 
     assert sorted(hit.key for hit in ours.search(Query()).hits) == ["application:2", "application:3"]
     assert len(list(ours.fingerprints())) == ours.count() == 2
     assert ours.health()["toestand"] == "green"
     ours.rebuild([an_entry(1)])
     assert ours.count() == 1
-    ours.forget()
+    ours.delete_all()
 
 
 @pytest.mark.parametrize("api_key", ["", "verkeerd", "dmVya2VlcmQ6dmVya2VlcmQ="], ids=["none", "no key", "another"])

@@ -102,7 +102,7 @@ def test_the_certificate_that_was_given_is_trusted(target: tuple[str, int], tmp_
 
         assert engine.count() == 1
 
-        engine.forget()
+        engine.delete_all()
 
 
 @pytest.mark.parametrize("trusted", ["another", "nothing"])

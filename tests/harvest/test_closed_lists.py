@@ -18,7 +18,8 @@ from harvest.management.commands.harvest import ROADS
 from harvest.models import Status
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles, RegisterSnapshot
-from search.projections import application_key, entries_of
+from search.kinds import entries_of
+from search.projections import application_key
 from tests.fixtures.register import record, register_id
 from tests.harvest.helpers import harvest_list
 

@@ -46,7 +46,7 @@ def test_an_error_of_ours_shows_the_last_page_and_no_details(monkeypatch: pytest
     def fail(*_args: object) -> None:
         raise RuntimeError("geheim")
 
-    monkeypatch.setattr("search.views.find_entries", fail)
+    monkeypatch.setattr("search.views.retrieve", fail)
 
     answer = Client(raise_request_exception=False).get("/zoeken")
 

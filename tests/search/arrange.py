@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 from django.http import QueryDict
 
+from search.criteria import SearchCriteria
 from search.entry import Choice, Entry
 from search.forms import SearchForm
-from search.results import SearchPage, find_entries
+from search.page import SearchPage, present
+from search.retrieval import retrieve
+from search.understanding import understand
 
 
 def ask(query: str) -> SearchPage:
@@ -14,7 +17,12 @@ def ask(query: str) -> SearchPage:
     form = SearchForm(QueryDict(query))
     criteria = form.criteria()
     assert form.errors == []
-    return find_entries(criteria, form.names)
+    return answer(criteria, form.names)
+
+
+def answer(criteria: SearchCriteria, labels: dict[str, dict[str, str]] | None = None) -> SearchPage:
+    """Go through the three steps, as the search page does."""
+    return present(criteria, retrieve(criteria, understand(criteria.text)), labels or {})
 
 
 def titles(page: SearchPage) -> list[str]:

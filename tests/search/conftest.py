@@ -25,4 +25,4 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
 
     made = ElasticsearchEngine(ADDRESS, prefix=f"test-{uuid.uuid4().hex[:12]}")
     yield made
-    made.forget()
+    made.delete_all()

@@ -17,10 +17,11 @@ from django.test import Client
 from portal.schedule.jobs import JOBS
 from portal.schedule.running import run_due
 from search import indexing
-from search.engines import get_engine
+from search.engines import EngineUnavailable, get_engine
 from search.engines.tantivy import TantivyEngine
-from search.indexing import drain, drain_after_commit, rebuild
+from search.indexing import drain, rebuild
 from search.rebuild_lock import rebuild_lock
+from search.tasks import drain_after_commit
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, titles
 
@@ -210,7 +211,7 @@ def test_an_index_that_cannot_be_written_leaves_the_old_one_and_a_sentence(tmp_p
         yield an_entry(2)
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(indexing.EngineUnavailable, match="niet te schrijven"):
+    with pytest.raises(EngineUnavailable, match="niet te schrijven"):
         engine.rebuild(full())
 
     assert engine.count() == 1

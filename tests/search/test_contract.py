@@ -24,7 +24,7 @@ def question(text: str, **values: object) -> Query:
 
 
 def names(engine: SearchEngine, text: str = "", **values: object) -> list[str]:
-    engine.settle()
+    engine.refresh()
     return [hit.name for hit in engine.search(question(text, limit=100, **values)).hits]
 
 
@@ -52,7 +52,7 @@ def test_a_count_says_what_its_choice_stands_under(engine: SearchEngine) -> None
             an_entry(2, facets={"thema": (broad, Choice("tab", "a\tb", "c"))}),
         ]
     )
-    engine.settle()
+    engine.refresh()
 
     found = engine.search(Query(counted=("thema",), chosen={"thema": ("water",)}))
 
@@ -111,7 +111,7 @@ def test_questions(engine: SearchEngine, text: str, found: list[str]) -> None:
             an_entry(5, name="Zwembad"),
         ]
     )
-    engine.settle()
+    engine.refresh()
 
     hits = [hit.name for hit in engine.search(question(text)).hits]
 
@@ -127,7 +127,7 @@ def test_a_part_of_a_compound_is_found_after_the_word_itself(engine: SearchEngin
 
 def test_who_is_used_more_comes_first_of_equals(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Chatbot", used_by=1), an_entry(2, name="Chatbot", used_by=60)])
-    engine.settle()
+    engine.refresh()
 
     assert [hit.used_by for hit in engine.search(question("chatbot")).hits] == [60, 1]
 
@@ -150,7 +150,7 @@ def test_facets_leave_their_own_choice_aside(engine: SearchEngine) -> None:
             an_entry(3, facets=theme("zorg") | status),
         ]
     )
-    engine.settle()
+    engine.refresh()
 
     assert counted(engine, "thema") == {"wonen": 2, "zorg": 2}
     assert counted(engine, "thema", chosen={"thema": ("wonen",)}) == {"wonen": 2, "zorg": 2}
@@ -161,7 +161,7 @@ def test_facets_leave_their_own_choice_aside(engine: SearchEngine) -> None:
 
 def test_what_is_hidden_shows_when_chosen(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, facets=theme("wonen")), an_entry(2, facets=theme("zorg"))])
-    engine.settle()
+    engine.refresh()
     hidden = {"thema": ("zorg",)}
 
     assert engine.search(Query(hidden=hidden)).total == 1
@@ -172,7 +172,7 @@ def test_what_is_hidden_shows_when_chosen(engine: SearchEngine) -> None:
 def test_names_are_in_order_beyond_their_first_word(engine: SearchEngine) -> None:
     names = ["Algoritme", "Algoritme 9 (AI)", "Algoritme-bank", "“Algoritme” boete", "Algoritme éénmalig", "Algoritmes"]
     engine.rebuild([an_entry(number, name=name) for number, name in enumerate(reversed(names))])
-    engine.settle()
+    engine.refresh()
 
     assert [hit.name for hit in engine.search(Query(order="naam")).hits] == names
 
@@ -205,7 +205,7 @@ def test_a_period_leaves_out_what_changed_before_and_after(engine: SearchEngine)
 def test_a_hit_holds_all_that_a_result_shows(engine: SearchEngine) -> None:
     sent = an_entry(1, summary="Kort", used_by=3, extra={"organisations": ["Ede"], "organisation_count": 3})
     engine.rebuild([sent])
-    engine.settle()
+    engine.refresh()
 
     hit = engine.get("application:1")
 
@@ -217,7 +217,7 @@ def test_a_hit_holds_all_that_a_result_shows(engine: SearchEngine) -> None:
 
 def test_suggestions_begin_with_what_was_typed(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Chatbot Gem", used_by=2), an_entry(2, name="Gemaal", used_by=9), an_entry(3)])
-    engine.settle()
+    engine.refresh()
 
     assert [hit.name for hit in engine.suggest(["gem"], 5)] == ["Gemaal", "Chatbot Gem"]
     assert [hit.name for hit in engine.suggest(["cha", "ge"], 5)] == ["Chatbot Gem"]
@@ -256,7 +256,7 @@ def test_an_entry_that_cannot_be_written_does_not_stop_the_others(engine: Search
 def test_texts_of_any_size_and_kind_are_held(engine: SearchEngine) -> None:
     odd = "a" * 100_000 + " \u202e 🤖 " + '"' * 301 + " x" * 50_000
     engine.rebuild([an_entry(1, name=odd, body=odd, labels=(odd,))])
-    engine.settle()
+    engine.refresh()
 
     assert engine.count() == 1
 
@@ -274,7 +274,7 @@ def test_any_question_has_an_answer(engine: SearchEngine, text: str) -> None:
 
 def test_a_word_may_stand_in_any_field(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Slim", body="parkeren"), an_entry(2, name="Parkeren")])
-    engine.settle()
+    engine.refresh()
 
     both = Query(clauses=((Variant((term_of("slim"),)),), (Variant((term_of("parkeren"),)),)))
 

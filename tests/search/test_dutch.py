@@ -8,7 +8,9 @@ from catalogue.models import KnownProduct
 from search.engines import get_engine
 from search.indexing import drain, rebuild
 from search.models import ProtectedName, SynonymSet
-from search.retrieval import rank, retrieve_similar
+from search.retrieval import rank
+from search.similar import retrieve_similar
+from search.understanding import understand
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import ask, near_titles, titles
 
@@ -139,7 +141,7 @@ def test_a_word_in_what_it_does_weighs_more_than_one_in_the_rest() -> None:
     store(entry(1, name="Een", methods_and_models="parkeren"), entry(2, name="Twee", goal="parkeren"))
     rebuild()
 
-    assert [hit.name for hit in rank(get_engine(), "parkeren", 5)] == ["Twee", "Een"]
+    assert [hit.name for hit in rank(get_engine(), understand("parkeren"), 5)] == ["Twee", "Een"]
 
 
 def test_similar_applications_share_their_rarest_words() -> None:
@@ -150,6 +152,6 @@ def test_similar_applications_share_their_rarest_words() -> None:
     )
     rebuild()
     engine = get_engine()
-    hit = rank(engine, "kentekencamera", 1)[0]
+    hit = rank(engine, understand("kentekencamera"), 1)[0]
 
     assert [other.name for other in retrieve_similar(engine, hit.key, 3)] == ["Milieuzone handhaven"]

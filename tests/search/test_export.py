@@ -27,7 +27,7 @@ def table(client: Client, address: str) -> list[dict[str, str]]:
 def test_everything_is_yielded_once(engine: SearchEngine, number: int) -> None:
     engine.rebuild(an_entry(one, name=f"Toepassing {one % 100}") for one in range(number))
 
-    keys = [hit.key for hit in engine.each(Query())]
+    keys = [hit.key for hit in engine.scan(Query())]
 
     assert sorted(keys) == sorted(f"application:{one}" for one in range(number))
 
@@ -38,7 +38,7 @@ def test_only_what_fits_and_is_not_hidden_is_yielded(engine: SearchEngine) -> No
 
     query = Query(chosen={"thema": ("verkeer",)}, hidden={"status": ("ingetrokken",)})
 
-    assert [hit.key for hit in engine.each(query)] == ["application:1"]
+    assert [hit.key for hit in engine.scan(query)] == ["application:1"]
 
 
 def test_the_csv_has_every_hit_of_the_question_beyond_one_page(client: Client) -> None:
@@ -73,7 +73,7 @@ def test_no_cell_is_a_formula(name: str) -> None:
     engine = get_engine()
     engine.rebuild([an_entry(1, name=name)])
 
-    line = b"".join(as_csv(rows(engine.each(Query()), str))).decode("utf-8-sig")
+    line = b"".join(as_csv(rows(engine.scan(Query()), str))).decode("utf-8-sig")
 
     assert next(csv.DictReader(io.StringIO(line)))["naam"] == f"'{name}"
 
@@ -84,7 +84,7 @@ def test_without_the_engine_the_answer_is_a_sentence(client: Client, monkeypatch
     def refuse(*_: object) -> None:
         raise EngineUnavailable("weg")
 
-    monkeypatch.setattr(type(get_engine()), "each", refuse)
+    monkeypatch.setattr(type(get_engine()), "scan", refuse)
     answer = client.get("/zoeken/resultaten.csv")
 
     assert answer.status_code == 503

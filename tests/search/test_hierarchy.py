@@ -8,9 +8,9 @@ from django.test import Client
 from catalogue.models import Application, ApplicationProfile, Organisation, Theme
 from catalogue.value_lists import load_value_lists
 from search.engines import FacetCount
-from search.facet_boxes import FacetBox, Option, box
+from search.facet_boxes import FacetBox, Option, facet_box
 from search.facets import FACETS
-from search.results import SearchPage
+from search.page import SearchPage
 from tests.factories import make_registration
 from tests.knowledge.arrange import make_case
 from tests.search.arrange import ask, counts, titles
@@ -155,8 +155,8 @@ def test_the_page_has_a_group_per_province_and_a_list_below_a_theme(
 # In order, without an index --------------------------------------------------------------------------------------
 
 
-def shown(*counts: FacetCount, chosen: tuple[str, ...] = (), wanted: str = "") -> list[Option]:
-    return box(FACET["thema"], counts, chosen, {}, wanted).options
+def shown(*counts: FacetCount, chosen: tuple[str, ...] = (), option_text: str = "") -> list[Option]:
+    return facet_box(FACET["thema"], counts, chosen, {}, option_text).options
 
 
 def test_without_its_broader_one_a_narrower_option_stands_alone_with_its_whole_name() -> None:
@@ -182,13 +182,15 @@ def test_no_option_is_lost_or_shown_twice(counts: tuple[FacetCount, ...]) -> Non
 
 def test_what_was_typed_finds_a_narrower_option() -> None:
     found = shown(
-        FacetCount("verkeer", "Verkeer", 2), FacetCount("water", "Verkeer: Waterwegen", 1, "verkeer"), wanted="waterw"
+        FacetCount("verkeer", "Verkeer", 2),
+        FacetCount("water", "Verkeer: Waterwegen", 1, "verkeer"),
+        option_text="waterw",
     )
 
     assert [option.label for option in found] == ["Verkeer: Waterwegen"]
 
 
 def test_without_any_province_there_are_no_headings() -> None:
-    found = box(FACET["organisatie"], [FacetCount("a", "A", 2), FacetCount("b", "B", 1)], (), {}, "").options
+    found = facet_box(FACET["organisatie"], [FacetCount("a", "A", 2), FacetCount("b", "B", 1)], (), {}, "").options
 
     assert [(option.heading, option.label) for option in found] == [("", "A"), ("", "B")]

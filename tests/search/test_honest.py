@@ -37,7 +37,7 @@ def title(page: str) -> str:
 def empty_the_index() -> None:
     engine, key = get_engine(), application_key(application(1).pk)
     engine.write([], gone=[key], versions={key: 10**12})
-    engine.settle()
+    engine.refresh()
 
 
 @pytest.mark.usefixtures("one")

@@ -23,7 +23,7 @@ def in_parts() -> Iterator[ElasticsearchEngine]:
         os.environ["SEARCH_URL"], prefix=f"test-{uuid.uuid4().hex[:12]}", layout=Layout(shards=5, refresh=7)
     )
     yield made
-    made.forget()
+    made.delete_all()
 
 
 @needs_elasticsearch
@@ -33,7 +33,7 @@ def test_shards_replicas_and_refresh_are_those_of_the_settings(settings: Any) ->
     engine.rebuild([an_entry(1)])
 
     index = engine.health()["index"]
-    made = engine._slow.indices.get_settings(index=index)[index]["settings"]["index"]
+    made = engine._write_client.indices.get_settings(index=index)[index]["settings"]["index"]
 
     assert (made["number_of_shards"], made["number_of_replicas"], made["refresh_interval"]) == ("2", "1", "30s")
 
@@ -67,7 +67,9 @@ def test_a_new_index_was_asked_for_every_order_before_it_is_served(in_parts: Ela
     in_parts.rebuild([an_entry(n) for n in range(20)])
 
     index = in_parts.health()["index"]
-    asked_before = in_parts._slow.indices.stats(index=index, metric="search")["_all"]["total"]["search"]["query_total"]
+    asked_before = in_parts._write_client.indices.stats(index=index, metric="search")["_all"]["total"]["search"][
+        "query_total"
+    ]
 
     assert asked_before >= 5 * len(("", *ORDERS))  # in each of five shards
 

@@ -83,6 +83,7 @@ def test_only_what_looks_alike_can_be_asked_for(engine: SearchEngine) -> None:
 
 def test_of_equal_texts_the_one_that_many_use_comes_first(engine: SearchEngine) -> None:
     from search.retrieval import rank
+    from search.understanding import understand
 
     entries = [
         *twins(5),
@@ -90,7 +91,7 @@ def test_of_equal_texts_the_one_that_many_use_comes_first(engine: SearchEngine) 
     ]
     engine.rebuild(entries)
 
-    assert rank(engine, "weglakken", 1)[0].used_by == 94
+    assert rank(engine, understand("weglakken"), 1)[0].used_by == 94
 
 
 @pytest.mark.usefixtures("site")

@@ -8,14 +8,15 @@ from django.test import Client
 from catalogue.models import ApplicationProfile, TaskField, Theme
 from catalogue.value_lists import load_value_lists
 from search.criteria import SearchCriteria
-from search.results import SearchPage, find_entries
+from search.page import SearchPage
 from tests.factories import make_registration
+from tests.search.arrange import answer
 
 pytestmark = pytest.mark.django_db
 
 
 def found(**chosen: str) -> SearchPage:
-    return find_entries(SearchCriteria(chosen={key: (value,) for key, value in chosen.items()}), {})
+    return answer(SearchCriteria(chosen={key: (value,) for key, value in chosen.items()}))
 
 
 def names(page: SearchPage) -> list[str]:
@@ -107,7 +108,7 @@ def test_results_stand_in_the_order_that_was_asked(index: Callable[[], int]) -> 
     index()
 
     def order(value: str) -> list[str]:
-        return names(find_entries(SearchCriteria(order=value), {}))
+        return names(answer(SearchCriteria(order=value)))
 
     assert order("naam") == ["Aap", "Bever", "Cavia"]
     assert order("nieuwste") == ["Aap", "Bever", "Cavia"]

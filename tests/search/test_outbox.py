@@ -6,8 +6,9 @@ from catalogue.intake import withhold_registration
 from catalogue.models import Application
 from search import indexing, outbox
 from search.engines import get_engine
-from search.indexing import drain, drain_quietly, rebuild
+from search.indexing import drain, rebuild
 from search.models import OutboxEntry
+from search.tasks import drain_quietly
 from tests.catalogue.arrange import application, entry, registration, store, withdraw
 from tests.search.arrange import ask, titles
 

@@ -8,9 +8,10 @@ from django.test import Client
 from knowledge.models import CaseLesson, GlossaryTerm, RelatedInitiative, Role
 from search.criteria import SearchCriteria
 from search.indexing import drain
-from search.results import Tab, find_entries
+from search.page import Tab
 from tests.factories import make_registration
 from tests.knowledge.arrange import make_case, make_product
+from tests.search.arrange import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -72,7 +73,7 @@ def test_what_is_deleted_is_gone(client: Client, index: Callable[[], int]) -> No
 
 
 def boxes(**chosen: str) -> dict[str, dict[str, int]]:
-    page = find_entries(SearchCriteria(chosen={key: (value,) for key, value in chosen.items()}), {})
+    page = answer(SearchCriteria(chosen={key: (value,) for key, value in chosen.items()}))
     return {box.label: {option.label: option.count for option in box.options} for box in page.facets if box.options}
 
 
@@ -108,7 +109,7 @@ def test_a_facet_of_a_kind_narrows_and_can_be_taken_away(client: Client, index: 
 
 def tabs(**chosen: str) -> list[Tab]:
     choices = {key: (value,) for key, value in chosen.items()}
-    return find_entries(SearchCriteria(text="scholekster", chosen=choices), {}).tabs
+    return answer(SearchCriteria(text="scholekster", chosen=choices)).tabs
 
 
 def test_tabs_count_the_kinds_and_leave_the_choices_of_another_behind(index: Callable[[], int]) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from search.entry import Entry
 from search.indexing import rebuild
-from search.projections import Projection, entries_of, kinds, register
-from search.projections.registry import _projections
+from search.kinds import Projection, _projections, entries_of, kinds, register
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, counts, titles
 

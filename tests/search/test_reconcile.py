@@ -25,7 +25,7 @@ def damaged() -> None:
     orphan = an_entry(99, key="application:999999")
     versions = dict.fromkeys([*keys, orphan.key], 2)
     get_engine().write([*changed, orphan], gone=keys[:3], versions=versions)
-    get_engine().settle()
+    get_engine().refresh()
 
 
 @pytest.mark.usefixtures("damaged")

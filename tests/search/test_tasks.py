@@ -8,9 +8,9 @@ from django_tasks_db.models import DBTaskResult
 
 from search import indexing, outbox
 from search.engines import EngineUnavailable
-from search.indexing import drain_quietly, rebuild
+from search.indexing import rebuild
 from search.models import OutboxEntry
-from search.tasks import drain_in_background
+from search.tasks import drain_in_background, drain_quietly
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import ask, titles
 

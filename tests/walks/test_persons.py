@@ -8,7 +8,7 @@ from django.test import Client
 from catalogue.diligence import rate_applications
 from catalogue.entries import RegistrationData
 from search.indexing import rebuild
-from search.projections.registry import entries_of, every_key
+from search.kinds import entries_of, every_key
 from tests.catalogue.arrange import application, entry, registration, store, withdraw
 from tests.fixtures.register import register_id
 

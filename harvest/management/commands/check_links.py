@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from catalogue.diligence import LinkCheckResult
 from harvest.links import check_links
-from search.indexing import drain_quietly
+from search.tasks import drain_quietly
 
 WORDS = {True: "werkt", False: "dood", None: "onduidelijk"}
 

@@ -26,7 +26,7 @@ from harvest.sources.algorithm_register import (
 )
 from harvest.sources.base import Source
 from harvest.withdrawal import accept_withdrawals
-from search.indexing import drain_quietly
+from search.tasks import drain_quietly
 
 EXIT_CODES = {
     HarvestRun.Status.DONE: 0,

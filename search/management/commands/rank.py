@@ -11,6 +11,7 @@ from catalogue.models import Registration
 from catalogue.whole_file import whole_file
 from search.engines import EngineUnavailable, get_engine
 from search.retrieval import rank
+from search.understanding import understand
 
 MOST = 50
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 f"{options['queries']} heeft niet de vorm van een bestand met vragen: {error!r}"
             ) from None
         try:
-            found = {key: [hit.key for hit in rank(engine, text, MOST)] for key, text in asked}
+            found = {key: [hit.key for hit in rank(engine, understand(text), MOST)] for key, text in asked}
         except EngineUnavailable as error:
             raise CommandError(str(error)) from None
         _write(options["out"], found)

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import EngineUnavailable, get_engine
-from search.indexing import drain, is_broken
+from search.index_health import is_broken
+from search.indexing import drain
 from search.reconcile import Drift, drift, repair
 
 

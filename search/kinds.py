@@ -1,4 +1,8 @@
-"""Which kinds can be found, and how their entries are read from the database."""
+"""Which kinds can be found, and how their entries are read from the database.
+
+A kind is one module of `search.projections`, which registers its projection here; a kind that lives above search calls
+`register` from its own AppConfig.ready.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,9 +11,9 @@ from typing import Any
 
 from catalogue.persons import without_personal_addresses
 
-from ..entry import Choice, Entry, EntryKey
-from ..facets import KIND_FACET
+from .entry import Choice, Entry, EntryKey
 
+KIND_FACET = "soort"
 TEXTS = ("name", "summary", "also", "labels", "text", "body", "attachments", "extra")
 
 
@@ -41,6 +45,11 @@ def register(projection: Projection) -> None:
 def kinds() -> Mapping[str, Projection]:
     """Return the projections by kind, in the order in which they were registered."""
     return _projections
+
+
+def kind_label(kind: str) -> str:
+    """Return what a hit of this kind is called on screen; nothing for a kind that is no longer there."""
+    return _projections[kind].label if kind in _projections else ""
 
 
 def key_of(kind: str, pk: int) -> EntryKey:
