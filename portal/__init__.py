@@ -1,1 +1,1 @@
-"""The shell of the house: puts the rooms together and is imported by nothing."""
+"""The project: brings the packages together and is imported by nothing."""

@@ -16,7 +16,7 @@ from community.audit.recording import origin_of, record
 
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 TRY_AGAIN_AFTER = 15 * 60  # seconds; the longest of ACCOUNT_RATE_LIMITS
-TELL_EVERY = 60  # so that who goes on trying does not fill the log
+LOG_EVERY = 60  # so that who goes on trying does not fill the log
 
 
 class LoginPage(LoginView):
@@ -52,8 +52,8 @@ class ForgottenPage(PasswordResetView):
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429, and a line in the log, at most one a minute of the same account and address."""
     account = named(request.POST.get("login"))
-    told = f"throttled:{origin_of(request)}:{account.pk if account else ''}"
-    if caches["shared"].add(told, True, timeout=TELL_EVERY):
+    key = f"throttled:{origin_of(request)}:{account.pk if account else ''}"
+    if caches["shared"].add(key, True, timeout=LOG_EVERY):
         record(Action.LOGIN_THROTTLED, concerns=account, request=request)
     answer = render(request, "429.html", status=429)
     answer["Retry-After"] = str(TRY_AGAIN_AFTER)

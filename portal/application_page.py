@@ -11,10 +11,10 @@ from catalogue.models import Application, Registration
 from catalogue.provinces import province_map
 from catalogue.texts import plain_text
 
+from .field_differences import field_differences
+from .grouping_page import grouping_summary
 from .ratings import small_ratings
-from .together import together
-from .users import users
-from .wordings import wordings
+from .using_organisations import using_organisations
 
 FULL_TEXTS = 10
 
@@ -30,10 +30,10 @@ def application_context(application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "profile": profile,
-        "told_by": [] if registrations else _told_by(application),
+        "described_by": [] if registrations else _describing_organisations(application),
         "registrations": registrations,
-        "users": users(registrations, mergers),
-        "together": together(registrations),
+        "using_organisations": using_organisations(registrations, mergers),
+        "grouping": grouping_summary(registrations),
         "current": current,
         "lead": lead,
         "lead_lang": "en" if is_english(plain_text(lead)) else "",
@@ -47,14 +47,14 @@ def application_context(application: Application) -> dict[str, Any]:
         "ratings": small_ratings(application),
         "map": province_map([row.organisation for row in current], mergers) if current else None,
         "agreements": agreed,
-        "wordings": wordings(agreed),
+        "field_differences": field_differences(agreed),
         "full_texts": [
             {"registration": row, "sections": sections(row)} for row in (current or registrations)[:FULL_TEXTS]
         ],
     }
 
 
-def _told_by(application: Application) -> list[str]:
+def _describing_organisations(application: Application) -> list[str]:
     return [usage.organisation.name for usage in application.told_usages]
 
 

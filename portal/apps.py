@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     verbose_name = "Portaal"
 
     def ready(self) -> None:
-        from . import audit, passwords, products, sessions  # noqa: F401
+        from . import audit, passwords, product_evidence, sessions  # noqa: F401

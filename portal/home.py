@@ -38,7 +38,7 @@ def search_url(**parameters: str) -> str:
 def _counts() -> dict[str, int]:
     """Count applications, registrations, whose they are, and the applications in each category of the register.
 
-    Those in none are the ones of which no registration tells it, as the filter of search has it.
+    Those in none are the ones of which no registration says it, as the filter of search has it.
     """
     current = Q(withdrawn_at=None, withheld_at=None)
     categories = {value: Q(publication_category=value) for value in PublicationCategory.values}
@@ -48,12 +48,12 @@ def _counts() -> dict[str, int]:
         registrations=Count("pk"),
         organisations=Count("organisation", distinct=True),
         municipalities=Count("organisation", distinct=True, filter=Q(organisation__register_id__startswith="gm")),
-        told=Count("application", distinct=True, filter=~Q(publication_category="")),
+        with_category=Count("application", distinct=True, filter=~Q(publication_category="")),
         **{_name(value): Count("application", distinct=True, filter=having) for value, having in categories.items()},
     )
     if counts["applications"] is None:  # without any registration there is no row to count beside
         counts["applications"] = Application.objects.current().count()
-    return {**counts, _name(""): counts["applications"] - counts["told"]}
+    return {**counts, _name(""): counts["applications"] - counts["with_category"]}
 
 
 def _name(category: str) -> str:

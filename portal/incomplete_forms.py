@@ -40,7 +40,7 @@ class IncompleteForms:
 
 
 def is_absent_field(error: Exception) -> bool:
-    """Tell whether an error says that a posted field was missing or unusable."""
+    """Return whether an error says that a posted field was missing or unusable."""
     if isinstance(error, MultiValueDictKeyError | ValidationError):
         return True
     return isinstance(error, IN_WAGTAIL) and _raised_by(error).startswith("wagtail.")

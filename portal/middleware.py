@@ -16,7 +16,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/", "/_util/")
 
 
-class QuietAddresses:
+class CanonicalAddresses:
     """Redirect an address that ends with a slash to the one without (HOUSE 7), and give /beheer/ its own policy."""
 
     def __init__(self, respond: Respond) -> None:
@@ -38,7 +38,7 @@ class QuietAddresses:
         return response
 
 
-class KnownMethods:
+class AllowedMethods:
     """Answer 405 to TRACE and to methods that no page has, before anything else looks at the request."""
 
     def __init__(self, respond: Respond) -> None:
@@ -47,11 +47,11 @@ class KnownMethods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in METHODS:
             return self.respond(request)
-        said = f"Dit kan niet met deze methode. Wel met: {', '.join(METHODS)}.\n"
-        return HttpResponseNotAllowed(METHODS, said, content_type="text/plain; charset=utf-8")
+        message = f"Dit kan niet met deze methode. Wel met: {', '.join(METHODS)}.\n"
+        return HttpResponseNotAllowed(METHODS, message, content_type="text/plain; charset=utf-8")
 
 
-class FramedPreviews:
+class PreviewHeaders:
     """Let the editor show a page that is not saved yet inside itself, with Wagtail's checker in it; stands within
     the middleware that writes the headers, as a preview passes all of them as a visit to the page would.
     """

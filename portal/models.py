@@ -1,4 +1,4 @@
-"""The pages that belong to the shell, home and pages of plain text, and the jobs of the scheduler."""
+"""The pages of the project itself, home and pages of plain text, and the jobs of the scheduler."""
 
 from typing import Any
 

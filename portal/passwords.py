@@ -21,14 +21,14 @@ FIRST_ADMINISTRATOR = "beheerder"
 PRINTED = re.compile(r"^Wachtwoord: (\S+)$", re.MULTILINE)
 
 
-class OwnPasswordFirst:
+class PasswordChangeRequired:
     """Lead who has a password that was printed to the page where they choose their own."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        in_cms = request.path.startswith("/beheer/") and request.path not in _ways_out()
+        in_cms = request.path.startswith("/beheer/") and request.path not in _exempt_paths()
         if in_cms and getattr(request.user, "must_change_password", False):
             return redirect("account_change_password")
         return self.respond(request)
@@ -43,7 +43,7 @@ def password_chosen(user: User, **_: Any) -> None:
         account_file().unlink(missing_ok=True)
 
 
-def ask_for_own_password() -> None:
+def require_password_change() -> None:
     """Ask it of whoever still has the printed password on an older site, and remove a file that is out of date."""
     if not account_file().is_file():
         return
@@ -60,5 +60,5 @@ def account_file() -> Path:
     return Path(settings.VAR) / ACCOUNT_FILE
 
 
-def _ways_out() -> tuple[str, ...]:
+def _exempt_paths() -> tuple[str, ...]:
     return (reverse("wagtailadmin_login"), reverse("wagtailadmin_logout"))

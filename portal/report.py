@@ -23,7 +23,7 @@ from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.views import registration_page
 
 from .applications import find_application
-from .lines import chart
+from .coverage_chart import coverage_chart
 from .pdf import as_pdf
 
 SHOWN_REPORTS = 24
@@ -141,7 +141,7 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
             "pdf_url": _pdf_url("application_rating_pdf", application.slug, f"?rapport={number}" if number else ""),
             "replies": _replies(application),
             "history": history,
-            "chart": chart(list(reversed(history)), rules),
+            "chart": coverage_chart(list(reversed(history)), rules),
             "is_old": rating.replaced_at is not None,
         }
     )
@@ -222,9 +222,15 @@ def _json(about: dict[str, Any], report: dict[str, Any], rules: Ruleset, as_of: 
         "users": report["users"],
         **{key: report["dimensions"][key] for key in rules.dimensions},
         "findings": [
-            {**row, "title": told.title, "reach": told.reach, "source": told.source, "improve": told.improve}
+            {
+                **row,
+                "title": indicator.title,
+                "reach": indicator.reach,
+                "source": indicator.source,
+                "improve": indicator.improve,
+            }
             for row in report["findings"]
-            if (told := rules.indicator(row["id"]))
+            if (indicator := rules.indicator(row["id"]))
         ],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -30,7 +30,7 @@ SLOWEST = 500  # bytes that came of it
 READ_SECONDS = 30  # in which a reader has to take something of the answer
 LINGER_SECONDS = 60  # in which a body that was refused is thrown away, so that a browser gets to read why
 MOST_CONNECTIONS = 300  # in a process; above this, who waits longest without a whole request gives way
-TURN_SECONDS = 1.0  # between two looks at the time, and at whether to stop
+POLL_SECONDS = 1.0  # between two looks at the time, and at whether to stop
 
 
 class TooLarge(RequestEntityTooLarge):
@@ -73,29 +73,29 @@ class Connection(HTTPChannel):
     lingers_since = 0.0
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.waits_since = time.monotonic()
+        self.waiting_since = time.monotonic()
         super().__init__(*arguments, **options)
 
     def service(self) -> None:
         """In a thread: answer the first request."""
         self.refused = isinstance(self.requests[0].error, TooLarge)
         super().service()
-        self.waits_since, self.answered = time.monotonic(), True
+        self.waiting_since, self.answered = time.monotonic(), True
 
-    def waits(self) -> bool:
-        """Tell whether it is the visitor's turn to send something."""
+    def is_waiting(self) -> bool:
+        """Return whether it is the visitor's turn to send something."""
         return not (self.requests or self.total_outbufs_len)
 
     def is_stalled(self) -> bool:
-        """Tell whether the visitor took too long to send, or to read."""
+        """Return whether the visitor took too long to send, or to read."""
         now = time.monotonic()
         if self.lingers_since:
             return now - self.lingers_since > LINGER_SECONDS
         if self.total_outbufs_len:
             return time.time() - self.last_activity > READ_SECONDS
-        return self.waits() and now - self.waits_since > self._patience()
+        return self.is_waiting() and now - self.waiting_since > self._time_limit()
 
-    def _patience(self) -> float:
+    def _time_limit(self) -> float:
         if self.request is None or not self.request.headers_finished:
             return HEAD_SECONDS
         return HEAD_SECONDS + BODY_SECONDS + float(self.request.body_bytes_received) / SLOWEST
@@ -134,7 +134,7 @@ class Server(TcpWSGIServer):
         """End what stalls, and who waits longest when there are too many."""
         connections = list(self.active_channels.values())
         stalled = [one for one in connections if one.is_stalled()]
-        waiting = sorted((one for one in connections if one.waits()), key=lambda one: one.waits_since)
+        waiting = sorted((one for one in connections if one.is_waiting()), key=lambda one: one.waiting_since)
         for one in {*stalled, *waiting[: max(0, len(connections) - MOST_CONNECTIONS)]}:
             one.drop()
 
@@ -148,8 +148,8 @@ class BufferingWorker(Worker):
         threads.set_thread_count(self.cfg.threads)
         self.servers = [self._server(listener.sock, threads) for listener in self.sockets]
         while self.alive and self.ppid == os.getppid():
-            self._turn()
-        self._finish()
+            self._poll()
+        self._shut_down()
         threads.shutdown(timeout=1)
 
     def _server(self, listener: socket.socket, threads: ThreadedTaskDispatcher) -> Server:
@@ -160,7 +160,7 @@ class BufferingWorker(Worker):
             backlog=self.cfg.backlog,
             clear_untrusted_proxy_headers=False,
             connection_limit=MOST_CONNECTIONS + 100,
-            cleanup_interval=int(TURN_SECONDS),
+            cleanup_interval=int(POLL_SECONDS),
             log_socket_errors=False,
         )
         about = (listener.family, listener.type, listener.proto, listener.getsockname())
@@ -168,21 +168,21 @@ class BufferingWorker(Worker):
             self.wsgi, self.connections, True, listener, threads, adj=settings, sockinfo=about, bind_socket=False
         )
 
-    def _turn(self) -> None:
+    def _poll(self) -> None:
         self.notify()
-        wasyncore.loop(TURN_SECONDS, use_poll=True, map=self.connections, count=1)
+        wasyncore.loop(POLL_SECONDS, use_poll=True, map=self.connections, count=1)
 
-    def _finish(self) -> None:
+    def _shut_down(self) -> None:
         """Accept no more, and answer who is connected; another process takes whoever comes now."""
         for server in self.servers:
             server.del_channel(self.connections)
         until = time.monotonic() + self.cfg.graceful_timeout
-        while (left := list(self._left())) and time.monotonic() < until:
+        while (left := list(self._open_connections())) and time.monotonic() < until:
             for one in left:
-                if one.answered and one.waits() and one.request is None:
+                if one.answered and one.is_waiting() and one.request is None:
                     one.drop()
-            self._turn()
+            self._poll()
 
-    def _left(self) -> Iterator[Connection]:
+    def _open_connections(self) -> Iterator[Connection]:
         for server in self.servers:
             yield from server.active_channels.values()

@@ -23,7 +23,7 @@ from community.sections import EDITORS, MODERATORS, ensure_sections
 from knowledge.rooms import ensure_rooms
 
 from .models import HomePage, StandardPage
-from .passwords import FIRST_ADMINISTRATOR, account_file, ask_for_own_password
+from .passwords import FIRST_ADMINISTRATOR, account_file, require_password_change
 
 ACTIONS = ("add", "change", "delete", "view")
 # The CMS puts these after "Stuur door naar".
@@ -72,7 +72,7 @@ def ensure_site() -> None:
 def ensure_administrator() -> None:
     """Make one administrator when there is none, with a random password that is written down until they choose one."""
     if User.objects.filter(is_superuser=True).exists():
-        ask_for_own_password()
+        require_password_change()
         return
     password = secrets.token_urlsafe(12)
     User.objects.create_superuser(FIRST_ADMINISTRATOR, email="", password=password, must_change_password=True)

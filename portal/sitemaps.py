@@ -47,8 +47,8 @@ class ApplicationSitemap(RowSitemap):
     """The text of the editors counts too, once it is published."""
 
     def items(self) -> list[Row]:
-        told = Application.objects.public().order_by("pk")
-        rows = told.values_list("slug", "made_at", "modified_at", "profile__live", "profile__last_published_at")
+        applications = Application.objects.public().order_by("pk")
+        rows = applications.values_list("slug", "made_at", "modified_at", "profile__live", "profile__last_published_at")
         return [
             (reverse("application", args=[slug]), _latest(made, changed, written if live else None))
             for slug, made, changed, live, written in rows

@@ -12,7 +12,7 @@ from catalogue.history import Step, histories
 from catalogue.models import Registration
 from harvest.models import HarvestRecord, Outcome
 
-from .changes import Kind
+from .changes import ChangeKind
 
 Moves = Sequence[tuple[str, datetime]]
 
@@ -64,12 +64,12 @@ def _events(registration: Registration, steps: Sequence[Step], moves: Moves) -> 
     if registration.withdrawn_at:
         withdrawn.add(registration.withdrawn_at)
     for moment in withdrawn:
-        yield Event(moment, Kind.WITHDRAWN.label, registration, url)
+        yield Event(moment, ChangeKind.WITHDRAWN.label, registration, url)
     for step in steps:
-        came_back = step.seen_at in returned
+        has_returned = step.seen_at in returned
         yield Event(
-            step.seen_at if came_back else step.moment,
-            _label(step, came_back),
+            step.seen_at if has_returned else step.moment,
+            _label(step, has_returned),
             registration,
             f"{url}#{step.anchor}",
             tuple(step.labels),
@@ -77,7 +77,7 @@ def _events(registration: Registration, steps: Sequence[Step], moves: Moves) -> 
         )
 
 
-def _label(step: Step, came_back: bool) -> str:
-    if came_back:
-        return str(Kind.RETURNED.label)
-    return "Oudste versie" if step.is_first else str(Kind.CHANGED.label)
+def _label(step: Step, has_returned: bool) -> str:
+    if has_returned:
+        return str(ChangeKind.RETURNED.label)
+    return "Oudste versie" if step.is_first else str(ChangeKind.CHANGED.label)

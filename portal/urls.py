@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import accounts, comparing, report, robots, together, views
+from . import accounts, comparison, grouping_page, report, robots, views
 from .sitemaps import SITEMAPS
 
 account_urls = [
@@ -28,16 +28,16 @@ account_urls = [
     ),
 ]
 urlpatterns = [
-    path("gezond", views.alive, name="alive"),
-    path("gereed", views.able, name="able"),
+    path("gezond", views.liveness, name="liveness"),
+    path("gereed", views.readiness, name="readiness"),
     path("robots.txt", robots.robots_text, name="robots"),
     path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", robots.security_text, name="security"),
     path("huisstijl", views.style_page, name="style"),
     path("toepassingen/<slug:slug>", views.application_page, name="application"),
     path("toepassingen/<slug:slug>/geschiedenis", views.application_history_page, name="application_history"),
-    path("toepassingen/<slug:slug>/groepering", together.grouping_page, name="application_grouping"),
-    path("toepassingen/<slug:slug>/groepering/melden", together.report_page, name="application_report"),
+    path("toepassingen/<slug:slug>/groepering", grouping_page.grouping_page, name="application_grouping"),
+    path("toepassingen/<slug:slug>/groepering/melden", grouping_page.report_page, name="application_report"),
     path("toepassingen/<slug:slug>/beoordeling", report.application_report_page, name="application_rating"),
     path("toepassingen/<slug:slug>/beoordeling.json", report.application_report_json, name="application_rating_json"),
     path("toepassingen/<slug:slug>/beoordeling.pdf", report.application_report_pdf, name="application_rating_pdf"),
@@ -57,14 +57,14 @@ urlpatterns = [
         name="registration_rating_pdf",
     ),
     path("zo-beoordelen-wij", report.explanation_page, name="rating_explanation"),
-    path("vergelijken", comparing.compare_page, name="compare"),
+    path("vergelijken", comparison.compare_page, name="compare"),
     path("wijzigingen", views.changes_page, name="changes"),
     *account_urls,
     path("", include("catalogue.urls")),
     path("", include("knowledge.urls")),
     path("", include("search.urls")),
     # Wagtail's page that fails on purpose: anybody with an account could fill the log with it.
-    path("beheer/failwhale/", views.no_page, name="no_error_test"),
+    path("beheer/failwhale/", views.not_offered, name="no_error_test"),
     # One way in: these two of Wagtail would log in without limits.
     path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="former_login"),
     path(

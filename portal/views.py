@@ -19,10 +19,10 @@ from search.outbox import waiting
 
 from .application_page import application_context
 from .applications import find_application
-from .changes import Kind, Question, changes
+from .changes import ChangeKind, ChangesForm, changes
+from .database_errors import is_database_unavailable
 from .kept_forms import offer, typed_here
 from .timeline import timeline
-from .trouble import is_database_away
 
 EVENTS = 50  # on one page of a history
 RETRY_AFTER = 30  # seconds
@@ -49,28 +49,28 @@ def application_history_page(request: HttpRequest, slug: str) -> HttpResponseBas
 
 def changes_page(request: HttpRequest) -> HttpResponse:
     """`/wijzigingen`: what changed per day; 400 with a sentence when the address asks what cannot be."""
-    question = Question(request.GET)
-    answer = changes(question)
+    form = ChangesForm(request.GET)
+    result = changes(form)
     context = {
-        "days": answer.days,
-        "page": answer.page,
-        "run": answer.run,
-        "is_sample": answer.is_sample,
-        "kinds": [kind.label for kind in question.kinds],
-        "choices": _kind_choices(request.path, question),
+        "days": result.days,
+        "page": result.page,
+        "run": result.run,
+        "is_sample": result.is_sample,
+        "kinds": [kind.label for kind in form.kinds],
+        "choices": _kind_choices(request.path, form),
         "everything_url": request.path,
-        "errors": [{"message": message} for message in question.errors],
+        "errors": [{"message": message} for message in form.errors],
     }
-    context |= links(answer.page, numbered(request.path, *question.parameters))
-    return render(request, "portal/changes.html", context, status=400 if question.errors else 200)
+    context |= links(result.page, numbered(request.path, *form.parameters))
+    return render(request, "portal/changes.html", context, status=400 if form.errors else 200)
 
 
-def alive(_request: HttpRequest) -> JsonResponse:
+def liveness(_request: HttpRequest) -> JsonResponse:
     """`/gezond`: this process answers."""
     return JsonResponse({"status": "gezond"})
 
 
-def able(_request: HttpRequest) -> JsonResponse:
+def readiness(_request: HttpRequest) -> JsonResponse:
     """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
 
     A search engine out of reach, or an index that the worker makes anew, is no reason to take this web server out of
@@ -88,7 +88,7 @@ def able(_request: HttpRequest) -> JsonResponse:
 
 def style_page(request: HttpRequest) -> HttpResponse:
     """`/huisstijl`: every component with its example, for the one who builds or judges a page."""
-    from .style import components
+    from .pattern_library import components
 
     return render(request, "huisstijl.html", {"components": components(COMPONENTS)})
 
@@ -97,7 +97,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def no_page(request: HttpRequest) -> HttpResponse:
+def not_offered(request: HttpRequest) -> HttpResponse:
     """Take the place of a page of another package that we do not want."""
     raise Http404
 
@@ -123,19 +123,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     database that is locked or out of reach too (503): that passes.
     """
     error = sys.exc_info()[1]
-    if is_database_away(error):
-        return last_page(request, 503, database_away=True, headers={"Retry-After": str(RETRY_AFTER)})
+    if is_database_unavailable(error):
+        return bare_page(request, 503, database_unavailable=True, headers={"Retry-After": str(RETRY_AFTER)})
     if is_disk_full(error):
-        return last_page(request, 507, disk_full=True)
-    return last_page(request, 500)
+        return bare_page(request, 507, disk_full=True)
+    return bare_page(request, 500)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """What was sent is more than we take: a file of this sort, or a form without one."""
-    return last_page(request, 413, too_large=True, megabytes=settings.LARGEST_UPLOAD // 2**20)
+    return bare_page(request, 413, too_large=True, megabytes=settings.LARGEST_UPLOAD // 2**20)
 
 
-def last_page(
+def bare_page(
     request: HttpRequest, status: int, *, headers: dict[str, str] | None = None, **context: Any
 ) -> HttpResponse:
     """A page that needs no database; a program that asked `/api/` gets a problem (RFC 9457)."""
@@ -145,10 +145,10 @@ def last_page(
     return HttpResponse(loader.render_to_string("500.html", context), status=status, headers=headers)
 
 
-def _kind_choices(path: str, question: Question) -> list[dict[str, Any]]:
-    choices = [{"label": "Alles", "url": path, "current": not question.kinds}]
+def _kind_choices(path: str, form: ChangesForm) -> list[dict[str, Any]]:
+    choices = [{"label": "Alles", "url": path, "current": not form.kinds}]
     return choices + [
-        {"label": kind.label, "url": f"{path}?soort={kind.value}", "current": kind in question.kinds} for kind in Kind
+        {"label": kind.label, "url": f"{path}?soort={kind.value}", "current": kind in form.kinds} for kind in ChangeKind
     ]
 
 

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from .context_processors import source_status
 from .schedule.panel import SchedulePanel
-from .shell import source_status
 
 
 class SampleNotice(Component):
@@ -21,28 +21,28 @@ class SampleNotice(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def say_that_it_is_the_sample(request: HttpRequest, panels: list[Any]) -> None:
+def add_sample_notice(request: HttpRequest, panels: list[Any]) -> None:
     if source_status().is_sample:
         panels.append(SampleNotice())
 
 
 @hooks.register("construct_homepage_panels")
-def say_what_ran(request: HttpRequest, panels: list[Any]) -> None:
+def add_schedule_panel(request: HttpRequest, panels: list[Any]) -> None:
     """For administrators: they can do something about it."""
     if getattr(request.user, "is_superuser", False):
         panels.append(SchedulePanel())
 
 
 @hooks.register("insert_global_admin_js")
-def send_once() -> str:
+def admin_script() -> str:
     return format_html('<script src="{}"></script>', static("portal/beheer.js"))
 
 
 @hooks.register("before_edit_page")
 @hooks.register("before_edit_snippet")
-def never_decide_by_autosave(request: HttpRequest, instance: Any) -> JsonResponse | None:
+def refuse_autosaved_decision(request: HttpRequest, instance: Any) -> JsonResponse | None:
     """Refuse a decision that Wagtail's autosave sends after the form itself: the first was the one."""
     if request.accepts("text/html") or "action-workflow-action" not in request.POST:
         return None
-    told = {"success": False, "error_code": "blocked_by_hook", "error_message": "Je besluit is al onderweg."}
-    return JsonResponse(told, status=400)
+    answer = {"success": False, "error_code": "blocked_by_hook", "error_message": "Je besluit is al onderweg."}
+    return JsonResponse(answer, status=400)

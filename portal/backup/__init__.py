@@ -1,10 +1,10 @@
 """Back-up and restore: database and media in one file, and back again (docs/howto/back-up.md).
 
-`make.py` and `restore.py` tell the two stories, `archive.py` knows the file, `databases.py` knows the databases.
+`create.py` and `restore.py` are the two operations, `archive.py` knows the file, `databases.py` knows the databases.
 """
 
-from .make import make_backup
-from .problems import BackupProblem
+from .create import make_backup
+from .errors import BackupError
 from .restore import restore_backup
 
-__all__ = ["BackupProblem", "make_backup", "restore_backup"]
+__all__ = ["BackupError", "make_backup", "restore_backup"]

@@ -23,7 +23,7 @@ from typing import IO, Any
 from django.conf import settings
 from pydantic import TypeAdapter, ValidationError
 
-from .problems import FULL, BackupProblem
+from .errors import FULL, BackupError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -127,19 +127,19 @@ class _Hashed:
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
-    """Put the contents in the folder and return the manifest. Raises BackupProblem unless every byte is as it was."""
+    """Put the contents in the folder and return the manifest. Raises BackupError unless every byte is as it was."""
     if not file.is_file():
-        raise BackupProblem(f"Het bestand {file} is er niet.")
+        raise BackupError(f"Het bestand {file} is er niet.")
     folder.mkdir(exist_ok=True)
     try:
         with gzip.open(file) as unzipped:
             stream = _Limited(unzipped, max(LEAST_LIMIT, MOST_GROWTH * file.stat().st_size))
             with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as tar:  # type: ignore[call-overload]
-                found = {member.name: _take_out(tar, member, folder) for member in tar}
+                found = {member.name: _extract(tar, member, folder) for member in tar}
             while stream.read(PIECE):
                 """To the very end, where gzip has its own checksum."""
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, *ODD_HEADERS) as error:
-        raise BackupProblem(DAMAGED.format(why=error)) from None
+        raise BackupError(DAMAGED.format(why=error)) from None
     return _checked(folder, found)
 
 
@@ -157,7 +157,7 @@ class _Limited:
         piece = self._stream.read(size)
         self._left -= len(piece)
         if self._left < 0:
-            raise BackupProblem(
+            raise BackupError(
                 "Uit dit bestand komt veel meer dan in een back-up van deze grootte past. Er is niets teruggezet."
             )
         return piece
@@ -170,19 +170,19 @@ class _Header(tarfile.TarInfo):
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
         header = super().frombuf(buf, encoding, errors)
         if header.size < 0 or (not header.isreg() and header.size > LONGEST_HEADER):
-            raise _stranger(header.name)
+            raise _foreign_member(header.name)
         return header
 
 
-def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
-    """Write one file and return its checksum. Raises BackupProblem for what does not belong in a back-up."""
-    if not (member.isreg() and not member.issparse() and member.size >= 0 and _belongs(member.name)):
-        raise _stranger(member.name)
+def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
+    """Write one file and return its checksum. Raises BackupError for what does not belong in a back-up."""
+    if not (member.isreg() and not member.issparse() and member.size >= 0 and _is_known_name(member.name)):
+        raise _foreign_member(member.name)
     content = tar.extractfile(member)
     assert content is not None  # noqa: S101  # a regular file has content
     hashed = _Hashed(content)
     if member.size > shutil.disk_usage(folder).free:
-        raise BackupProblem(FULL)
+        raise BackupError(FULL)
     with _new_file(folder, member.name) as opened:
         while piece := hashed.read(PIECE):
             opened.write(piece)
@@ -196,51 +196,51 @@ def _new_file(folder: Path, name: str) -> IO[bytes]:
         return target.open("wb")
     except OSError as error:
         if error.errno in IMPOSSIBLE:
-            raise _stranger(name) from None
+            raise _foreign_member(name) from None
         raise
 
 
-def _belongs(name: str) -> bool:
+def _is_known_name(name: str) -> bool:
     """Whether a back-up may hold this name, written as we write it: `media//x` is another place than `media/x`."""
     path = PurePosixPath(name)
     known = name in (MANIFEST, DATABASE) or (path.parts[:1] == (MEDIA,) and len(path.parts) > 1)
     return known and str(path) == name and ".." not in path.parts and "\0" not in name
 
 
-def _stranger(name: str) -> BackupProblem:
-    return BackupProblem(
+def _foreign_member(name: str) -> BackupError:
+    return BackupError(
         f"In dit bestand zit iets dat niet in een back-up hoort: {name[:200]!r}. Er is niets teruggezet."
     )
 
 
 def _checked(folder: Path, found: dict[str, str]) -> Manifest:
     if MANIFEST not in found:
-        raise BackupProblem(DAMAGED.format(why="de inhoudsopgave ontbreekt"))
+        raise BackupError(DAMAGED.format(why="de inhoudsopgave ontbreekt"))
     manifest = _read_manifest(folder / MANIFEST)
     del found[MANIFEST]
     different = sorted(
         name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name)
     )
     if different or DATABASE not in found:
-        raise BackupProblem(DAMAGED.format(why=f"{(different or [DATABASE])[0]} is niet zoals het was"))
+        raise BackupError(DAMAGED.format(why=f"{(different or [DATABASE])[0]} is niet zoals het was"))
     return manifest
 
 
 def _read_manifest(file: Path) -> Manifest:
     if file.stat().st_size > LARGEST_MANIFEST:
-        raise BackupProblem(DAMAGED.format(why="de inhoudsopgave is te groot"))
+        raise BackupError(DAMAGED.format(why="de inhoudsopgave is te groot"))
     try:
         text = file.read_bytes()
         content: dict[str, Any] = json.loads(text)
         if content["format"] > FORMAT:
-            raise BackupProblem("Deze back-up is van een nieuwere versie van AI-plein. Werk AI-plein eerst bij.")
+            raise BackupError("Deze back-up is van een nieuwere versie van AI-plein. Werk AI-plein eerst bij.")
         manifest = TypeAdapter(Manifest).validate_json(text, strict=True)
     except ValidationError as error:
-        raise BackupProblem(DAMAGED.format(why=f"de inhoudsopgave klopt niet: {_place(error)}")) from None
+        raise BackupError(DAMAGED.format(why=f"de inhoudsopgave klopt niet: {_place(error)}")) from None
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise BackupProblem(DAMAGED.format(why=f"de inhoudsopgave is onleesbaar: {error}")) from None
+        raise BackupError(DAMAGED.format(why=f"de inhoudsopgave is onleesbaar: {error}")) from None
     if odd := next((table for table in manifest.counts if not TABLE.fullmatch(table)), None):
-        raise BackupProblem(DAMAGED.format(why=f"{odd[:100]!r} is geen naam van een tabel"))
+        raise BackupError(DAMAGED.format(why=f"{odd[:100]!r} is geen naam van een tabel"))
     return manifest
 
 

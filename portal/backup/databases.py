@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db import connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
-from .problems import FULL, BackupProblem
+from .errors import FULL, BackupError
 
 Counts = dict[str, int]
 UNUSABLE = "De database in deze back-up is niet te gebruiken"
@@ -28,28 +28,28 @@ class Database(Protocol):
     title: str
 
     def tool_version(self) -> int:
-        """The major version of the program that copies, 0 where none is needed. Raises BackupProblem."""
+        """The major version of the program that copies, 0 where none is needed. Raises BackupError."""
 
     def dump(self, file: Path) -> Counts:
         """Write one moment of the database to the file; return the number of rows of every table at that moment."""
 
     def check_can_load(self, tool: int) -> None:
-        """Raise BackupProblem when a dump made with this version of the tool cannot be read here."""
+        """Raise BackupError when a dump made with this version of the tool cannot be read here."""
 
     def load(self, file: Path, expected: Counts) -> None:
         """Replace everything in the database by the dump, in one transaction: all of it, or nothing changed.
 
-        Raises BackupProblem, with nothing changed, unless the tables have the expected number of rows after it.
+        Raises BackupError, with nothing changed, unless the tables have the expected number of rows after it.
         """
 
 
 def database() -> Database:
-    """The database of the settings. Raises BackupProblem for a kind that we cannot copy."""
+    """The database of the settings. Raises BackupError for a kind that we cannot copy."""
     if connection.vendor == "sqlite":
         return Sqlite()
     if connection.vendor == "postgresql":
         return Postgresql()
-    raise BackupProblem(f"Van een database van het soort {connection.vendor} kan AI-plein geen back-up maken.")
+    raise BackupError(f"Van een database van het soort {connection.vendor} kan AI-plein geen back-up maken.")
 
 
 def is_empty() -> bool:
@@ -84,7 +84,7 @@ class Sqlite:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-                raise BackupProblem(f"De database zelf is beschadigd: {answer}. Er is geen back-up gemaakt.")
+                raise BackupError(f"De database zelf is beschadigd: {answer}. Er is geen back-up gemaakt.")
             return self._counts(copy)
 
     TABLES = (
@@ -101,17 +101,17 @@ class Sqlite:
                 self._check(source, expected)
                 source.backup(connection.connection)
         except sqlite3.Error as error:
-            raise BackupProblem(FULL if "full" in str(error) else f"{UNUSABLE} ({error}). {UNCHANGED}") from None
+            raise BackupError(FULL if "full" in str(error) else f"{UNUSABLE} ({error}). {UNCHANGED}") from None
         finally:
             connection.close()
 
     def _check(self, source: sqlite3.Connection, expected: Counts) -> None:
         """Look at all of it before it replaces anything."""
         if (answer := source.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise BackupProblem(f"{UNUSABLE} ({answer}). {UNCHANGED}")
+            raise BackupError(f"{UNUSABLE} ({answer}). {UNCHANGED}")
         found = self._counts(source)
         if wrong := sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name)):
-            raise BackupProblem(f"{UNUSABLE} (het aantal rijen van {wrong[0]} klopt niet). {UNCHANGED}")
+            raise BackupError(f"{UNUSABLE} (het aantal rijen van {wrong[0]} klopt niet). {UNCHANGED}")
 
     def _counts(self, database: sqlite3.Connection) -> Counts:
         tables = [row[0].replace('"', '""') for row in database.execute(self.TABLES)]
@@ -127,7 +127,7 @@ class Postgresql:
     def tool_version(self) -> int:
         tool, server = program_version("pg_dump", self._server()), self._server()
         if tool < server:
-            raise BackupProblem(
+            raise BackupError(
                 f"pg_dump is van versie {tool}, maar de database van versie {server}. {INSTALL.format(major=server)}"
             )
         return tool
@@ -145,7 +145,7 @@ class Postgresql:
     def check_can_load(self, tool: int) -> None:
         here = min(program_version(name, tool) for name in ("pg_restore", "psql"))
         if here < tool:
-            raise BackupProblem(
+            raise BackupError(
                 f"Deze back-up is gemaakt met pg_dump {tool}, maar pg_restore is hier van versie {here}. "
                 + INSTALL.format(major=tool)
             )
@@ -160,8 +160,8 @@ class Postgresql:
         try:
             self._run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
             self._run("psql", *options, "--set=VERBOSITY=terse", *files, *self._address())
-        except BackupProblem as error:
-            raise BackupProblem(f"{error}. {UNCHANGED}") from None
+        except BackupError as error:
+            raise BackupError(f"{error}. {UNCHANGED}") from None
 
     def _drop_everything(self) -> str:
         tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
@@ -209,20 +209,20 @@ class Postgresql:
             check=False,
         )
         if done.returncode:
-            raise BackupProblem(f"{program} is mislukt: {last_words(done.stderr)}")
+            raise BackupError(f"{program} is mislukt: {last_line(done.stderr)}")
 
 
 def program_version(name: str, wanted: int) -> int:
-    """The major version of a program of PostgreSQL. Raises BackupProblem when it is not there."""
+    """The major version of a program of PostgreSQL. Raises BackupError when it is not there."""
     if not shutil.which(name):
-        raise BackupProblem(f"Het programma {name} ontbreekt. {INSTALL.format(major=wanted)}")
+        raise BackupError(f"Het programma {name} ontbreekt. {INSTALL.format(major=wanted)}")
     answer = subprocess.run([name, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
     found = re.search(r"\(PostgreSQL\) (\d+)", answer)
     if not found:
-        raise BackupProblem(f"Het programma {name} zegt niet welke versie het is. {INSTALL.format(major=wanted)}")
+        raise BackupError(f"Het programma {name} zegt niet welke versie het is. {INSTALL.format(major=wanted)}")
     return int(found[1])
 
 
-def last_words(text: str) -> str:
+def last_line(text: str) -> str:
     lines: Sequence[str] = [line for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "zonder uitleg"

@@ -16,7 +16,7 @@ from search.indexing import rebuild
 
 from .archive import DATABASE, MEDIA, Manifest, unpack
 from .databases import Database, database, is_empty
-from .problems import FULL, BackupProblem
+from .errors import FULL, BackupError
 
 PREFIX = "terugzetten-"
 
@@ -24,39 +24,39 @@ PREFIX = "terugzetten-"
 def restore_backup(file: Path, *, overwrite: bool = False) -> Manifest:
     """Make database, media and search index as they were in the back-up, and return its manifest.
 
-    Without `overwrite` the database has to be empty and there may be no media. Raises BackupProblem; until the
+    Without `overwrite` the database has to be empty and there may be no media. Raises BackupError; until the
     database is replaced nothing has changed then.
     """
     target = database()
-    _clear_away()
+    _remove_leftovers()
     with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=PREFIX) as name:
         folder = Path(name)
-        with _room_or_sentence():
+        with _full_disk_as_backup_error():
             manifest = unpack(file.expanduser().absolute(), folder)
-            _check_fits(manifest, target)
+            _check_compatible(manifest, target)
             if not overwrite:
-                _check_nothing_there()
+                _check_empty()
             _check_room_for_media(folder / MEDIA)
             target.load(folder / DATABASE, manifest.counts)
-        _put_media_back(folder / MEDIA, manifest)
+        _restore_media(folder / MEDIA, manifest)
     call_command("migrate", interactive=False, verbosity=0)
     rebuild()
     return manifest
 
 
-def _clear_away() -> None:
+def _remove_leftovers() -> None:
     """Remove what a restore that was killed left: it may be large, and there are accounts in it."""
     for left in Path(settings.VAR).glob(f"{PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
-def _room_or_sentence() -> Iterator[None]:
+def _full_disk_as_backup_error() -> Iterator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BackupProblem(FULL) from None
+            raise BackupError(FULL) from None
         raise
 
 
@@ -66,17 +66,17 @@ def _check_room_for_media(source: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     needed = sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
     if needed and root.stat().st_dev != source.stat().st_dev and needed > shutil.disk_usage(root).free:
-        raise BackupProblem(FULL)
+        raise BackupError(FULL)
 
 
-def _check_fits(manifest: Manifest, target: Database) -> None:
+def _check_compatible(manifest: Manifest, target: Database) -> None:
     if manifest.engine != target.name:
-        raise BackupProblem(
+        raise BackupError(
             f"Deze back-up is van een database van het soort {manifest.engine}, maar hier draait {target.title}. "
             "Zet hem terug op een AI-plein met dezelfde soort database (DATABASE_URL)."
         )
     if unknown := _unknown_migrations(manifest):
-        raise BackupProblem(
+        raise BackupError(
             f"Deze back-up is van een nieuwere versie van AI-plein ({manifest.version}; hier ontbreekt {unknown[0]}). "
             "Werk AI-plein eerst bij."
         )
@@ -91,17 +91,17 @@ def _unknown_migrations(manifest: Manifest) -> list[str]:
     return [name for name in manifest.migrations if name.partition(".")[0] in own and name not in known]
 
 
-def _check_nothing_there() -> None:
+def _check_empty() -> None:
     if not is_empty():
-        raise BackupProblem(
+        raise BackupError(
             "Er staan al gegevens in de database. Alles daarin verdwijnt bij terugzetten. "
             "Wilt u dat? Geef dan --overwrite mee."
         )
     if any(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")):
-        raise BackupProblem("Er staan al mediabestanden. Geef --overwrite mee om ze te vervangen.")
+        raise BackupError("Er staan al mediabestanden. Geef --overwrite mee om ze te vervangen.")
 
 
-def _put_media_back(source: Path, manifest: Manifest) -> None:
+def _restore_media(source: Path, manifest: Manifest) -> None:
     """Move the files to their place and remove what is not in the back-up."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)

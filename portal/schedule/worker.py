@@ -6,7 +6,7 @@ import time
 
 from django.db import connections
 
-from .running import Claim, claim_due, renew, run
+from .runner import Claim, claim_due, renew, run
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +24,11 @@ class Scheduler(threading.Thread):
 
     def run(self) -> None:
         while True:
-            self.turn()
+            self.run_once()
             connections.close_all()
             time.sleep(PAUSE)
 
-    def turn(self) -> None:
+    def run_once(self) -> None:
         """Renew what runs, start what is due. A database that cannot be asked now is asked again the next turn."""
         try:
             self._running = {claim: thread for claim, thread in self._running.items() if thread.is_alive()}

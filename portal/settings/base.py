@@ -61,12 +61,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.middleware.QuietAddresses",
+    "portal.middleware.CanonicalAddresses",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.KnownMethods",
+    "portal.middleware.AllowedMethods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,8 +76,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.sessions.SessionLimits",
-    "portal.passwords.OwnPasswordFirst",
-    "portal.middleware.FramedPreviews",
+    "portal.passwords.PasswordChangeRequired",
+    "portal.middleware.PreviewHeaders",
     "portal.audit.AuditExports",
     "portal.middleware.AtomicWrites",
     "portal.incomplete_forms.IncompleteForms",
@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.shell.shell",
+                "portal.context_processors.site_context",
             ],
         },
     },
@@ -170,7 +170,7 @@ WHITENOISE_ROOT = BASE_DIR / "portal" / "root"  # what stands at the root of the
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "portal.whole_files.WholeFiles"},
+    "default": {"BACKEND": "portal.atomic_storage.AtomicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -28,9 +28,9 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from catalogue.trouble import is_disk_full
 from catalogue.whole_file import whole_file
 from knowledge.models import KnowledgeDocument, KnowledgeImage
+from portal.atomic_storage import LONGEST_WRITE, PARTS, AtomicStorage
 from portal.backup import databases
 from portal.settings import environment
-from portal.whole_files import LONGEST_WRITE, PARTS, WholeFiles
 
 SIZE = 128 * 1024
 LARGE = b"Een regel van een tekst.\n" * 10_000  # twice what fits
@@ -142,7 +142,7 @@ def test_a_back_up_on_a_full_disk_says_so_and_leaves_no_file(
     assert list(small_disk.iterdir()) == []
 
 
-@pytest.mark.parametrize(("storage", "left"), [(FileSystemStorage, 1), (WholeFiles, 0)])
+@pytest.mark.parametrize(("storage", "left"), [(FileSystemStorage, 1), (AtomicStorage, 0)])
 def test_storage_of_django_itself_would_leave_half_a_file(small_disk: Path, storage: type[Storage], left: int) -> None:
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         storage(location=small_disk).save("verslag.txt", ContentFile(LARGE))  # type: ignore[call-arg]
@@ -151,7 +151,7 @@ def test_storage_of_django_itself_would_leave_half_a_file(small_disk: Path, stor
 
 
 def test_of_two_uploads_of_one_name_at_once_neither_takes_the_place_of_the_other(tmp_path: Path) -> None:
-    storage = WholeFiles(location=tmp_path)
+    storage = AtomicStorage(location=tmp_path)
 
     names = [storage._save("verslag.txt", ContentFile(text)) for text in (b"een", b"twee")]  # both chose this name
 
@@ -202,7 +202,7 @@ from django.conf import settings
 settings.configure()
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from portal.whole_files import WholeFiles
+from portal.atomic_storage import AtomicStorage
 
 class Slow(ContentFile):
     def chunks(self, chunk_size=None):
@@ -210,7 +210,7 @@ class Slow(ContentFile):
         print("half", flush=True)
         time.sleep(60)
 
-storage = {"WholeFiles": WholeFiles, "FileSystemStorage": FileSystemStorage}[sys.argv[1]]
+storage = {"AtomicStorage": AtomicStorage, "FileSystemStorage": FileSystemStorage}[sys.argv[1]]
 storage(location=sys.argv[2]).save("documents/verslag.txt", Slow(b"x"))
 """
 
@@ -222,7 +222,7 @@ def kill_half_way(storage: str, folder: Path) -> None:
         writer.send_signal(signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("storage", "there"), [("FileSystemStorage", True), ("WholeFiles", False)])
+@pytest.mark.parametrize(("storage", "there"), [("FileSystemStorage", True), ("AtomicStorage", False)])
 def test_killed_while_it_writes_a_process_leaves_no_half_file_under_a_name(
     storage: str, there: bool, tmp_path: Path
 ) -> None:
@@ -232,9 +232,9 @@ def test_killed_while_it_writes_a_process_leaves_no_half_file_under_a_name(
 
 
 def test_what_a_killed_process_left_goes_with_a_later_write(tmp_path: Path) -> None:
-    kill_half_way("WholeFiles", tmp_path)
+    kill_half_way("AtomicStorage", tmp_path)
     (part,) = (tmp_path / PARTS).iterdir()
-    storage = WholeFiles(location=tmp_path)
+    storage = AtomicStorage(location=tmp_path)
     storage.save("a.txt", ContentFile(b"a"))
     assert part.exists()  # it may still be written
 

@@ -17,7 +17,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.backup import BackupProblem, archive, databases, restore, restore_backup
+from portal.backup import BackupError, archive, databases, restore, restore_backup
 from portal.backup.archive import DATABASE, MANIFEST, Manifest, new_archive, unpack
 
 CONTENT = {DATABASE: b"SQLite format 3\0" * 1000, "media/documents/brief.pdf": b"%PDF", "media/leeg": b""}
@@ -68,7 +68,7 @@ def test_a_file_that_was_cut_off_anywhere_is_refused(tmp_path: Path, where: floa
     cut = tmp_path / "cut"
     cut.write_bytes(whole[: int(len(whole) * where)])
 
-    with pytest.raises(BackupProblem, match="beschadigd of niet volledig"):
+    with pytest.raises(BackupError, match="beschadigd of niet volledig"):
         unpack(cut, tmp_path / "to")
 
 
@@ -81,7 +81,7 @@ def test_a_flipped_bit_is_refused_or_harmless(tmp_path: Path, where: float, bit:
 
     try:
         manifest = unpack(tmp_path / "damaged", tmp_path / "to")
-    except BackupProblem:
+    except BackupError:
         return
 
     assert {name: (tmp_path / "to" / name).read_bytes() for name in manifest.files} == CONTENT
@@ -125,7 +125,7 @@ def test_nothing_is_written_outside_its_place(tmp_path: Path, add: Callable[[tar
     target = tmp_path / "deep" / "to"
     target.mkdir(parents=True)
 
-    with pytest.raises(BackupProblem, match="niet in een back-up hoort"):
+    with pytest.raises(BackupError, match="niet in een back-up hoort"):
         unpack(file, target)
 
     assert list(target.parent.rglob("*")) == [target]
@@ -136,7 +136,7 @@ def test_a_file_without_its_manifest_is_refused(tmp_path: Path):
     with tarfile.open(file, "w:gz") as tar:
         add_file(DATABASE)(tar)
 
-    with pytest.raises(BackupProblem, match="inhoudsopgave ontbreekt"):
+    with pytest.raises(BackupError, match="inhoudsopgave ontbreekt"):
         unpack(file, tmp_path / "to")
 
 
@@ -150,7 +150,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(tmp_path: Path, text: str):
         info.size = len(text)
         tar.addfile(info, io.BytesIO(text.encode()))
 
-    with pytest.raises(BackupProblem):
+    with pytest.raises(BackupError):
         unpack(file, tmp_path / "to")
 
 
@@ -209,14 +209,14 @@ def add_many_headers(tar: tarfile.TarFile) -> None:
 def test_what_we_never_pack_is_refused(tmp_path: Path, add: tuple[Callable[[tarfile.TarFile], None], ...]):
     file = pack(tmp_path / "evil.tar.gz", *add)
 
-    with pytest.raises(BackupProblem, match="niet in een back-up hoort"):
+    with pytest.raises(BackupError, match="niet in een back-up hoort"):
         unpack(file, tmp_path / "to")
 
 
 def test_headers_on_headers_are_refused(tmp_path: Path):
     file = pack(tmp_path / "evil.tar.gz", add_many_headers)
 
-    with pytest.raises(BackupProblem, match="beschadigd of niet volledig"):
+    with pytest.raises(BackupError, match="beschadigd of niet volledig"):
         unpack(file, tmp_path / "to")
 
 
@@ -235,7 +235,7 @@ def test_more_than_a_back_up_holds_is_refused_before_it_is_all_unpacked(
             stream.write(info.tobuf())
         stream.write(b"\0" * 50_000_000)
 
-    with pytest.raises(BackupProblem, match="veel meer dan"):
+    with pytest.raises(BackupError, match="veel meer dan"):
         unpack(file, tmp_path / "to")
 
     limit = archive.MOST_GROWTH * file.stat().st_size
@@ -258,7 +258,7 @@ def test_whatever_stands_in_the_archive_is_refused_or_harmless(tmp_path: Path, w
 
     try:
         manifest = unpack(tmp_path / "damaged", tmp_path / "to")
-    except BackupProblem:
+    except BackupError:
         return
 
     assert {name: (tmp_path / "to" / name).read_bytes() for name in manifest.files} == CONTENT
@@ -280,7 +280,7 @@ def test_whatever_stands_in_the_archive_is_refused_or_harmless(tmp_path: Path, w
 def test_a_manifest_with_something_else_in_it_is_refused(tmp_path: Path, changes: dict[str, object]):
     file = write(tmp_path / "from", **changes)
 
-    with pytest.raises(BackupProblem, match="beschadigd of niet volledig"):
+    with pytest.raises(BackupError, match="beschadigd of niet volledig"):
         unpack(file, tmp_path / "to")
 
 
@@ -328,7 +328,7 @@ def test_a_database_that_cannot_be_used_is_refused_before_anything_is_replaced(
 
         monkeypatch.setattr(databases, "connection", target)
 
-        with pytest.raises(BackupProblem, match=told) as refused:
+        with pytest.raises(BackupError, match=told) as refused:
             databases.Sqlite().load(tmp_path / "dump", counts)
 
         assert "alles is nog zoals het was" in str(refused.value)
@@ -352,7 +352,7 @@ def test_a_full_disk_leaves_everything_as_it_was(
     kind = type(databases.database())
     monkeypatch.setattr(*((restore, "unpack") if step == "unpack" else (kind, "load")), full)
 
-    with pytest.raises(BackupProblem, match="De schijf is vol"):
+    with pytest.raises(BackupError, match="De schijf is vol"):
         restore_backup(file, overwrite=True)
 
     assert [path.name for path in (tmp_path / "media").iterdir()] == ["oud.pdf"]
@@ -363,7 +363,7 @@ def test_a_member_larger_than_the_disk_is_refused_at_once(tmp_path: Path, monkey
     file = write(tmp_path / "from")
     monkeypatch.setattr(archive.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10))
 
-    with pytest.raises(BackupProblem, match="De schijf is vol"):
+    with pytest.raises(BackupError, match="De schijf is vol"):
         unpack(file, tmp_path / "to")
 
 
@@ -371,7 +371,7 @@ def test_a_member_larger_than_the_disk_is_refused_at_once(tmp_path: Path, monkey
 def test_a_back_up_of_the_other_kind_of_database_is_refused(tmp_path: Path):
     file = write(tmp_path / "from", engine=OTHER[connection.vendor])
 
-    with pytest.raises(BackupProblem, match="dezelfde soort database"):
+    with pytest.raises(BackupError, match="dezelfde soort database"):
         restore_backup(file, overwrite=True)
 
 
@@ -379,11 +379,11 @@ def test_a_back_up_of_the_other_kind_of_database_is_refused(tmp_path: Path):
 def test_a_back_up_of_a_newer_version_is_refused(tmp_path: Path):
     file = write(tmp_path / "from", migrations=["catalogue.0001_initial", "catalogue.9999_later"])
 
-    with pytest.raises(BackupProblem, match="nieuwere versie"):
+    with pytest.raises(BackupError, match="nieuwere versie"):
         restore_backup(file, overwrite=True)
 
 
 @pytest.mark.django_db
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
-    with pytest.raises(BackupProblem, match="nergens"):
+    with pytest.raises(BackupError, match="nergens"):
         restore_backup(tmp_path / "nergens")

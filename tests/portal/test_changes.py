@@ -45,7 +45,7 @@ def page(client: Client, address: str = "/wijzigingen", **parameters: Any) -> st
 
 
 def lines(shown: str) -> list[tuple[str, str]]:
-    """Kind and text of every line on a page, without tags."""
+    """ChangeKind and text of every line on a page, without tags."""
     found = re.findall(r'<li class="aip-change">(.*?)</li>', shown)
     texts = [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in found]
     return [tuple(text.split(" ", 1)) for text in texts]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
+from portal.atomic_storage import AtomicStorage
 from portal.file_names import give_name
 from portal.settings import environment
-from portal.whole_files import WholeFiles
 
 
 @pytest.fixture(params=[errno.EPERM, errno.EOPNOTSUPP], ids=["exFAT", "a network share"], autouse=True)
@@ -21,7 +21,7 @@ def without_hard_links(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 
 def test_two_uploads_of_one_name_both_stay(tmp_path: Path) -> None:
-    storage = WholeFiles(location=tmp_path)
+    storage = AtomicStorage(location=tmp_path)
 
     names = [storage._save("verslag.txt", ContentFile(text)) for text in (b"een", b"twee")]  # both chose this name
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
 
-from portal.trouble import is_database_away
+from portal.database_errors import is_database_unavailable
 from portal.views import server_error
 from tests.factories import make_registration
 from tests.fixtures.own_sqlite import database_in, locked
@@ -105,7 +105,7 @@ def test_a_table_that_is_not_there_does_not_pass() -> None:
     with pytest.raises(DatabaseError) as raised, connection.cursor() as cursor:
         cursor.execute("SELECT * FROM is_er_niet")
 
-    assert not is_database_away(raised.value)
+    assert not is_database_unavailable(raised.value)
 
 
 def failing_with(error: Exception, address: str = "/") -> Any:

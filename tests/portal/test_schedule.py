@@ -14,9 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from portal.models import ScheduledJob
-from portal.schedule import running, worker
+from portal.schedule import runner, worker
 from portal.schedule.jobs import JOBS, Job
-from portal.schedule.running import Claim, claim_due, renew, run, run_due
+from portal.schedule.runner import Claim, claim_due, renew, run, run_due
 from tests.knowledge.arrange import make_case
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> Fails:
                 raise error
             call_command(*command, **options)
 
-        monkeypatch.setattr(running, "call_command", call)
+        monkeypatch.setattr(runner, "call_command", call)
 
     return arrange
 
@@ -77,7 +77,7 @@ def test_two_workers_do_not_run_a_job_at_once() -> None:
 def test_two_workers_that_looked_at_the_same_moment_run_it_once() -> None:
     ScheduledJob.objects.create(name="proef", due_at=timezone.now())
 
-    assert [bool(running._take(HOURLY)), bool(running._take(HOURLY))] == [True, False]
+    assert [bool(runner._take(HOURLY)), bool(runner._take(HOURLY))] == [True, False]
 
 
 def test_a_job_of_a_worker_that_died_is_taken_over_and_the_dead_one_notes_nothing() -> None:
@@ -159,10 +159,10 @@ def test_a_database_that_cannot_be_asked_does_not_end_the_scheduler(monkeypatch:
     scheduler = worker.Scheduler()
     monkeypatch.setattr(scheduler, "_start", started.append)
     monkeypatch.setattr(worker, "claim_due", locked)
-    scheduler.turn()
+    scheduler.run_once()
     monkeypatch.setattr(worker, "claim_due", lambda: claim_due([HOURLY]))
 
-    scheduler.turn()
+    scheduler.run_once()
 
     assert [claim.job for claim in started] == [HOURLY]
 

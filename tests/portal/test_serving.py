@@ -71,7 +71,7 @@ def everything(connection: socket.socket) -> str:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "TURN_SECONDS", 0.02)
+    monkeypatch.setattr(serving, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.db import connections
 from django.test import Client
 
 from portal.schedule.jobs import JOBS
-from portal.schedule.running import run_due
+from portal.schedule.runner import run_due
 from search import indexing
 from search.engines import EngineUnavailable, get_engine
 from search.engines.tantivy import TantivyEngine

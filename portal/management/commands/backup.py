@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from catalogue.trouble import is_disk_full
 from community.audit.models import Action
 from portal.audit import record_data_move
-from portal.backup import BackupProblem, make_backup
+from portal.backup import BackupError, make_backup
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
             manifest = make_backup(file)
-        except (BackupProblem, OSError, DatabaseError) as error:
+        except (BackupError, OSError, DatabaseError) as error:
             why = "De schijf is vol. Maak ruimte of kies een andere map." if is_disk_full(error) else error
             raise CommandError(f"{why} Er is geen back-up gemaakt.") from None
         record_data_move(Action.EXPORT, "back-up van database en media")

@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError, connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
+from portal.database_errors import is_database_unavailable
 from portal.schedule.worker import Scheduler
-from portal.trouble import is_database_away
 
 PAUSE = 5  # seconds; SQLite itself waits for a lock before that
 
@@ -27,7 +27,7 @@ class Command(db_worker.Command):
             try:
                 return super().handle(**options)
             except (OperationalError, InterfaceError) as error:
-                if not is_database_away(error):
+                if not is_database_unavailable(error):
                     raise
                 logger.warning("worker_waits_for_database", extra={"why": str(error)})
             connections.close_all()

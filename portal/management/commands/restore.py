@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from community.audit.models import Action
 from portal.audit import record_data_move
-from portal.backup import BackupProblem, restore_backup
+from portal.backup import BackupError, restore_backup
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, overwrite: bool, **options: Any) -> None:
         try:
             manifest = restore_backup(file, overwrite=overwrite)
-        except (BackupProblem, OSError) as error:
+        except (BackupError, OSError) as error:
             raise CommandError(str(error)) from None
         record_data_move(Action.IMPORT, f"back-up van {manifest.made_at} teruggezet")
         rows = sum(manifest.counts.values())

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.schedule.jobs import JOBS
-from portal.schedule.running import run_due
+from portal.schedule.runner import run_due
 
 NAMES = [job.name for job in JOBS]
 

@@ -40,14 +40,14 @@ class Subject:
         return self.application.published_profile
 
 
-Ask = Callable[[Subject], str]
+CellText = Callable[[Subject], str]
 
 
 def compare_page(request: HttpRequest) -> HttpResponse:
     """`/vergelijken?t=slug&t=slug`; what cannot be compared is said, with status 400 for too many or unknown."""
-    asked = AddressForm(request.GET).choices("t")
-    found = _found(asked[: MOST * 5])
-    errors = _errors(asked, found)
+    slugs = AddressForm(request.GET).choices("t")
+    found = _found(slugs[: MOST * 5])
+    errors = _errors(slugs, found)
     each = {application.pk: application for application in found.values()}
     subjects = [_subject(application) for application in list(each.values())[:MOST]]
     context = {
@@ -62,12 +62,12 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/compare.html", context, status=400 if errors else 200)
 
 
-def _found(asked: Sequence[str]) -> dict[str, Application]:
+def _found(slugs: Sequence[str]) -> dict[str, Application]:
     """Return the public applications by the addresses that were asked for, in that order."""
     registrations = Registration.objects.current().select_related("organisation").order_by("register_id")
     ratings = DiligenceRating.objects.filter(replaced_at=None)
     rows = (
-        ApplicationAddress.objects.filter(slug__in=[slug for slug in asked if "\x00" not in slug])
+        ApplicationAddress.objects.filter(slug__in=[slug for slug in slugs if "\x00" not in slug])
         .filter(application__withheld_at=None)
         .select_related("application__profile")
         .prefetch_related(
@@ -77,14 +77,14 @@ def _found(asked: Sequence[str]) -> dict[str, Application]:
         )
     )
     by_slug = {row.slug: row.application for row in rows}
-    return {slug: by_slug[slug] for slug in asked if slug in by_slug}
+    return {slug: by_slug[slug] for slug in slugs if slug in by_slug}
 
 
-def _errors(asked: Sequence[str], found: dict[str, Application]) -> list[str]:
+def _errors(slugs: Sequence[str], found: dict[str, Application]) -> list[str]:
     errors = []
-    if len(asked) > MOST:
-        errors.append(f"Je koos {len(asked)} toepassingen. Vergelijk er hooguit {MOST}. We tonen de eerste {MOST}.")
-    for slug in asked[:MOST]:
+    if len(slugs) > MOST:
+        errors.append(f"Je koos {len(slugs)} toepassingen. Vergelijk er hooguit {MOST}. We tonen de eerste {MOST}.")
+    for slug in slugs[:MOST]:
         if slug not in found:
             errors.append(f"De toepassing ‘{short(slug)}’ kennen we niet. Zoek haar op.")
     return errors
@@ -135,7 +135,9 @@ def _groups(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
 def _text_rows(
     subjects: Sequence[Subject], rows: Iterable[tuple[str, Callable[[Subject], str]]]
 ) -> list[dict[str, Any]]:
-    return [_row(label, subjects, [{"text": ask(one) or UNKNOWN} for one in subjects]) for label, ask in rows]
+    return [
+        _row(label, subjects, [{"text": cell_text(one) or UNKNOWN} for one in subjects]) for label, cell_text in rows
+    ]
 
 
 def _control_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
@@ -179,11 +181,11 @@ def _row(label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]]) -
     return {"label": label, "cells": cells, "differs": len({cell["text"] for cell in cells}) > 1}
 
 
-def _what(one: Subject) -> str:
-    told = one.profile.summary if one.profile else ""
+def _summary(one: Subject) -> str:
+    summary = one.profile.summary if one.profile else ""
     rows = one.current
-    text = told or lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
-    return _cut(public_text(plain_text(text)))
+    text = summary or lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
+    return _truncated(public_text(plain_text(text)))
 
 
 def _users(one: Subject) -> str:
@@ -196,12 +198,12 @@ def _users(one: Subject) -> str:
 def _risk(one: Subject) -> str:
     if one.profile and one.profile.risk_class:
         return f"{one.profile.get_risk_class_display()} (redactie, indicatief)"
-    told = sorted({row.get_publication_category_display() for row in one.current if row.publication_category})
-    return f"Niet bepaald. Opgave organisatie: {', '.join(told)}" if told else "Niet bepaald"
+    categories = sorted({row.get_publication_category_display() for row in one.current if row.publication_category})
+    return f"Niet bepaald. Opgave organisatie: {', '.join(categories)}" if categories else "Niet bepaald"
 
 
 def _supplier(one: Subject) -> str:
-    return _cut(", ".join(sorted({row.supplier.strip() for row in one.current if row.supplier.strip()})[:3]))
+    return _truncated(", ".join(sorted({row.supplier.strip() for row in one.current if row.supplier.strip()})[:3]))
 
 
 def _contact(one: Subject) -> str:
@@ -210,16 +212,16 @@ def _contact(one: Subject) -> str:
     return one.current[0].organisation.name if one.current else ""
 
 
-def _fact(name: str) -> Ask:
+def _fact(name: str) -> CellText:
     return lambda one: profile_fact(one.profile, name)
 
 
-def _cut(text: str) -> str:
+def _truncated(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 SHORT = (
-    ("Wat doet het?", _what),
+    ("Wat doet het?", _summary),
     ("Wie gebruikt het?", _users),
     ("Risico", _risk),
     ("Wie kan ik vragen?", _contact),

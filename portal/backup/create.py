@@ -10,18 +10,18 @@ from django.utils import timezone
 
 from .archive import DATABASE, MEDIA, Manifest, Writer, new_archive, running_version
 from .databases import database, is_empty
-from .problems import BackupProblem
+from .errors import BackupError
 
 
 def make_backup(file: Path) -> Manifest:
     """Write database and media to the file and return its manifest. The site may go on meanwhile.
 
-    Raises BackupProblem when the file is there already, or the database cannot be copied; no file is left then.
+    Raises BackupError when the file is there already, or the database cannot be copied; no file is left then.
     """
     file = file.expanduser().absolute()
     _check_place(file)
     if is_empty():
-        raise BackupProblem("De database is leeg. Er is niets om een back-up van te maken.")
+        raise BackupError("De database is leeg. Er is niets om een back-up van te maken.")
     source = database()
     tool = source.tool_version()
     with tempfile.TemporaryDirectory(dir=file.parent, prefix="back-up-") as folder, new_archive(file) as archive:
@@ -50,9 +50,9 @@ def applied_migrations() -> list[str]:
 
 def _check_place(file: Path) -> None:
     if file.exists():
-        raise BackupProblem(f"{file} bestaat al. Kies een andere naam, bijvoorbeeld met de datum erin.")
+        raise BackupError(f"{file} bestaat al. Kies een andere naam, bijvoorbeeld met de datum erin.")
     if not file.parent.is_dir():
-        raise BackupProblem(f"De map {file.parent} bestaat niet. Maak die map eerst.")
+        raise BackupError(f"De map {file.parent} bestaat niet. Maak die map eerst.")
 
 
 def _add_media(archive: Writer) -> None:

@@ -13,8 +13,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from catalogue.trouble import is_disk_full
+from portal.database_errors import is_database_unavailable
 from portal.models import ScheduledJob
-from portal.trouble import is_database_away
 
 from .jobs import JOBS, Job
 
@@ -32,10 +32,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Result:
-    """How a command ended; `said` is what it printed."""
+    """How a command ended; `output` is what it printed."""
 
     succeeded: bool
-    said: str
+    output: str
     message: str = ""
 
 
@@ -58,7 +58,7 @@ def run(claim: Claim) -> Result:
     started_at = timezone.now()
     result = _call(claim.job)
     _finish(claim, result)
-    extra = {"job": claim.job.name, "started": started_at, "succeeded": result.succeeded, "said": result.said}
+    extra = {"job": claim.job.name, "started": started_at, "succeeded": result.succeeded, "output": result.output}
     logger.log(logging.INFO if result.succeeded else logging.ERROR, "job_finished", extra=extra)
     return result
 
@@ -97,14 +97,14 @@ def _call(job: Job) -> Result:
         raise
     except BaseException as error:
         logger.exception("job_failed", extra={"job": job.name})
-        return _failure(printed, _sentence(error))
+        return _failure(printed, _error_message(error))
     return Result(True, _last_line(printed))
 
 
-def _sentence(error: BaseException) -> str:
+def _error_message(error: BaseException) -> str:
     if is_disk_full(error):
         return "De schijf is vol. Maak ruimte; daarna gaat het vanzelf verder."
-    if is_database_away(error):
+    if is_database_unavailable(error):
         return "De database was bezet of niet bereikbaar. Straks gaat het vanzelf verder."
     return f"Onverwachte fout ({type(error).__name__}). Kijk in het log van de taakverwerker."
 

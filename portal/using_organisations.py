@@ -10,23 +10,23 @@ FOLDED_FROM = 10  # more lines than this fold on a phone
 
 
 @dataclass(frozen=True)
-class User:
-    """One registration; `today` is what a merged organisation is called now."""
+class UsingOrganisation:
+    """One registration; `current_names` is what a merged organisation is called now."""
 
     registration: Registration
-    today: list[Organisation]
+    current_names: list[Organisation]
 
 
 @dataclass(frozen=True)
-class Users:
-    rows: list[User]
+class UsingOrganisations:
+    rows: list[UsingOrganisation]
 
     @property
     def is_long(self) -> bool:
         return len(self.rows) > FOLDED_FROM
 
 
-def users(registrations: Iterable[Registration], mergers: Mergers) -> Users:
+def using_organisations(registrations: Iterable[Registration], mergers: Mergers) -> UsingOrganisations:
     """Return the users in order of name."""
     ordered = sorted(registrations, key=lambda row: (row.organisation.name, row.register_id))
-    return Users([User(row, mergers.renamed(row.organisation)) for row in ordered])
+    return UsingOrganisations([UsingOrganisation(row, mergers.renamed(row.organisation)) for row in ordered])

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalogue.agreement import agreements
-from portal.wordings import MOST_SIDES, FieldWordings, wordings
+from portal.field_differences import MOST_VARIANTS, FieldDifferences, field_differences
 from tests.catalogue.arrange import application, entry, store
 from tests.fixtures.register import register_id
 
@@ -17,9 +17,9 @@ CHANGED = "Een medewerker kijkt soms mee voordat er een boete volgt."
 ENGLISH = "An employee always looks at it before there is a fine for the one who is to be fined."
 
 
-def field(label: str) -> FieldWordings:
+def field(label: str) -> FieldDifferences:
     rows = list(application(1).registrations.select_related("organisation").order_by("register_id"))
-    return next(found for found in wordings(agreements(rows)) if found.label == label)
+    return next(found for found in field_differences(agreements(rows)) if found.label == label)
 
 
 def test_commonest_text_stands_first_and_the_others_are_marked_against_it() -> None:
@@ -27,12 +27,12 @@ def test_commonest_text_stands_first_and_the_others_are_marked_against_it() -> N
 
     found = field("Risicobeheer")
 
-    assert [(side.count, side.names) for side in found.sides] == [
+    assert [(variant.count, variant.names) for variant in found.variants] == [
         (2, "Gemeente Voorbeeld 2, Gemeente Voorbeeld 3"),
         (1, "Gemeente Voorbeeld 1"),
     ]
-    assert found.sides[0].text == TEXT
-    marked = found.sides[1].difference
+    assert found.variants[0].text == TEXT
+    marked = found.variants[1].difference
     assert marked is not None
     assert [(p.kind, p.text) for p in marked.pieces if p.kind != "same"] == [("removed", "altijd"), ("added", "soms")]
 
@@ -41,11 +41,11 @@ def test_commonest_text_stands_first_and_the_others_are_marked_against_it() -> N
 def test_texts_that_share_too_little_stand_beside_each_other_without_marks(other: str) -> None:
     store(entry(1, name="Chatbot", risks=TEXT), entry(2, name="Chatbot", risks=other))
 
-    side = field("Risicobeheer").sides[1]
+    variant = field("Risicobeheer").variants[1]
 
-    assert side.difference is None
-    assert side.text == other
-    assert side.lang == ("en" if other == ENGLISH else "")
+    assert variant.difference is None
+    assert variant.text == other
+    assert variant.lang == ("en" if other == ENGLISH else "")
 
 
 def test_status_is_shown_in_words_and_a_personal_address_not_at_all() -> None:
@@ -54,8 +54,8 @@ def test_status_is_shown_in_words_and_a_personal_address_not_at_all() -> None:
         entry(2, name="Chatbot", status="Buiten gebruik", risks="Vraag het ons."),
     )
 
-    assert [side.text for side in field("Status").sides] == ["In gebruik", "Buiten gebruik"]
-    assert "jansen" not in field("Risicobeheer").sides[0].text
+    assert [variant.text for variant in field("Status").variants] == ["In gebruik", "Buiten gebruik"]
+    assert "jansen" not in field("Risicobeheer").variants[0].text
 
 
 def test_many_and_long_texts_are_cut_and_the_rest_is_counted() -> None:
@@ -65,8 +65,8 @@ def test_many_and_long_texts_are_cut_and_the_rest_is_counted() -> None:
     found = field("Risicobeheer")
 
     assert time.process_time() - start < 2
-    assert (len(found.sides), found.left) == (MOST_SIDES, 10 - MOST_SIDES)
-    assert all(side.is_cut and len(side.text.split()) == 251 for side in found.sides)
+    assert (len(found.variants), found.hidden_count) == (MOST_VARIANTS, 10 - MOST_VARIANTS)
+    assert all(variant.is_cut and len(variant.text.split()) == 251 for variant in found.variants)
 
 
 def test_page_shows_marks_in_a_fold_and_escapes(client: Client) -> None:

@@ -14,7 +14,7 @@ from catalogue.history import Change
 from catalogue.language import is_english
 from catalogue.models import Registration
 
-MOST_SIDES = 6
+MOST_VARIANTS = 6
 MOST_NAMES = 3
 SHORTEST = 4  # words; of less a reader sees the difference without marks
 LONGEST = 250  # words of one text on the page; its registration has them all
@@ -22,7 +22,7 @@ LEAST_ALIKE = 0.4  # share of the words that both texts have; below it marks wou
 
 
 @dataclass(frozen=True)
-class Side:
+class Variant:
     """One wording and who uses it. With a `difference` it is shown as that, else as `text`."""
 
     count: int
@@ -35,38 +35,38 @@ class Side:
 
 
 @dataclass(frozen=True)
-class FieldWordings:
-    """A field in which registrations differ; `left` wordings more are not shown."""
+class FieldDifferences:
+    """A field in which registrations differ; `hidden_count` texts more are not shown."""
 
     label: str
-    sides: list[Side]
-    left: int
+    variants: list[Variant]
+    hidden_count: int
 
     @property
     def count(self) -> int:
-        return len(self.sides) + self.left
+        return len(self.variants) + self.hidden_count
 
     @property
     def is_marked(self) -> bool:
-        return any(side.difference for side in self.sides)
+        return any(variant.difference for variant in self.variants)
 
 
-def wordings(agreements: Iterable[Agreement]) -> list[FieldWordings]:
+def field_differences(agreements: Iterable[Agreement]) -> list[FieldDifferences]:
     """Return the fields with more than one wording, in their order; the work per field has a bound."""
     return [_field(row) for row in agreements if row.variants > 1]
 
 
-def _field(row: Agreement) -> FieldWordings:
-    shown = row.wordings[:MOST_SIDES]
+def _field(row: Agreement) -> FieldDifferences:
+    shown = row.wordings[:MOST_VARIANTS]
     reference = _value(shown[0][0], row.field)
-    sides = [_side(group, row.field, None if number == 0 else reference) for number, group in enumerate(shown)]
-    return FieldWordings(row.label, sides, row.variants - len(shown))
+    variants = [_variant(group, row.field, None if number == 0 else reference) for number, group in enumerate(shown)]
+    return FieldDifferences(row.label, variants, row.variants - len(shown))
 
 
-def _side(group: Sequence[Registration], field: str, reference: Any) -> Side:
+def _variant(group: Sequence[Registration], field: str, reference: Any) -> Variant:
     change = Change(field, reference, _value(group[0], field))
     words = change.after.split()
-    return Side(
+    return Variant(
         count=len(group),
         names=_names(group),
         registration=group[0],

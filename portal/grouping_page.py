@@ -31,7 +31,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Together:
+class GroupingSummary:
     """What the page of an application says of its grouping."""
 
     names: list[tuple[str, int]]
@@ -50,13 +50,13 @@ class ReportForm(forms.Form):
     )
 
 
-def together(registrations: Iterable[Registration]) -> Together:
+def grouping_summary(registrations: Iterable[Registration]) -> GroupingSummary:
     """Return the names in use, how many registrations each reason holds for, and who else uses a lone one's text."""
     rows = list(registrations)
     names = Counter(row.title.strip() for row in rows)
     reasons = Counter(reason.sentence for row in rows for reason in _reasons(row)[:1])
     alone = same_text(rows[0]) if len(rows) == 1 else []
-    return Together(_ordered(names), _ordered(reasons), alone)
+    return GroupingSummary(_ordered(names), _ordered(reasons), alone)
 
 
 def grouping_page(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -79,7 +79,7 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404("Deze registratie staat niet bij deze toepassing.")
     form = ReportForm(request.POST) if request.method == "POST" else ReportForm()
     if form.is_bound and form.is_valid():
-        _keep(row, application, form.cleaned_data["message"])
+        _save_report(row, application, form.cleaned_data["message"])
         return redirect(f"{reverse('application_grouping', args=[slug])}?{urlencode({'gemeld': row.register_id})}")
     context: dict[str, Any] = {"application": application, "registration": row, "form": form}
     context["errors"] = [
@@ -89,7 +89,7 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @transaction.atomic
-def _keep(row: Registration, application: Application, message: str) -> None:
+def _save_report(row: Registration, application: Application, message: str) -> None:
     """Keep one open report per registration; of a second the words are added, as far as they fit."""
     waiting = GroupingReport.objects.filter(handled_at=None)
     report = waiting.filter(registration=row, application=application).first()
@@ -103,7 +103,8 @@ def _keep(row: Registration, application: Application, message: str) -> None:
 def _members(application: Application) -> list[Member]:
     rows = application.registrations.public().select_related("organisation", "match", "placement__decision")
     return [
-        Member(row, _reasons(row), _is_sure(row), _decided(row)) for row in rows.order_by("organisation__name", "pk")
+        Member(row, _reasons(row), _is_sure(row), _decision_reason(row))
+        for row in rows.order_by("organisation__name", "pk")
     ]
 
 
@@ -117,7 +118,7 @@ def _is_sure(row: Registration) -> bool:
     return match is None or is_sure(match)
 
 
-def _decided(row: Registration) -> str:
+def _decision_reason(row: Registration) -> str:
     placement = getattr(row, "placement", None)
     return placement.decision.reason if placement else ""
 

@@ -10,12 +10,12 @@ PASSING_IN_SQLITE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 PRIMARY_CODE = 0xFF  # what an extended code of SQLite is a kind of
 
 
-def is_database_away(error: BaseException | None) -> bool:
-    """Tell whether an error, or what brought it about, is a database that is locked or out of reach: it passes."""
-    return not is_disk_full(error) and any(_says_away(one) for one in chain(error))
+def is_database_unavailable(error: BaseException | None) -> bool:
+    """Return whether an error, or what brought it about, is a database that is locked or out of reach: it passes."""
+    return not is_disk_full(error) and any(_is_unavailable(one) for one in chain(error))
 
 
-def _says_away(error: BaseException) -> bool:
+def _is_unavailable(error: BaseException) -> bool:
     """SQLite calls a missing table an OperationalError too; PostgreSQL only what is no fault of the question."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False

@@ -14,7 +14,7 @@ PARTS = ".delen"
 LONGEST_WRITE = 24 * 3600  # seconds; a part that is older was left by a process that was killed
 
 
-class WholeFiles(FileSystemStorage):
+class AtomicStorage(FileSystemStorage):
     """Write beside, then give the name. A write that fails, on a full disk say, leaves nothing; one that was killed a
     part that no address leads to, and that a later write takes away.
     """
@@ -23,13 +23,13 @@ class WholeFiles(FileSystemStorage):
         part = f"{PARTS}/{secrets.token_hex(16)}"
         try:
             super()._save(part, content)  # type: ignore[misc]
-            kept = self._named(self.path(part), name)
+            kept = self._give_name(self.path(part), name)
         finally:
             self.delete(part)
-        self._sweep()
+        self._remove_old_parts()
         return kept
 
-    def _named(self, part: str, name: str) -> str:
+    def _give_name(self, part: str, name: str) -> str:
         """Give the part its name, another one where somebody took that meanwhile; return the name it got."""
         while True:
             whole = Path(self.path(name))
@@ -41,7 +41,7 @@ class WholeFiles(FileSystemStorage):
             else:
                 return name.replace("\\", "/")
 
-    def _sweep(self) -> None:
+    def _remove_old_parts(self) -> None:
         """Take away what was left behind long ago; another upload may be done with its part while we look."""
         for part in Path(self.path(PARTS)).iterdir():
             with contextlib.suppress(FileNotFoundError):

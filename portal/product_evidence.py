@@ -16,23 +16,23 @@ from knowledge.signals import pages_changed
 @receiver(pages_changed)
 def products_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
     """Keep the evidence of these pages in step: published or not, and about which applications."""
-    _keep(page_ids)
+    _update_evidence(page_ids)
 
 
 @receiver(visibility_changed)
 def applications_changed(application_ids: Sequence[int], **_kwargs: Any) -> None:
     """A registration that moved takes the pages that name it along."""
     links = links_to(application_ids)
-    _keep(ImProductPage.objects.filter(pk__in=links.values("page")).values_list("pk", flat=True))
+    _update_evidence(ImProductPage.objects.filter(pk__in=links.values("page")).values_list("pk", flat=True))
 
 
 @receiver(evidence_wanted)
-def all_wanted(**_kwargs: Any) -> None:
+def rebuild_all(**_kwargs: Any) -> None:
     """All evidence is made again."""
-    _keep(ImProductPage.objects.values_list("pk", flat=True))
+    _update_evidence(ImProductPage.objects.values_list("pk", flat=True))
 
 
-def _keep(page_ids: Iterable[int]) -> None:
+def _update_evidence(page_ids: Iterable[int]) -> None:
     wanted = list(page_ids)
     shown = {page.pk: page for page in ImProductPage.objects.shown().filter(pk__in=wanted)}
     for pk in wanted:

@@ -24,7 +24,7 @@ class SourceStatus:
     site_url: str = REGISTER_SITE
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def site_context(request: HttpRequest) -> dict[str, Any]:
     """The context processor; nothing is asked of the database unless a template wants it."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,

@@ -12,7 +12,7 @@ STYLES = ("l", "l l2", "l l3")
 APART = 16  # between two names at the end of lines
 
 
-def chart(ratings: Sequence[DiligenceRating], rules: Ruleset) -> dict[str, Any] | None:
+def coverage_chart(ratings: Sequence[DiligenceRating], rules: Ruleset) -> dict[str, Any] | None:
     """Return lines, ticks and a table for these reports, the oldest first; None for fewer than two."""
     if len(ratings) < 2:
         return None
