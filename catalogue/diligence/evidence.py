@@ -26,7 +26,6 @@ from ..models import (
 )
 from ..speaking import spoken_for
 from .collect_facts import evidence_digest
-from .rating import USERS_NEEDED
 from .reports import rate_applications
 from .ruleset import ruleset
 from .text_strength import Strength, strength
@@ -247,7 +246,7 @@ def _check(given: EvidenceInput) -> None:
 def input_errors(given: EvidenceInput) -> Iterator[tuple[str, str]]:
     """Yield field and message of each error in the values; empty fields are left to the form."""
     indicator = ruleset().indicator(given.indicator)
-    if indicator is None or indicator.id in USERS_NEEDED:
+    if indicator is None or indicator.id in ruleset().users_needed:
         yield "indicator", "Kies een uitspraak uit de lijst. Het aantal gebruikers wordt geteld."
     if given.answer not in EvidenceAnswer.values:
         yield "answer", "Kies ja, nee of niet van toepassing."

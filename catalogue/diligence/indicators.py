@@ -12,6 +12,7 @@ from ..links import web_address
 from ..models import ApplicationProfile, EvidenceAnswer, ExitWay, Licence, Registration, Status, YesNo
 from ..texts import plain_text, public_text
 from .ruleset import ruleset
+from .text_rules import AssessmentRules
 from .text_strength import Strength, excerpt, strength, text_key
 
 TOO_SHORT = "Er staat te weinig om iets aan te tonen."
@@ -19,85 +20,8 @@ SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
 NOT_FOR_THEM = "Dit begint met: niet van toepassing. Lees zelf waarom."
 ONLY_GOOD = "Er staat geen nadeel bij, en geen andere oplossing."
 NO_REFERENCE = "Er staat geen artikel bij, en geen link naar de wettekst."
-RIGHTS = frozenset("iama fraia fria aiia deda uthiek rekenkamer z-inspection ethische-bijsluiter".split())
-PRIVACY = frozenset("dpia pre-scan-dpia privacy-quickscan".split())
-ABOUT_RIGHTS = (
-    r"(?:iama|fria|fraia|aiia|deda|ethic\w*|ethisch\w*|mensenrecht\w*|human rights|fundamental rights|grondrecht\w*)"
-)
-ABOUT_PRIVACY = r"(?:p?dpia'?s?|pia|pre-?scan|quick ?scan|privacy|gegevensbeschermingseffect\w*|data protection impact)"
-ANY_TEST = r"(?:impact ?(?:test|assessment)s?|impacttoets\w*|toets\w*)"
-NOT_DONE = r"\b(?:no|geen|not|niet|nog geen|not yet)\b"
-LATER = re.compile(
-    r"\b(?:will|planned|gepland|wordt|worden|zal|draft|concept|currently|momenteel|still|talks|going to|"
-    r"in voorbereiding|mandatory|verplicht|should)\b",
-    re.IGNORECASE,
-)
-DONE = re.compile(
-    r"\b(?:carried out|conducted|performed|applied|prepared|done|undertaken|implemented|completed|present|"
-    r"uitgevoerd|gedaan|opgesteld|afgerond|toegepast|aanwezig|shows|concluded|reviewed)\b",
-    re.IGNORECASE,
-)
-NO_PERSONAL_DATA = re.compile(
-    r"\b(?:no|geen|not|niet)\b[^.]{0,60}(?:personal data|persoonsgegevens)"
-    r"|(?:personal data|persoonsgegevens)[^.]{0,40}\b(?:not|niet|no role|geen rol)\b",
-    re.IGNORECASE,
-)
-NO_HUMAN = re.compile(
-    r"\W*(?:(?:there (?:is|are) )?no human (?:intervention|involvement)|(?:er is )?geen (?:menselijke )?tussenkomst)"
-    r"(?: (?:possible|mogelijk))?\W*",
-    re.IGNORECASE,
-)
-NOT_OPEN = re.compile(
-    r"\b(?:niet beschikbaar|niet openbaar|not (?:available|public)|gesloten|closed source)\b", re.IGNORECASE
-)
-NO_NAME = re.compile(
-    r"\W*(?:private|privaat|public|publiek|extern\w*|external|intern|internal|leverancier|supplier|market party|"
-    r"marktpartij\w*|(?:various|diverse|meerdere|several|multiple)(?: \w+)?|in-?house)\W*",
-    re.IGNORECASE,
-)
-LITTLE_RISK = re.compile(
-    r"\b(?:no|geen|low|laag|lage|little|weinig|minimal\w*|minimaal|minimale|limited|beperkte?|niet)\b[^.]{0,40}\b"
-    r"(?:risks?|risico\w*|impact|personal data|persoonsgegevens)\b"
-    r"|\b(?:risks?|risico\w*)\b[^.]{0,20}\b(?:low|laag|minimal|minimaal|limited|beperkt)\b",
-    re.IGNORECASE,
-)
-HUMANS = r"(?:(?:human|staff) (?:intervention|involvement)|menselijke (?:tussenkomst|controle))"
-NO_HUMAN_FIRST = re.compile(
-    rf"[^.]{{0,60}}\b(?:no|not|geen|niet)\b[^.,]{{0,15}}\b{HUMANS}"
-    rf"|(?:(?!\b(?:no|not|nor|never|geen|niet|nooit)\b)[^.]){{0,60}}\b(?:without|zonder)\b[^.,]{{0,15}}\b{HUMANS}",
-    re.IGNORECASE,
-)
-NONE_WEIGHED = re.compile(
-    r"\b(?:no|geen)\b[^.]{0,20}\balternati\w+[^.]{0,20}\b(?:considered|overwogen|bekeken|onderzocht)\b", re.IGNORECASE
-)
-WEIGHED = re.compile(
-    r"\b(?:nade(?:el|len)\w*|disadvantage\w*|drawback\w*|downside\w*|negati\w+|alternati\w+|instead|rather|otherwise|anders|"
-    r"compare\w*|vergelek\w*|vergelijk\w*|than|dan|(?:out)?weigh\w*|(?:af|op)?(?:weg|weeg|wog)\w*|afgewogen|consider\w*|"
-    r"overwe?o?g\w*|balance\w*|assess\w*|risks?|risico\w*|however|but|although|though|while|whereas|nevertheless|echter|"
-    r"maar|hoewel|terwijl|cost\w*|kosten|proportion\w*|subsidiar\w*|necessar\w*|noodza\w*|infring\w*|inbreuk\w*|privacy|"
-    r"ethi\w+|impact|values?|waarden|bias\w*|discriminat\w*|errors?|mistakes?|fout\w*|wrong\w*|incorrect\w*|challenge\w*|"
-    r"limitation\w*|beperk\w*|not|niet|no|geen|without|zonder)\b",
-    re.IGNORECASE,
-)
-NO_LAW = re.compile(
-    r"\b(?:no|geen)\b[^.,;:]{0,20}\b(?:legal basis|wettelijke (?:basis|grondslag)|juridische (?:basis|grondslag))\b",
-    re.IGNORECASE,
-)
-REFERENCE = re.compile(
-    r"\b(?:art(?:ikel(?:en)?|icles?)?\b|hoofdstuk|chapter|paragraaf|paragraph|section)|§|\b\d+[a-z]?,? lid\b"
-    r"|\b\d+[:.]\d+|\b\d+/\d+|\bBWB[RV]\d+",
-    re.IGNORECASE,
-)
-NOT_APPLICABLE_FIRST = re.compile(r"\W*(?:n\W?v\W?t|n/a|niet van toepassing|not applicable)\b", re.IGNORECASE)
-FEW_RISK_WORDS = 18
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-SPOKEN = {about: re.compile(rf"\b{about}", re.IGNORECASE) for about in (ABOUT_RIGHTS, ABOUT_PRIVACY)}
-DENIED = {
-    about: re.compile(rf"{NOT_DONE}[^.]{{0,30}}\b(?:{about}|{ANY_TEST})|\b{about}[^.]{{0,60}}{NOT_DONE}", re.IGNORECASE)
-    for about in (ABOUT_RIGHTS, ABOUT_PRIVACY)
-}
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
-MAKERS_SELF = "zelf ontwikkeld"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,10 +89,11 @@ def purpose(registration: Registration) -> Derived | None:
 @derives("E2")
 def considerations(registration: Registration) -> Derived | None:
     """Considerations: advantages alone do not count; "no alternatives were considered" is a no."""
-    if NONE_WEIGHED.search(text := plain_text(registration.considerations)):
+    rules = ruleset().texts
+    if rules.none_weighed.search(text := plain_text(registration.considerations)):
         return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
     found = _from_text(registration.considerations, "E2")
-    if found and found.level and not WEIGHED.search(text):
+    if found and found.level and not rules.weighed.search(text):
         return replace(found, level=0, remark=ONLY_GOOD)
     return found
 
@@ -176,11 +101,11 @@ def considerations(registration: Registration) -> Derived | None:
 @derives("E3")
 def human_intervention(registration: Registration) -> Derived | None:
     """Human intervention; "no human intervention" is a no."""
-    text = plain_text(registration.human_intervention)
-    if NO_HUMAN.fullmatch(text):
+    text, rules = plain_text(registration.human_intervention), ruleset().texts
+    if rules.no_human.search(text):
         return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
     found = _from_text(text)
-    if found and found.level and NO_HUMAN_FIRST.match(text):
+    if found and found.level and rules.no_human_first.search(text):
         return replace(found, level=0, remark="Dit begint met: er grijpt geen mens in. Lees zelf of iemand het kan.")
     return found
 
@@ -188,13 +113,14 @@ def human_intervention(registration: Registration) -> Derived | None:
 @derives("E4")
 def rights_assessment(registration: Registration) -> Derived | None:
     """An assessment of rights or ethics named by the organisation."""
-    return _assessment(registration, RIGHTS, ABOUT_RIGHTS, ABOUT_PRIVACY)
+    rules = ruleset().texts
+    return _assessment(registration, rules.rights, rules.privacy)
 
 
 @derives("E5")
 def public_assessment(registration: Registration) -> Derived | None:
     """The first link among the assessments of rights."""
-    named = [row for row in registration.impact_assessments if set(assessments([row])) & RIGHTS]
+    named = [row for row in registration.impact_assessments if set(assessments([row])) & ruleset().texts.rights.kinds]
     return _from_links(named)
 
 
@@ -202,8 +128,8 @@ def public_assessment(registration: Registration) -> Derived | None:
 def risks(registration: Registration) -> Derived | None:
     """Risks and measures; a short text that only says the risk is small does not count."""
     found = _from_text(registration.risk_management)
-    text = plain_text(registration.risk_management)
-    if found and found.level and len(text.split()) <= FEW_RISK_WORDS and LITTLE_RISK.search(text):
+    text, rules = plain_text(registration.risk_management), ruleset().texts
+    if found and found.level and len(text.split()) <= rules.few_risk_words and rules.little_risk.search(text):
         return replace(found, level=0, remark="Er staat dat het risico klein is, niet welk risico of welke maatregel.")
     return found
 
@@ -235,9 +161,10 @@ def legal_basis(registration: Registration) -> Derived | None:
 @derives("D4")
 def privacy_assessment(registration: Registration) -> Derived | None:
     """A DPIA or pre-scan named by the organisation; not applicable where it says why there are no personal data."""
-    found = _assessment(registration, PRIVACY, ABOUT_PRIVACY, ABOUT_RIGHTS)
+    rules = ruleset().texts
+    found = _assessment(registration, rules.privacy, rules.rights)
     text = plain_text(registration.impact_assessments_explanation)
-    if (found is None or found.answer == EvidenceAnswer.NO) and NO_PERSONAL_DATA.search(text):
+    if (found is None or found.answer == EvidenceAnswer.NO) and rules.no_personal_data.search(text):
         return Derived(answer=EvidenceAnswer.NOT_APPLICABLE, level=1, what=excerpt(public_text(text)))
     return found
 
@@ -269,7 +196,7 @@ def technical_operation(registration: Registration) -> Derived | None:
 def supplier(registration: Registration) -> Derived | None:
     """A named supplier, or that it was made by the organisation itself."""
     text = public_text(registration.supplier)
-    if NO_NAME.fullmatch(text):
+    if ruleset().texts.no_supplier_name.search(text):
         return Derived(answer=EvidenceAnswer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
     if strength(text, few_words=0) != Strength.SOUND:
         return None
@@ -278,7 +205,7 @@ def supplier(registration: Registration) -> Derived | None:
 
 @derives("O5")
 def source_code(registration: Registration) -> Derived | None:
-    if NOT_OPEN.search(registration.source_code_link):
+    if ruleset().texts.code_not_public.search(registration.source_code_link):
         return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(registration.source_code_link)))
     return _from_address(registration.source_code_link)
 
@@ -337,19 +264,19 @@ def _from_text(text: str, number: str = "") -> Derived | None:
         return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=SAYS_NOTHING) if shown else None
     if found == Strength.WEAK:
         return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=TOO_SHORT)
-    if NOT_APPLICABLE_FIRST.match(shown):
+    if rules.texts.not_applicable_first.search(shown):
         return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=NOT_FOR_THEM)
     return Derived(answer=EvidenceAnswer.YES, level=1, what=shown, text_key=text_key(text))
 
 
 def _from_legal_text(text: str) -> Derived | None:
     """A text about the law: a short one with an article counts, a long one without an article does not."""
-    found, bare = _from_text(text), plain_text(text)
+    found, bare, rules = _from_text(text), plain_text(text), ruleset().texts
     if found is None or found.remark in (SAYS_NOTHING, NOT_FOR_THEM):
         return found
-    if REFERENCE.search(bare):
+    if rules.legal_reference.search(bare):
         return replace(found, level=1, remark="")
-    if NO_LAW.search(bare):
+    if rules.no_legal_basis.search(bare):
         return replace(found, answer=EvidenceAnswer.NO, level=1, remark="", text_key="")
     return replace(found, level=0, remark=found.remark or NO_REFERENCE)
 
@@ -375,31 +302,32 @@ def _first_address(text: str) -> str:
     return next(filter(None, (web_address(word.rstrip(".,;)")) for word in text.split())), "")
 
 
-def _assessment(registration: Registration, kinds: frozenset[str], about: str, other: str) -> Derived | None:
+def _assessment(registration: Registration, about: AssessmentRules, other: AssessmentRules) -> Derived | None:
     """This kind of assessment in the list of the registration or else in its explanation."""
-    named = [row for row in registration.impact_assessments if set(assessments([row])) & kinds]
+    named = [row for row in registration.impact_assessments if set(assessments([row])) & about.kinds]
     if named:
         linked = _from_links(named)
         what = excerpt(public_text(named[0].get("title") or ""))
-        return Derived(
-            answer=EvidenceAnswer.YES, level=2 if linked else 1, what=what, link=linked.link if linked else ""
-        )
+        link = linked.link if linked else ""
+        return Derived(answer=EvidenceAnswer.YES, level=2 if link else 1, what=what, link=link)
     return _from_explanation(plain_text(registration.impact_assessments_explanation), about, other)
 
 
-def _from_explanation(text: str, about: str, other: str) -> Derived | None:
+def _from_explanation(text: str, about: AssessmentRules, other: AssessmentRules) -> Derived | None:
     """Read sentence by sentence: done, explicitly not done, or only mentioned. Plans and drafts answer nothing.
 
     A sentence that only names the `other` kind of assessment is skipped.
     """
     answers: list[Derived] = []
+    rules = ruleset().texts
     for sentence in SENTENCE_END.split(text):
-        if SPOKEN[other].search(sentence) and not SPOKEN[about].search(sentence):
+        mentioned = about.mentioned.search(sentence)
+        if rules.planned.search(sentence) or (other.mentioned.search(sentence) and not mentioned):
             continue
         what = excerpt(public_text(sentence))
-        if DENIED[about].search(sentence) and not LATER.search(sentence):
+        if about.denied.search(sentence):
             answers.append(Derived(answer=EvidenceAnswer.NO, level=1, what=what))
-        elif SPOKEN[about].search(sentence) and DONE.search(sentence) and not LATER.search(sentence):
+        elif mentioned and rules.done.search(sentence):
             answers.append(Derived(answer=EvidenceAnswer.YES, level=1, what=what))
     return max(answers, key=lambda one: one.answer == EvidenceAnswer.YES, default=None)
 

@@ -15,8 +15,7 @@ NOT_ENOUGH = "Onvoldoende informatie"
 PROHIBITED = "verboden"
 HIGH_RISK = "hoog-risico"
 UNKNOWN = "onbekend"
-SHOWN_PROOFS = 4
-USERS_NEEDED = {"O2a": 2, "O2b": 5}
+SHOWN_PROOFS = 4  # per indicator in the report; the rest is a number, so that a report stays readable with many users
 RANK = {EvidenceAnswer.YES: 2, EvidenceAnswer.NO: 1, EvidenceAnswer.NOT_APPLICABLE: 0}
 
 Report = dict[str, Any]
@@ -71,8 +70,8 @@ def months_later(day: date, months: int) -> date:
 def _judge_all(indicator: Indicator, facts: Facts, rules: Ruleset, as_of: date) -> list[_Judged]:
     """Return every proof of this indicator as it counts today, the strongest first."""
     found = [_judge(proof, indicator, rules, as_of) for proof in facts.proofs if proof.indicator == indicator.id]
-    if indicator.id in USERS_NEEDED:
-        found.append(_counted(indicator, facts, as_of))
+    if indicator.id in rules.users_needed:
+        found.append(_counted(indicator, facts, rules))
     return sorted(found, key=_strength)
 
 
@@ -91,9 +90,9 @@ def _judge(proof: Proof, indicator: Indicator, rules: Ruleset, as_of: date) -> _
     return _Judged(proof, answer, min(proof.level, 1) if late else proof.level, until, late, lapsed)
 
 
-def _counted(indicator: Indicator, facts: Facts, as_of: date) -> _Judged:
+def _counted(indicator: Indicator, facts: Facts, rules: Ruleset) -> _Judged:
     """The number of users is counted from the register of today, not claimed."""
-    answer = EvidenceAnswer.YES if facts.in_use >= USERS_NEEDED[indicator.id] else EvidenceAnswer.NO
+    answer = EvidenceAnswer.YES if facts.in_use >= rules.users_needed[indicator.id] else EvidenceAnswer.NO
     word = "organisatie heeft" if facts.in_use == 1 else "organisaties hebben"
     what = f"{facts.in_use} {word} dit in gebruik."
     proof = Proof(

@@ -6,7 +6,6 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
@@ -134,10 +133,8 @@ def _digest(report: Report) -> str:
 
 
 def _keep_ruleset(rules: Ruleset) -> KeptRuleset:
-    digest = blake2b(orjson.dumps(rules.body, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
-    kept, _made = KeptRuleset.objects.get_or_create(
-        digest=digest, defaults={"version": rules.version, "body": dict(rules.body)}
-    )
+    values = {"version": rules.version, "body": dict(rules.body)}
+    kept, _made = KeptRuleset.objects.get_or_create(digest=rules.digest, defaults=values)
     return kept
 
 

@@ -1,22 +1,30 @@
-"""The rules of the report, read from `ruleset.yaml` and validated: what is asked, its weight, its validity."""
+"""The rules of the report: what is asked, its weight, its validity, and the word lists by which texts are read.
+
+A ruleset is a folder `rules/<version>` with `ruleset.yaml` and `texts.yaml`; the highest version is in force. What was
+released does not change: a new ruleset is a new folder, with its digest in `rules/digests.yaml`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import orjson
 import yaml
 
-FILE = Path(__file__).with_name("ruleset.yaml")
+from .text_rules import TextRules, TextRulesError, read_text_rules
+
+FOLDER = Path(__file__).with_name("rules")
 PREFIXES = {"E": "ethics", "D": "data", "O": "operations"}
 REACHES = ("product", "use")
 TOTAL = 100  # points in a dimension
 
 
 class RulesetError(ValueError):
-    """The file cannot be used; the message says where and why."""
+    """The files cannot be used; the message says where and why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +63,7 @@ class Dimension:
 
 @dataclass(frozen=True, kw_only=True)
 class Ruleset:
-    """Everything that a report depends on besides the facts; `body` is the file as data."""
+    """Everything that a report depends on besides the facts; `body` is the data of the files."""
 
     version: str
     made_on: date
@@ -66,10 +74,21 @@ class Ruleset:
     few_words: int
     shared_by: int
     high_risk_needs: Mapping[str, str]
+    users_needed: Mapping[str, int]
     levels: tuple[str, ...]
     dimensions: Mapping[str, Dimension]
     indicators: tuple[Indicator, ...]
     body: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """A digest of the rules and word lists, whatever the form of the files."""
+        return blake2b(orjson.dumps(self.body, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+    @cached_property
+    def texts(self) -> TextRules:
+        """The word lists, compiled; only for rules by which evidence is derived."""
+        return read_text_rules(self.body["texts"])
 
     def of(self, dimension: str) -> list[Indicator]:
         return [indicator for indicator in self.indicators if indicator.dimension == dimension]
@@ -80,18 +99,50 @@ class Ruleset:
 
 @cache
 def ruleset() -> Ruleset:
-    """Return the rules of today. Raises RulesetError."""
-    return read(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    """Return the rules in force. Raises RulesetError, also when a word list is wrong."""
+    return shipped(max(versions(), key=_as_numbers))
+
+
+def shipped(version: str, folder: Path = FOLDER) -> Ruleset:
+    """Return the rules of this version that ship with AI-plein. Raises RulesetError."""
+    body = _load(folder / version / "ruleset.yaml")
+    rules = read({**body, "texts": _load(folder / version / "texts.yaml")})
+    if rules.version != version:
+        raise RulesetError(f"De regels in map {version} noemen zichzelf versie {rules.version}.")
+    try:
+        _ = rules.texts
+    except TextRulesError as error:
+        raise RulesetError(f"rules/{version}/texts.yaml klopt niet. {error}") from error
+    return rules
+
+
+def versions() -> list[str]:
+    """Return the versions that ship with AI-plein."""
+    return [file.parent.name for file in FOLDER.glob("*/ruleset.yaml")]
 
 
 def read(body: Mapping[str, Any]) -> Ruleset:
-    """Return the rules that this data says, as it stands in the file or was kept with an old report."""
+    """Return the rules of this data, from the files or as kept with an old report. Raises RulesetError."""
     try:
         rules = _rules(body)
     except (KeyError, TypeError, ValueError) as error:
         raise RulesetError(f"De regels zijn onleesbaar: {error!r}.") from error
     _check(rules)
     return rules
+
+
+def _as_numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise RulesetError(f"{file} is niet te lezen: {error}") from error
+    if not isinstance(found, dict):
+        raise RulesetError(f"{file} is leeg of geen lijst van regels.")
+    return found
 
 
 def _rules(body: Mapping[str, Any]) -> Ruleset:
@@ -105,6 +156,7 @@ def _rules(body: Mapping[str, Any]) -> Ruleset:
         few_words=int(body["few_words"]),
         shared_by=int(body["shared_by"]),
         high_risk_needs=dict(body["high_risk_needs"]),
+        users_needed={key: int(number) for key, number in body["users_needed"].items()},
         levels=tuple(body["levels"]),
         dimensions={key: Dimension(**row) for key, row in body["dimensions"].items()},
         indicators=tuple(Indicator(**row) for row in body["indicators"]),
@@ -125,5 +177,6 @@ def _check(rules: Ruleset) -> None:
     bounds = [category.at_least for category in rules.categories]
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
         raise RulesetError("De grenzen van de categorieën lopen niet af naar 0.")
-    if not set(rules.high_risk_needs.values()) <= set(ids) or len(rules.levels) != 5:
+    named = {*rules.high_risk_needs.values(), *rules.users_needed}
+    if not named <= set(ids) or len(rules.levels) != 5:
         raise RulesetError("Een regel noemt een indicator die er niet is, of er zijn geen vijf niveaus.")

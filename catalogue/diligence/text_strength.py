@@ -9,23 +9,9 @@ from hashlib import blake2b
 
 from ..essence import essence
 from ..texts import plain_text
+from .ruleset import ruleset
 
-NOTHING = re.compile(
-    r"\W*(?:"
-    r"n\W?v\W?t|n\W?[ab]|nb|none|nee|neen|no|geen|leeg|tbd|pm|"
-    r"niet(?: van toepassing| bekend| ingevuld| openbaar| beschikbaar)?|"
-    r"onbekend|not (?:applicable|available|known)|unknown|"
-    r"(?:wordt|nog) (?:later )?(?:aangevuld|ingevuld|aan te vullen|in te vullen)|volgt(?: nog)?|specification follows"
-    r")\W*",
-    re.IGNORECASE,
-)
-REFERS = re.compile(
-    r"\W*(?:zie|see)\b.{0,60}?(?:\b(?:hierboven|hieronder|boven|onder|below|above|doel|purpose|risk|veld|field|impact)\b"
-    r").{0,40}",
-    re.IGNORECASE,
-)
 WORD = re.compile(r"[^\W\d_]{2,}|\d+")
-KEY_WORDS = 4  # shorter texts are equal by chance
 
 
 class Strength(StrEnum):
@@ -38,10 +24,10 @@ class Strength(StrEnum):
 
 def strength(text: str, *, few_words: int) -> Strength:
     """Return how much the text says: NONE for nothing and for "n.v.t.", WEAK for so few words, or a mere reference."""
-    bare = plain_text(text)
-    if not any(sign.isalnum() for sign in bare) or NOTHING.fullmatch(bare):
+    bare, rules = plain_text(text), ruleset().texts
+    if not any(sign.isalnum() for sign in bare) or rules.nothing.search(bare):
         return Strength.NONE
-    if len(WORD.findall(bare)) <= few_words or REFERS.fullmatch(bare):
+    if len(WORD.findall(bare)) <= few_words or rules.refers_elsewhere.search(bare):
         return Strength.WEAK
     return Strength.SOUND
 
@@ -49,7 +35,7 @@ def strength(text: str, *, few_words: int) -> Strength:
 def text_key(text: str) -> str:
     """Return the key that equal texts share, whatever their form and spelling; "" for one that is too short."""
     bare = plain_text(text)
-    if len(WORD.findall(bare)) < KEY_WORDS:
+    if len(WORD.findall(bare)) < ruleset().texts.equal_text_words:
         return ""
     return blake2b(essence(bare).encode("utf-8", "replace"), digest_size=12).hexdigest()
 

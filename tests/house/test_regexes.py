@@ -8,11 +8,14 @@ import importlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from functools import cache
 from itertools import product
 from pathlib import Path
 
 import pytest
+
+from catalogue.diligence.ruleset import shipped, versions
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("catalogue", "community", "harvest", "knowledge", "portal", "search")
@@ -67,7 +70,18 @@ def ours() -> list[tuple[str, re.Pattern[str], str]]:
                 how = used.get(variable, {"search"})
                 way = "findall" if how & {"findall", "finditer", "sub", "subn", "split", "search"} else min(how)
                 found[pattern.pattern, pattern.flags, way] = (f"{name}.{variable}[{number}]", pattern, way)
+    for name, pattern in text_rules():
+        found[pattern.pattern, pattern.flags, "findall"] = (name, pattern, "findall")
     return list(found.values())
+
+
+def text_rules() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns that are made of the word lists of the rulesets."""
+    for version in versions():
+        texts = asdict(shipped(version).texts)
+        for name, value in texts.items():
+            for number, pattern in enumerate(patterns_in(value)):
+                yield f"rules/{version}/texts.yaml {name}[{number}]", pattern
 
 
 def nasty(pattern: str, length: int) -> Iterable[str]:
@@ -122,4 +136,4 @@ def test_every_pattern_stands_where_this_test_sees_it() -> None:
             if any(isinstance(call, ast.Attribute) and ast.unparse(call.value) == "re" for call in calls):
                 inside.add(name)
 
-    assert inside <= {"knowledge.terms", "portal.backup.databases"}
+    assert inside <= {"catalogue.diligence.text_rules", "knowledge.terms", "portal.backup.databases"}

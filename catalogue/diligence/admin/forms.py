@@ -12,7 +12,6 @@ from ...choosers import any_application
 from ...models import Application, Evidence, EvidenceAnswer, Organisation, Registration, Verification
 from ...speaking import spoken_for
 from ..evidence import EvidenceInput, input_errors, may_moderate, reply_errors, subject_errors
-from ..rating import USERS_NEEDED
 from ..ruleset import ruleset
 
 EMPTY = {"required": "Vul dit veld in.", "invalid": "Dit kunnen we niet lezen."}
@@ -67,7 +66,8 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, evidence: Evidence | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        indicators = [one for one in ruleset().indicators if one.id not in USERS_NEEDED]
+        rules = ruleset()
+        indicators = [one for one in rules.indicators if one.id not in rules.users_needed]
         self.fields["indicator"].choices = [(one.id, f"{one.id} {one.title}") for one in indicators]  # type: ignore[attr-defined]
         self.fields["application"].widget = any_application.widget_class()
         own = Organisation.objects.all() if may_moderate(user) else spoken_for(user)
