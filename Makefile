@@ -51,7 +51,7 @@ bench-large: ## Hetzelfde tot 100.000 registraties, en zoeken in 1.000.000; duur
 bench-search: ## Meten wat zoeken kost (ARGS="--n 1000,10000")
 	$(DO) bench-search $(ARGS)
 
-relevance: ## Meten of zoekvragen vinden wat ze moeten vinden (met de vragen van ../shared/relevance)
+relevance: ## Meten of zoekvragen vinden wat ze moeten vinden
 	$(DO) relevance $(ARGS)
 
 grouping-eval: ## De groepering vergelijken met labels (GOLD=labels.json)

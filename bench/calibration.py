@@ -2,9 +2,9 @@
 
     AIPLEIN_VAR=… python -m bench.calibration --as-of 2026-11-22
 
-Prints the tables of docs/explanation/beoordelen.md. What is valid on that day counts; without a day it is today. "Vol"
-are applications with a registration that carries the standard's texts, which the recorded register has for part of its
-entries only (RATING 4).
+Prints the tables of docs/reference/rating-measurements.md. What is valid on that day counts; without a day it is today.
+"Vol" are applications with a registration that carries the standard's texts, which the recorded register has for part
+of its entries only.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def _naive(facts: Any) -> Any:
 
 
 def _proposal(body: dict[str, Any]) -> dict[str, Any]:
-    """The validity of RATING 4: two years for texts, three for assessments, one for the status."""
+    """The validity as first proposed: two years for texts, three for assessments, one for the status."""
     old = deepcopy(body)
     for row in old["indicators"]:
         if row["id"] not in ("E4", "D4") and row.get("months") == 36:

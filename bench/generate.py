@@ -1,6 +1,6 @@
 """Made-up registers of any size: varied names, organisations and texts, so that no index or group degenerates.
 
-The words are ours; their frequencies follow Zipf, with rare words besides, as in real text (QUALITY, bench/gen.py).
+The words are ours; their frequencies follow Zipf, with rare words besides, as in real text.
 """
 
 import csv
@@ -74,7 +74,7 @@ def _organisations() -> list[dict[str, str]]:
 
 
 def register_id(number: int) -> str:
-    """Eight digits with a right check digit (REGISTER 1.6)."""
+    """Eight digits with a right check digit (docs/reference/register.md#identity)."""
     digits = [int(sign) for sign in f"{1_111_111 + number:07d}"]
     return "".join(map(str, digits)) + str((sum(digits[0:7:2]) * 3 + sum(digits[1:6:2])) % 10)
 

@@ -3,7 +3,7 @@
     python -m bench.stalled [--blocks 7]
 
 A site of its own with the first content, served as in production. Each block measures quiet and stalled after each
-other; the outcome is the median of their ratios. QUALITY asks at most 2.
+other; the outcome is the median of their ratios. The goal is at most 2 (docs/reference/goals.md).
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Which assessments a registration names, whatever the spelling: the list of the Publicatiestandaard with its variants.
 
-The titles are free text; the register's own form even recommends one with a typing error (REGISTER 2.5).
+The titles are free text; the register's own form even recommends one with a typing error.
 """
 
 import re

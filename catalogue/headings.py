@@ -1,4 +1,4 @@
-"""A registration as the register itself shows it: its tabs, its headings, its order (REGISTER 2.1)."""
+"""A registration as the register itself shows it: its tabs, its headings, its order (docs/reference/register.md)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

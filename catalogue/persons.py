@@ -62,7 +62,7 @@ OFFICE_BEGINNINGS = (
 
 
 def without_personal_addresses(text: str) -> str:
-    """Return the text with addresses and mobile numbers of persons replaced by a remark (QUALITY S-17)."""
+    """Return the text with addresses and mobile numbers of persons replaced by a remark (S-17)."""
     return MOBILE.sub(HIDDEN_NUMBER, _without_addresses(text))
 
 

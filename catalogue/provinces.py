@@ -1,4 +1,4 @@
-"""Users by province: the tile map and the table beside it (DESIGN 7). Municipalities count where they lie today."""
+"""Users by province: the tile map and the table beside it. Municipalities count where they lie today."""
 
 from collections import defaultdict
 from collections.abc import Iterable

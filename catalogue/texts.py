@@ -10,7 +10,7 @@ import nh3
 
 from .persons import without_personal_addresses
 
-ALLOWED_TAGS = {"div", "br", "p", "ul", "ol", "li"}  # REGISTER 2.1
+ALLOWED_TAGS = {"div", "br", "p", "ul", "ol", "li"}  # docs/reference/register.md#fields-and-tabs
 NO_ATTRIBUTES: dict[str, set[str]] = {"*": set()}  # without the star, title and lang would stay
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,1000}>")
 # Tags that go on nesting until they are closed. A parser's work grows with the square of their depth.

@@ -24,7 +24,7 @@ MOST_PROBLEMS_KEPT = 500
 MOST_VALUES_SHOWN = 10
 SHOWN_OF_VALUE = 60
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
-LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (QUALITY 1)
+LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (docs/reference/register.md)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from .problems import HarvestBusy
 
 NAME = "import"
 BUSY = "Er loopt al een import. Wacht tot die klaar is."
-LASTS = timedelta(seconds=60)  # QUALITY F24: a dead import is taken over within a minute
+LASTS = timedelta(seconds=60)  # F24: a dead import is taken over within a minute
 
 Renew = Callable[[], None]
 

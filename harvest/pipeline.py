@@ -44,7 +44,7 @@ BATCH = 500
 FEW_UNUSABLE = 10
 DISK_FULL = "De schijf is vol. Er is niets opgeslagen. Maak ruimte vrij en haal het register opnieuw op."
 OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwer zijn: er is niets ingetrokken."
-SHARE_UNUSABLE = 0.05  # QUALITY F11: more than 5 % unusable, and the run fails without changes
+SHARE_UNUSABLE = 0.05  # F11: more than 5 % unusable, and the run fails without changes
 
 
 def _quiet(_done: int, _total: int | None) -> None:

@@ -11,7 +11,7 @@ from .models import HarvestRecord, HarvestRun, Outcome
 from .problems import CannotAccept
 
 FEW = 10
-SHARE = 0.01  # REGISTER 7.4: more than max(10, 1 %) at once waits for a person
+SHARE = 0.01  # docs/reference/register.md#content-and-withdrawal: more than max(10, 1 %) waits for a person
 
 
 def withdraw_missing(run: HarvestRun, seen: Collection[str], *, at: datetime) -> None:

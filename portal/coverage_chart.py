@@ -1,4 +1,4 @@
-"""How the coverage of an application went, as lines in a drawing with attributes only (DESIGN 7)."""
+"""How the coverage of an application went, as lines in a drawing (docs/explanation/house-rules.md#charts)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -17,7 +17,10 @@ OWN_ADDRESSES = ("/beheer/", "/api/", "/static/", "/media/", "/documenten/", "/_
 
 
 class CanonicalAddresses:
-    """Redirect an address that ends with a slash to the one without (HOUSE 7), and give /beheer/ its own policy."""
+    """Redirect an address that ends with a slash to the one without, and give /beheer/ its own policy.
+
+    The rule is in docs/explanation/house-rules.md#addresses.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond

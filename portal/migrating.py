@@ -1,7 +1,7 @@
 """Migrate so that a crash at any moment leaves a database that `migrate` can go on with.
 
 Django writes down that a migration was done after its transaction, when the migration has statements that wait for
-the end (an index, a foreign key). A crash in between leaves tables that the next run tries to make again (QUALITY F44).
+the end (an index, a foreign key). A crash in between leaves tables that the next run tries to make again (F44).
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """How much a text says: nothing, too little, or enough to be an organisation's own statement.
 
-The register's own texts come in Dutch and in English (docs/explanation/beoordelen.md says how this was decided).
+The register's own texts come in Dutch and in English (docs/reference/rating-measurements.md says how this was decided).
 """
 
 import re

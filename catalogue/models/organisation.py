@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
     UNKNOWN = "onbekend", "Onbekend"
 
 
-# REGISTER 2.4: what the register's own identifiers begin with.
+# What the register's own identifiers begin with (docs/reference/register.md#identity).
 PREFIXES = (
     ("gm", Kind.MUNICIPALITY),
     ("pv", Kind.PROVINCE),

@@ -1,4 +1,4 @@
-"""The twelve provinces, with the abbreviations and places of the tile map (DESIGN 7)."""
+"""The twelve provinces, with the abbreviations and places of the tile map (docs/explanation/house-rules.md#charts)."""
 
 from django.db import models
 

@@ -153,7 +153,7 @@ class Registration(models.Model):
 
     @property
     def register_url(self) -> str:
-        """The lasting address of this entry at the register itself (REGISTER 3)."""
+        """The lasting address of this entry at the register itself."""
         return REGISTER_PAGE.format(register_id=self.register_id)
 
 

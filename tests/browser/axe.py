@@ -1,4 +1,4 @@
-"""What a machine can see of accessibility. It finds perhaps half of the barriers (QUALITY 4), so none is the floor."""
+"""What a machine can see of accessibility. It finds perhaps half of the barriers, so none is the floor (goals.md)."""
 
 from functools import cache
 from itertools import pairwise

@@ -174,7 +174,7 @@ def test_wrong_markup_is_noticed(node: str, tmp_path: Path) -> None:
 def test_there_is_one_h1_and_no_level_is_skipped(open_kind: Open, kind: Kind) -> None:
     levels = axe.heading_levels(open_kind(kind, width=1280))
 
-    # An error summary stands before the h1 (DESIGN 8), so its own h2 comes first there.
+    # An error summary stands before the h1 (docs/explanation/house-rules.md#forms), so its own h2 comes first there.
     counted = levels[levels.index(1) :] if kind.status == 400 else levels
     assert counted[0] == 1
     assert levels.count(1) == 1

@@ -1,4 +1,4 @@
-"""The tables of docs/explanation/beoordelen.md can be printed again, whatever the day is."""
+"""The tables of docs/reference/rating-measurements.md can be printed again, whatever the day is."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The report as a pure function: the same facts give the same bytes, and each rule of RATING 4 holds."""
+"""The report as a pure function: the same facts give the same bytes, and each rule of rating holds."""
 
 from dataclasses import replace
 from datetime import date

@@ -20,7 +20,7 @@ from tests.fixtures.register import KEYS, record, register_id
 
 LINKS = [{"title": "Wet", "link": "https://wet.example"}]
 FRAGMENT = "<p>Eigen woorden</p>"
-# Our name, the register's name, what the register sends and what we keep. After REGISTER 2.1 and HOUSE 5.
+# Our name, the register's name, what the register sends and what we keep. After docs/reference/fields.md.
 TABLE: list[tuple[str, str, Any, Any]] = [
     ("name", "name", "Eigen naam", "Eigen naam"),
     ("organisation_name", "organization", "Gemeente Eigen", "Gemeente Eigen"),

@@ -1,4 +1,4 @@
-"""Imports run downwards only (HOUSE 1); the contracts are in pyproject.toml."""
+"""Imports run downwards only (docs/explanation/house-rules.md#layers); the contracts are in pyproject.toml."""
 
 import subprocess
 import sys

@@ -16,7 +16,7 @@ BINARY = {".woff2", ".png", ".jpg", ".ico", ".gz", ".br", ".zip", ".pdf", ".xlsx
 REQUIREMENT = re.compile(r"^([\w.-]+(?:\[[\w,-]+\])?)==", re.MULTILINE)
 INLINE = re.compile(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)|<style\b|javascript:""", re.IGNORECASE)
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", re.DOTALL)
-# Left column: English that slips in; right: what DESIGN 9 does not want to read.
+# Left column: English that slips in; right: what house-rules.md#words-on-screen refuses.
 ENGLISH = r"Submit|Search|Next|Previous|Read more|Click here|Sign in|Login|Home page|Page not found|required|Error"
 UNWANTED = r"Verzenden|Klik hier|Lees meer|Oops|N/A|Geen data beschikbaar|Ongeldige invoer"
 WORDS = re.compile(rf"\b(?:{ENGLISH}|{UNWANTED})\b")

@@ -1,4 +1,4 @@
-"""The live list API: the whole register in pages of a hundred (REGISTER 1.2, 7)."""
+"""The live list API: the whole register in pages of a hundred (docs/reference/register.md)."""
 
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,7 +37,7 @@ class RegisterApi(ListFormat):
         if not self._session.allowed("/algoritme/NLD"):
             raise SourceUnavailable("De bron vraagt in robots.txt om deze lijst niet op te halen.")
         for _attempt in range(2):
-            # Pages shift when something is published meanwhile: once more, then as far as it goes (REGISTER 7.2).
+            # Pages shift when something is published meanwhile: once more, then as far as it goes.
             total = self._total()
             unique = self._write_pages(file, total, progress)
             if unique == total:

@@ -1,6 +1,6 @@
 """The register's CSV download, in the three shapes it had: 31, 30 (no moment) and 29 columns (no id either).
 
-Columns are read by name; their order is not stable (REGISTER 1.4).
+Columns are read by name; their order is not stable (docs/reference/register.md#transports).
 """
 
 import csv

@@ -29,7 +29,7 @@ class Kind:
 
 CSV = Kind("/downloads/NLD?filetype=csv", ("text/csv",), "CSV")
 HISTORY = Kind("/downloads/history/NLD?filetype=csv", ("text/csv",), "CSV", is_current=False)
-SITE_DATA = Kind("/downloads/site-data/json", ("json", "application/json"), "JSON")  # really "json" (REGISTER 1.1)
+SITE_DATA = Kind("/downloads/site-data/json", ("json", "application/json"), "JSON")  # really "json": register.md
 
 
 @dataclass(frozen=True)

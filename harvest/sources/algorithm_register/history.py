@@ -1,6 +1,7 @@
 """The history export: every version ever published, in CSV, of every publication standard.
 
-It has no word on what is listed now (REGISTER 1.4, 1.6), so `harvest.history` reads it, not the pipeline.
+It does not say what is listed now (docs/reference/register.md#transports), so `harvest.history` reads it, and not
+the pipeline.
 """
 
 from catalogue.entries import RegistrationData

@@ -37,7 +37,7 @@ class LossyFormat:
     def recognised(self, data: RegistrationData) -> RegistrationData:
         """Return the record with the organisation's name as we have it, where it has a name that we do not know.
 
-        These roads identify no organisation (REGISTER 1.4): another spelling, or a name from before or after a
+        These roads identify no organisation: another spelling, or a name from before or after a
         renaming, is then no other organisation. The name of one that we know does say that it moved there.
         """
         names, known = self._organisations

@@ -1,6 +1,6 @@
 """Publication standards 0.1 to 0.4 in the fields of 1.0, where they mean the same; the rest stays in the raw record.
 
-REGISTER 2.6 of the reference lists what the old ones had.
+docs/reference/register.md#older-versions-of-the-standard says what the old ones had.
 """
 
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ from catalogue.vocabularies import LISTS, is_known, label_of
 from harvest.problems import InvalidEntry
 from harvest.sources.base import Remark
 
-NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # REGISTER 7.3
+NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # docs/reference/register.md#content-and-withdrawal
 REGISTER_ID = re.compile(r"[0-9]{8}")
 SHAPELESS = re.compile(r"[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 HTML_FIELDS = {
@@ -135,7 +135,7 @@ def moment_of(text: Any) -> datetime | None:
 
 
 def has_valid_check_digit(register_id: str) -> bool:
-    """Say whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10 (REGISTER 1.6)."""
+    """Say whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10."""
     digits = [int(sign) for sign in register_id]
     return (sum(digits[0:7:2]) * 3 + sum(digits[1:6:2])) % 10 == digits[7]
 
@@ -255,7 +255,7 @@ def _links(links: list[WireLink] | None) -> tuple[Link, ...]:
 
 
 def _version(text: str | None) -> str:
-    """0.4.0 and 0.4 are one version; so are 1.0.0 and 1.0 (REGISTER 2)."""
+    """0.4.0 and 0.4 are one version; so are 1.0.0 and 1.0."""
     version = _plain(text)
     return (version[:-2] if version.count(".") == 2 and version.endswith(".0") else version)[:10]
 

@@ -1,6 +1,7 @@
 """One file of the daily snapshots that third parties keep: nine or ten fields with Dutch names, no org_id.
 
-The keys changed twice (REGISTER, table of files): `laatst_gewijzigd` became `geregistreerd`, `toegevoegd` came.
+The keys changed twice (docs/reference/register.md#snapshots): `laatst_gewijzigd` became `geregistreerd`, and
+`toegevoegd` was added.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""A back-up restored on another machine is the same site (QUALITY F43), and no wrong file is ever restored."""
+"""A back-up restored on another machine is the same site (F43), and no wrong file is ever restored."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Migrations may be killed at any moment and begun again, and go one version back and forth (QUALITY F44)."""
+"""Migrations may be killed at any moment and begun again, and go one version back and forth (F44)."""
 
 import pytest
 
