@@ -57,13 +57,13 @@ class RegistrationData:
     content_hash: str = field(compare=False, default="")
     # As received, with a mark for every NUL, which PostgreSQL cannot hold.
     raw: Mapping[str, Any] = field(compare=False, default_factory=dict)
-    # What the road that brought it can carry at all; the rest is left as it is in the catalogue.
+    # What the transport that brought it can carry at all; the rest is left as it is in the catalogue.
     carries: frozenset[str] = field(compare=False, default=frozenset())
-    # This road spoils texts: a field that says the same as the one in the catalogue is left as it is there.
+    # This transport spoils texts: a field that says the same as the one in the catalogue is left as it is there.
     lossy: bool = field(compare=False, default=False)
 
     def has(self, name: str) -> bool:
-        """Say whether the road that brought it can carry this field."""
+        """Say whether the transport that brought it can carry this field."""
         return not self.carries or name in self.carries
 
 

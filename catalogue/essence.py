@@ -1,7 +1,7 @@
-"""Whether two texts say the same, whatever a road did to their form.
+"""Whether two texts say the same, whatever a transport did to their form.
 
 The register's CSV glues words together where a tag stood and flattens lists; a snapshot lost its tags. Letters and
-digits survive every road, so the essence of a text is those, in order.
+digits survive every transport, so the essence of a text is those, in order.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """What changed in a registration from version to version, told from the versions that are kept.
 
-Roads differ in what they can carry and in what they do to form, so every version is compared with what was known
-before it, field by field, and only in the fields that its road carries.
+Transports differ in what they can carry and in what they do to form, so every version is compared with what was known
+before it, field by field, and only in the fields that its transport carries.
 """
 
 import re
@@ -43,7 +43,7 @@ FORM_FIELDS = frozenset({"language", "standard_version", "organisation_id", "org
 SPOILING = frozenset({"csv", "history", "snapshot"})  # these glue words together and flatten lists
 OLD_VERSIONS = "history"
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
-ROADS = {
+TRANSPORT_NAMES = {
     "api": "de API van het register",
     "csv": "een CSV-bestand van het register",
     "file": "een bewaarde lijst",
@@ -110,8 +110,8 @@ class Step:
     form_changes: tuple[str, ...] = ()
 
     @property
-    def road(self) -> str:
-        return ROADS.get(self.transport, "")
+    def transport_name(self) -> str:
+        return TRANSPORT_NAMES.get(self.transport, "")
 
     @property
     def labels(self) -> list[str]:
@@ -128,7 +128,7 @@ class Summary:
 
 
 class Known(NamedTuple):
-    """What a field held last, and whether the road that brought it may have spoiled it."""
+    """What a field held last, and whether the transport that brought it may have spoiled it."""
 
     value: Any
     spoiled: bool
@@ -212,7 +212,7 @@ def _step(version: RegistrationVersion, moment: datetime, known: dict[str, Known
 
 
 def _value(version: RegistrationVersion, name: str) -> Any:
-    """What a version has in a field; of a closed list its label, since roads differ in their words for one value."""
+    """What a version has in a field; of a closed list its label, since transports name one value differently."""
     value = version.fields.get(name)
     return label_of(name, value) if value and name in LISTS else value
 

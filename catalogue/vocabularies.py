@@ -1,4 +1,4 @@
-"""The closed value lists of the Publicatiestandaard: what the roads and the years call their values.
+"""The closed value lists of the Publicatiestandaard: what the transports and the years call their values.
 
 What is on no list is kept as it was given, and shown so.
 """

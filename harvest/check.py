@@ -13,8 +13,8 @@ import orjson
 
 from catalogue.entries import RegistrationData
 
+from .errors import InvalidEntry
 from .models import Stage
-from .problems import InvalidEntry
 from .sources.base import Remark, Source
 
 logger = logging.getLogger(__name__)

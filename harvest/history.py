@@ -15,8 +15,8 @@ from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
 from .check import one_record, read_payload, remarked
-from .models import HarvestProblem, HarvestRecord, HarvestRun, Outcome, Stage
-from .problems import InvalidEntry, UnusableList
+from .errors import InvalidEntry, UnusableList
+from .models import HarvestProblem, HarvestRecord, HarvestRun, RecordOutcome, Stage
 from .sources.base import Remark, Source
 
 BATCH = 200
@@ -27,7 +27,7 @@ Versions = dict[str, list[RegistrationData]]
 def read_history(run: HarvestRun, source: Source, file: Path, *, dry_run: bool = False) -> None:
     """Store what a spooled history holds; fills the counts of the run. Raises UnusableList when it holds nothing.
 
-    `added` counts registrations, `updated` those that got older versions. With `dry_run` only `added` is told and
+    `added` counts registrations, `updated` those that got older versions. With `dry_run` only `added` is counted and
     nothing is written.
     """
     versions, problems, remarks = _by_registration(source, file)
@@ -99,7 +99,7 @@ def _add(run: HarvestRun, histories: Sequence[list[RegistrationData]], *, withdr
     ids = [data.register_id for data in newest]
     if withdrawn:
         withdraw_registrations(ids, at=run.started_at, last_seen_at=None)
-    outcome = Outcome.WITHDRAWN if withdrawn else Outcome.ADDED
+    outcome = RecordOutcome.WITHDRAWN if withdrawn else RecordOutcome.ADDED
     HarvestRecord.objects.bulk_create(
         HarvestRecord(run=run, register_id=register_id, outcome=outcome) for register_id in ids
     )

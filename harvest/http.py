@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from .problems import RobotsUnavailable, SourceUnavailable
+from .errors import RobotsUnavailable, SourceUnavailable
 from .public_addresses import PublicAdapter
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -57,7 +57,7 @@ class PoliteSession:
         self._session.mount(place, adapter(max_retries=_retries(RETRIES if retries is None else retries)))
 
     def probe(self, path: str, *, seconds: float) -> bool:
-        """Say whether the server answers this path with 200 within so many seconds, asked once."""
+        """Return whether the server answers this path with 200 within so many seconds, asked once."""
         try:
             answer = requests.get(
                 self.base + path, timeout=seconds, headers={"User-Agent": self.agent}, allow_redirects=False
@@ -67,7 +67,7 @@ class PoliteSession:
         return answer.status_code == 200
 
     def allowed(self, path: str) -> bool:
-        """Say whether robots.txt of the server lets us fetch this path (RFC 9309); it is asked once.
+        """Return whether robots.txt of the server lets us fetch this path (RFC 9309); it is asked once.
 
         No robots.txt means yes. Raises RobotsUnavailable where the server fails on it: that means not now.
         """
@@ -76,7 +76,7 @@ class PoliteSession:
                 self._rules = Protego.parse(_robots_text(answer))
         return self._rules.can_fetch(self.base + path, "AI-plein")
 
-    def look(self, path: str) -> tuple[int, str]:
+    def status_of(self, path: str) -> tuple[int, str]:
         """Return the status of this path and where it points to, without its body. Raises SourceUnavailable."""
         with self._answer("HEAD", self.base + path) as answer:
             if answer.status_code not in NO_HEAD:
@@ -102,17 +102,19 @@ class PoliteSession:
             _expect(answer, ("application/json",), "JSON")
             return b"".join(_parts(answer, TOTAL_SECONDS))
 
-    def download(self, path: str, file: Path, *, kinds: Collection[str], what: str, heard: Callable[[], None]) -> bool:
+    def download(
+        self, path: str, file: Path, *, kinds: Collection[str], what: str, on_part: Callable[[], None]
+    ) -> bool:
         """Write the body of an answer of one of these media types to the file, as it comes in.
 
-        `heard` is called with every part. Returns whether the server said how the answer ends, so that one which
+        `on_part` is called with every part. Returns whether the server said how the answer ends, so that one which
         was cut off would have been noticed. Raises SourceUnavailable like `json_bytes`; the file is no good then.
         """
         with self._answer("GET", self.base + path, patience=EXPORT_PATIENCE) as answer, file.open("wb") as opened:
             _expect(answer, kinds, what)
             for part in _parts(answer, EXPORT_SECONDS):
                 opened.write(part)
-                heard()
+                on_part()
             return "content-length" in answer.headers or "transfer-encoding" in answer.headers
 
     def _answer(

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from .errors import HarvestBusy
 from .models import HarvestLease, HarvestRun
-from .problems import HarvestBusy
 
 NAME = "import"
 BUSY = "Er loopt al een import. Wacht tot die klaar is."

@@ -18,7 +18,7 @@ class Stage(models.TextChoices):
     STORE = "opslaan", "Opslaan"
 
 
-class Outcome(models.TextChoices):
+class RecordOutcome(models.TextChoices):
     ADDED = "added", "nieuw"
     UPDATED = "updated", "gewijzigd"
     RETURNED = "returned", "terug"
@@ -26,7 +26,7 @@ class Outcome(models.TextChoices):
     HELD = "held", "intrekking wacht"
 
 
-ROADS = {
+TRANSPORT_NAMES = {
     "api": "API van het register",
     "file": "Bewaarde lijst",
     "site-data": "Export van het hele register",
@@ -69,12 +69,12 @@ class HarvestRun(models.Model):
 
     @property
     @admin.display(description="weg", ordering="transport")
-    def road(self) -> str:
+    def transport_name(self) -> str:
         """How the data came, as an editor reads it."""
-        return ROADS.get(self.transport, self.transport)
+        return TRANSPORT_NAMES.get(self.transport, self.transport)
 
     def get_transport_display(self) -> str:
-        return self.road
+        return self.transport_name
 
     @property
     def summary(self) -> str:
@@ -89,7 +89,7 @@ class HarvestRecord(models.Model):
 
     run = models.ForeignKey(HarvestRun, on_delete=models.CASCADE, related_name="records")
     register_id = models.CharField("algoritme-ID", max_length=20, db_index=True)
-    outcome = models.CharField("uitkomst", max_length=12, choices=Outcome)
+    outcome = models.CharField("uitkomst", max_length=12, choices=RecordOutcome)
 
     class Meta:
         verbose_name = "record van een import"

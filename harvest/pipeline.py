@@ -1,4 +1,4 @@
-"""The whole story of an import: fetch all, check all, then store all in one transaction, or nothing.
+"""An import from begin to end: fetch all, check all, then store all in one transaction, or nothing.
 
 A run without changes writes its own row and the lease, and nothing else.
 """
@@ -30,10 +30,10 @@ from catalogue.models import Registration
 from catalogue.trouble import is_disk_full
 
 from .check import Checked, Problem, check, hold_back_older, read_changed
+from .errors import HarvestBusy, SourceUnavailable, UnusableList
 from .history import read_history
 from .lease import Renew, lease
 from .models import HarvestProblem, HarvestRecord, HarvestRun, Stage
-from .problems import HarvestBusy, SourceUnavailable, UnusableList
 from .sources.algorithm_register.parse import has_valid_check_digit
 from .sources.base import Progress, Source, Spooled
 from .withdrawal import is_too_much, withdraw_missing
@@ -47,7 +47,7 @@ OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwe
 SHARE_UNUSABLE = 0.05  # F11: more than 5 % unusable, and the run fails without changes
 
 
-def _quiet(_done: int, _total: int | None) -> None:
+def _no_progress(_done: int, _total: int | None) -> None:
     """No progress shown."""
 
 
@@ -57,14 +57,14 @@ def run_harvest(
     sample: bool = False,
     dry_run: bool = False,
     accept_older: bool = False,
-    progress: Progress = _quiet,
+    progress: Progress = _no_progress,
 ) -> HarvestRun:
     """Make the catalogue agree with the source, and return the run with its end and its counts.
 
     A source that cannot be reached or used ends the run as failed, with the reason in `message`; nothing was
     stored then. What is older than what is stored is left out, but from a source that is current or with
     `accept_older`. With `dry_run` the counts say what would happen, and no row is written at all. Raises
-    HarvestBusy when another import is running, or took over the turn of this one, which is a failed run then.
+    HarvestBusy when another import is running, or took over the lease of this one, which is a failed run then.
     An unexpected error marks the run failed and is raised.
     """
     run = HarvestRun(
@@ -74,10 +74,10 @@ def run_harvest(
         started_at=timezone.now(),
     )
     begun = time.monotonic()
-    with _turn(run, dry_run) as renew:
+    with _lease_for(run, dry_run) as renew:
         try:
             with _spool_file() as file:
-                _tell(run, source, file, renew, dry_run=dry_run, accept_older=accept_older, progress=progress)
+                _run_stages(run, source, file, renew, dry_run=dry_run, accept_older=accept_older, progress=progress)
         except (SourceUnavailable, UnusableList) as error:
             _fail(run, str(error))
         except HarvestBusy as error:
@@ -94,7 +94,7 @@ def run_harvest(
     return run
 
 
-def _tell(
+def _run_stages(
     run: HarvestRun,
     source: Source,
     file: Path,
@@ -120,7 +120,7 @@ def _tell(
     incomplete = reasons or not spooled.complete or checked.unidentified
     run.status = HarvestRun.Status.PARTIAL if incomplete else HarvestRun.Status.DONE
     if dry_run:
-        _foretell(run, checked)
+        _count_changes(run, checked)
         return
     renew()
     with transaction.atomic():
@@ -152,7 +152,7 @@ def _store(run: HarvestRun, source: Source, file: Path, checked: Checked, renew:
             run.status = HarvestRun.Status.HELD
 
 
-def _foretell(run: HarvestRun, checked: Checked) -> None:
+def _count_changes(run: HarvestRun, checked: Checked) -> None:
     stored = set(Registration.objects.filter(is_sample=False).values_list("register_id", flat=True))
     changed = [register_id for register_id, place in checked.places.items() if place.changed]
     run.updated = sum(register_id in stored for register_id in changed)
@@ -224,7 +224,7 @@ def _keep_problems(run: HarvestRun, problems: list[Problem]) -> None:
 
 
 @contextmanager
-def _turn(run: HarvestRun, dry_run: bool) -> Iterator[Renew]:
+def _lease_for(run: HarvestRun, dry_run: bool) -> Iterator[Renew]:
     if dry_run:
         yield lambda: None
         return
@@ -237,7 +237,7 @@ def _turn(run: HarvestRun, dry_run: bool) -> Iterator[Renew]:
 def _spool_file() -> Iterator[Path]:
     folder = Path(settings.HARVEST_FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
+    _remove_old_spools(folder)
     file = folder / f"lijst-{os.getpid()}-{time.monotonic_ns()}.jsonl"
     try:
         with file.open("wb") as held:
@@ -247,7 +247,7 @@ def _spool_file() -> Iterator[Path]:
         file.unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> None:
+def _remove_old_spools(folder: Path) -> None:
     """Remove what imports left that were killed: nobody holds the lock on those files any more."""
     for file in folder.glob("lijst-*.jsonl"):
         with suppress(OSError), file.open("rb") as held:

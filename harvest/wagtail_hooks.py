@@ -10,11 +10,13 @@ from wagtail.permissions import register_permission_policy
 
 from catalogue.wagtail_hooks import ReadOnlyPolicy
 
-from .models import ROADS, HarvestProblem, HarvestRun
+from .models import TRANSPORT_NAMES, HarvestProblem, HarvestRun
 
 
 class RunFilter(WagtailFilterSet):
-    transport = ChoiceFilter(label="Weg", choices=list(ROADS.items()), widget=forms.RadioSelect, empty_label="Alle")
+    transport = ChoiceFilter(
+        label="Weg", choices=list(TRANSPORT_NAMES.items()), widget=forms.RadioSelect, empty_label="Alle"
+    )
 
     class Meta:
         model = HarvestRun
@@ -25,7 +27,7 @@ class HarvestRunViewSet(ModelViewSet):
     model = HarvestRun
     menu_label = "Imports"
     icon = "download"
-    list_display = ["started_at", "road", "status", "added", "updated", "withdrawn", "older", "failed"]
+    list_display = ["started_at", "transport_name", "status", "added", "updated", "withdrawn", "older", "failed"]
     filterset_class = RunFilter
     inspect_view_enabled = True
     copy_view_enabled = False

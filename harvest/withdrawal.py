@@ -7,8 +7,8 @@ from django.db import transaction
 
 from catalogue.intake import missing_from, withdraw_registrations
 
-from .models import HarvestRecord, HarvestRun, Outcome
-from .problems import CannotAccept
+from .errors import CannotAccept
+from .models import HarvestRecord, HarvestRun, RecordOutcome
 
 FEW = 10
 SHARE = 0.01  # docs/reference/register.md#content-and-withdrawal: more than max(10, 1 %) waits for a person
@@ -20,10 +20,10 @@ def withdraw_missing(run: HarvestRun, seen: Collection[str], *, at: datetime) ->
     if not is_too_much(missing, seen):
         withdraw_registrations(missing, at=at, last_seen_at=_last_complete(run))
         run.withdrawn = len(missing)
-        _record(run, missing, Outcome.WITHDRAWN)
+        _record(run, missing, RecordOutcome.WITHDRAWN)
         return
     run.held = len(missing)
-    _record(run, missing, Outcome.HELD)
+    _record(run, missing, RecordOutcome.HELD)
 
 
 @transaction.atomic
@@ -38,11 +38,11 @@ def accept_withdrawals(run_id: int) -> HarvestRun:
     later = HarvestRun.objects.filter(pk__gt=run.pk).exclude(status=HarvestRun.Status.FAILED).first()
     if later is not None:
         raise CannotAccept(f"Import {later.pk} is nieuwer en keek opnieuw. Kijk wat die zegt.")
-    held = run.records.filter(outcome=Outcome.HELD)
+    held = run.records.filter(outcome=RecordOutcome.HELD)
     withdraw_registrations(
         held.values_list("register_id", flat=True), at=run.started_at, last_seen_at=_last_complete(run)
     )
-    run.withdrawn, run.held = held.update(outcome=Outcome.WITHDRAWN), 0
+    run.withdrawn, run.held = held.update(outcome=RecordOutcome.WITHDRAWN), 0
     run.status = HarvestRun.Status.DONE
     run.save()
     return run
@@ -59,7 +59,7 @@ def _last_complete(run: HarvestRun) -> datetime | None:
     return earlier.exclude(pk=run.pk).values_list("started_at", flat=True).first()
 
 
-def _record(run: HarvestRun, register_ids: Collection[str], outcome: Outcome) -> None:
+def _record(run: HarvestRun, register_ids: Collection[str], outcome: RecordOutcome) -> None:
     HarvestRecord.objects.bulk_create(
         HarvestRecord(run=run, register_id=register_id, outcome=outcome) for register_id in register_ids
     )

@@ -36,7 +36,9 @@ class AuditExports:
 @receiver(post_save, sender=HarvestRun)
 def import_ended(instance: HarvestRun, **_: Any) -> None:
     if instance.finished_at:
-        subject = f"import {instance.pk}, {instance.road}: {instance.get_status_display()}. {_counts(instance)}"
+        subject = (
+            f"import {instance.pk}, {instance.transport_name}: {instance.get_status_display()}. {_counts(instance)}"
+        )
         record(Action.IMPORT, subject)
 
 

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from catalogue.address_form import AddressForm, short
 from catalogue.history import Step, histories
 from catalogue.models import Registration
-from harvest.models import HarvestRecord, HarvestRun, Outcome
+from harvest.models import HarvestRecord, HarvestRun, RecordOutcome
 
 from .context_processors import STORED
 
@@ -38,13 +38,13 @@ class ChangeKind(TextChoices):
 
 
 OUTCOMES: dict[ChangeKind, str] = {
-    ChangeKind.NEW: Outcome.ADDED,
-    ChangeKind.CHANGED: Outcome.UPDATED,
-    ChangeKind.WITHDRAWN: Outcome.WITHDRAWN,
-    ChangeKind.RETURNED: Outcome.RETURNED,
+    ChangeKind.NEW: RecordOutcome.ADDED,
+    ChangeKind.CHANGED: RecordOutcome.UPDATED,
+    ChangeKind.WITHDRAWN: RecordOutcome.WITHDRAWN,
+    ChangeKind.RETURNED: RecordOutcome.RETURNED,
 }
 KINDS = {outcome: kind for kind, outcome in OUTCOMES.items()}
-WITH_FIELDS = (Outcome.UPDATED, Outcome.RETURNED)  # of these the versions show which fields changed
+WITH_FIELDS = (RecordOutcome.UPDATED, RecordOutcome.RETURNED)  # of these the versions show which fields changed
 IN_ONE_LINE = {
     ChangeKind.NEW: "voor het eerst opgehaald",
     ChangeKind.CHANGED: "gewijzigd",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.history import Step, histories
 from catalogue.models import Registration
-from harvest.models import HarvestRecord, Outcome
+from harvest.models import HarvestRecord, RecordOutcome
 
 from .changes import ChangeKind
 
@@ -49,7 +49,7 @@ def _moves(registrations: Sequence[Registration]) -> dict[str, list[tuple[str, d
     """Return when each went and came back, by register id."""
     records = HarvestRecord.objects.filter(
         register_id__in=[row.register_id for row in registrations],
-        outcome__in=(Outcome.WITHDRAWN, Outcome.RETURNED),
+        outcome__in=(RecordOutcome.WITHDRAWN, RecordOutcome.RETURNED),
     )
     moves: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
     for register_id, outcome, moment in records.values_list("register_id", "outcome", "run__started_at"):
@@ -59,8 +59,8 @@ def _moves(registrations: Sequence[Registration]) -> dict[str, list[tuple[str, d
 
 def _events(registration: Registration, steps: Sequence[Step], moves: Moves) -> Iterator[Event]:
     url = reverse("registration_history", args=[registration.register_id])
-    returned = {moment for outcome, moment in moves if outcome == Outcome.RETURNED}
-    withdrawn = {moment for outcome, moment in moves if outcome == Outcome.WITHDRAWN}
+    returned = {moment for outcome, moment in moves if outcome == RecordOutcome.RETURNED}
+    withdrawn = {moment for outcome, moment in moves if outcome == RecordOutcome.WITHDRAWN}
     if registration.withdrawn_at:
         withdrawn.add(registration.withdrawn_at)
     for moment in withdrawn:

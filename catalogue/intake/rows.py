@@ -1,4 +1,4 @@
-"""The row of a registration: what was delivered goes into it, what this road cannot carry stays as it is."""
+"""The row of a registration: what was delivered goes into it, what this transport cannot carry stays as it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -72,7 +72,7 @@ def _of_renamed(before: Mapping[int, str], organisations: Iterable[Organisation]
 
 
 def _copy(data: RegistrationData, row: Registration) -> None:
-    """Put the delivered fields into the row; what this road cannot carry stays as it is."""
+    """Put the delivered fields into the row; what this transport cannot carry stays as it is."""
     for name in STORED_FIELDS:
         value = getattr(data, name)
         if data.has(name) and not (data.lossy and _says_the_same(value, getattr(row, name))):
@@ -91,7 +91,7 @@ def _says_the_same(new: Any, old: Any) -> bool:
 
 
 def _forget_sample(row: Registration, seen_at: datetime) -> None:
-    """Our own words go before the real ones come; a road that cannot carry a field would leave them standing."""
+    """Our own words go before the real ones come; a transport that cannot carry a field would leave them standing."""
     row.first_seen_at = seen_at
     row.versions.all().delete()
     row.themes.clear()

@@ -165,7 +165,7 @@ def _label(choices: type[models.TextChoices], value: str) -> str:
 class RegistrationVersion(models.Model):
     """One state of a registration as a source delivered it, kept for ever.
 
-    `fields` holds what the road could carry, in our names, empty ones left out; `lacks` names what it could not
+    `fields` holds what the transport could carry, in our names, empty ones left out; `lacks` names what it could not
     carry. `published_at` is the register's own moment of this version, `seen_at` ours.
     """
 

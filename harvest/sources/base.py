@@ -1,4 +1,4 @@
-"""What the pipeline asks of a source, whatever road it takes."""
+"""What the pipeline asks of a source, whatever transport it takes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ class Remark(NamedTuple):
 
 
 class Source(Protocol):
-    """A place that has registrations, and a road to them."""
+    """A place that has registrations, and a transport to them."""
 
     transport: str
     location: str
     # Whether it says what is registered now, so that its word counts whatever is stored.
     is_current: bool
-    # How much later than it says a moment of this road may have been.
+    # How much later than it says a moment of this transport may have been.
     precision: timedelta
 
     @property
@@ -59,7 +59,7 @@ class Source(Protocol):
         """Return, by register id, the `content_hash` that a record has here when nothing changed. After `spool`."""
 
     def moment(self, payload: Mapping[str, Any]) -> datetime | None:
-        """Return the register's moment of this version, in UTC; None when this road has none that can be read."""
+        """Return the register's moment of this version, in UTC; None when this transport has none that can be read."""
 
     def remarks(self, payload: Mapping[str, Any]) -> Iterable[Remark]:
         """Return what a person should know of this record. Asked after `content_hash`."""

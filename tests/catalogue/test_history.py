@@ -29,18 +29,18 @@ CARRIES = {
 ADDRESS = f"/registraties/{register_id(1)}"
 
 
-def keep(number: int = 1, *, day: int, month: int = 3, road: str = "api", **values: Any) -> None:
+def keep(number: int = 1, *, day: int, month: int = 3, transport: str = "api", **values: Any) -> None:
     """Store a version that the register published on this day of 2026, and that we saw a day later."""
     published = datetime(2026, month, day, 9, tzinfo=UTC)
     data = entry(number, **{"create_dt": published.isoformat()} | values)
-    if road in CARRIES:
-        data = _carried(data, road)
-    store_registrations([data], seen_at=published + timedelta(days=1), transport=road)
+    if transport in CARRIES:
+        data = _carried(data, transport)
+    store_registrations([data], seen_at=published + timedelta(days=1), transport=transport)
 
 
-def _carried(data: RegistrationData, road: str) -> RegistrationData:
-    carries = CARRIES[road] | {"register_id", "modified_at"}
-    return replace(data, carries=frozenset(carries), lossy=road in SPOILING)
+def _carried(data: RegistrationData, transport: str) -> RegistrationData:
+    carries = CARRIES[transport] | {"register_id", "modified_at"}
+    return replace(data, carries=frozenset(carries), lossy=transport in SPOILING)
 
 
 def steps(number: int = 1) -> list[Step]:
@@ -85,7 +85,7 @@ def test_a_version_without_a_moment_of_the_register_stands_where_we_saw_it() -> 
 
 def test_older_versions_that_come_later_take_their_place_before_what_was_there() -> None:
     keep(day=20, goal="Nu.")
-    keep(day=1, goal="Vroeger.", road="history")
+    keep(day=1, goal="Vroeger.", transport="history")
 
     assert [(step.transport, step.labels) for step in steps()] == [("api", ["doel en impact"]), ("history", [])]
 
@@ -221,14 +221,14 @@ def test_what_reads_differently_is_a_change_of_content(before: dict[str, Any], a
 def test_what_a_road_cannot_carry_is_not_gone_and_does_not_come_back() -> None:
     full = {"proportionality": "Afgewogen.", "provider": "Bouwer", "category": ["Wonen"]}
     keep(day=1, **full)
-    keep(day=2, road="snapshot", goal="Een ander doel.")
+    keep(day=2, transport="snapshot", goal="Een ander doel.")
     keep(day=3, goal="Een ander doel.", **full)
 
     assert [step.labels for step in steps()] == [[], ["doel en impact"], []]
 
 
 def test_what_the_first_road_could_not_carry_is_not_added_by_the_next() -> None:
-    keep(day=1, road="snapshot")
+    keep(day=1, transport="snapshot")
     keep(day=2, provider="Bouwer")
 
     assert steps()[0].changes == ()
@@ -236,14 +236,14 @@ def test_what_the_first_road_could_not_carry_is_not_added_by_the_next() -> None:
 
 def test_csv_leaves_the_codes_of_the_organisation_alone() -> None:
     keep(day=1)
-    keep(day=2, road="csv")
+    keep(day=2, transport="csv")
 
     assert (steps()[0].changes, steps()[0].form_changes) == ((), ())
 
 
 def test_a_text_that_csv_glued_together_is_no_change_and_none_when_it_is_whole_again() -> None:
     keep(day=1, goal="<p>Vanaf 2020</p><p>12 keer</p>")
-    keep(day=2, goal="Vanaf 202012 keer", road="csv")
+    keep(day=2, goal="Vanaf 202012 keer", transport="csv")
     keep(day=3, goal="<p>Vanaf 2020</p><p>12 keer</p>")
 
     assert [(step.labels, step.form_changes) for step in steps()] == [([], ()), ([], ("doel en impact",)), ([], ())]

@@ -1,4 +1,4 @@
-"""No value of one record ends a run, on any road: the record is stored or set aside, and the others are stored."""
+"""No value of one record ends a run, on any transport: the record is stored or set aside, and the others are stored."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import Registration
-from harvest.management.commands.harvest import ROADS
+from harvest.management.commands.harvest import TRANSPORTS
 from harvest.models import Status
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles
@@ -77,7 +77,7 @@ def as_csv(changes: list[tuple[str, Any]]) -> str:
     return text.getvalue()
 
 
-ON_ROAD: dict[str, tuple[Callable[[list[tuple[str, Any]]], str], tuple[str, ...], Any]] = {
+BY_TRANSPORT: dict[str, tuple[Callable[[list[tuple[str, Any]]], str], tuple[str, ...], Any]] = {
     "file": (as_list, (*KEYS, "nieuw"), ANY),
     "snapshot": (as_snapshot, (*SNAPSHOT_KEYS, "nieuw"), ANY),
     "csv": (as_csv, tuple(CSV_COLUMNS), TEXT),
@@ -85,15 +85,15 @@ ON_ROAD: dict[str, tuple[Callable[[list[tuple[str, Any]]], str], tuple[str, ...]
 }
 
 
-@pytest.mark.parametrize("road", ON_ROAD)
+@pytest.mark.parametrize("transport", BY_TRANSPORT)
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_record_with_any_value_is_stored_or_set_aside_and_the_others_are_stored(
-    road: str, tmp_path: Path, data: st.DataObject
+    transport: str, tmp_path: Path, data: st.DataObject
 ) -> None:
-    write, keys, values = ON_ROAD[road]
+    write, keys, values = BY_TRANSPORT[transport]
     of_moments = st.tuples(st.sampled_from([key for key in MOMENT_KEYS if key in keys]), st.sampled_from(MOMENTS))
     fields = st.lists(st.tuples(st.sampled_from(keys), values), min_size=STRANGE - 3, max_size=STRANGE - 3)
     changes = data.draw(fields) + data.draw(st.lists(of_moments, min_size=3, max_size=3))
@@ -101,7 +101,7 @@ def test_record_with_any_value_is_stored_or_set_aside_and_the_others_are_stored(
     file.write_bytes(write(changes).encode("utf-8", "replace"))
 
     with transaction.atomic():
-        run = run_harvest(ROADS[road](str(file)))
+        run = run_harvest(TRANSPORTS[transport](str(file)))
         stored = set(Registration.objects.values_list("register_id", flat=True))
         transaction.set_rollback(True)
 

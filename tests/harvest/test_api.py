@@ -12,8 +12,8 @@ import pytest
 from pytest_django import Settings
 
 from catalogue.models import Registration, RegistrationVersion
-from harvest.models import HarvestRecord, HarvestRun, Outcome, Stage, Status
-from harvest.problems import SourceUnavailable
+from harvest.errors import SourceUnavailable
+from harvest.models import HarvestRecord, HarvestRun, RecordOutcome, Stage, Status
 from harvest.sources.algorithm_register import RegisterApi
 from harvest.withdrawal import is_too_much
 from tests.fixtures.register import RegisterServer, Reply, answer, record, register_id
@@ -56,7 +56,7 @@ def test_first_run_adds_everything_with_a_version_and_a_record_each(register: Re
     assert (run.status, run.added, run.listed, run.failed) == (Status.DONE, 3, 3, 0)
     assert current_ids() == ids(1, 2, 3)
     assert RegistrationVersion.objects.count() == 3
-    assert set(run.records.values_list("outcome", flat=True)) == {Outcome.ADDED}
+    assert set(run.records.values_list("outcome", flat=True)) == {RecordOutcome.ADDED}
 
 
 def test_second_run_writes_its_own_row_and_the_lease_and_nothing_else(register: RegisterServer):
@@ -80,7 +80,7 @@ def test_changed_text_writes_that_registration_a_version_and_a_record(register: 
     assert (run.added, run.updated, run.unchanged) == (0, 1, 2)
     assert changed.purpose_and_impact == "Iets anders."
     assert [version.raw["goal"] for version in changed.versions.all()] == [record(2)["goal"], "Iets anders."]
-    assert list(run.records.values_list("register_id", "outcome")) == [(register_id(2), Outcome.UPDATED)]
+    assert list(run.records.values_list("register_id", "outcome")) == [(register_id(2), RecordOutcome.UPDATED)]
 
 
 def test_what_the_register_files_elsewhere_is_not_a_change(register: RegisterServer):
@@ -104,7 +104,7 @@ def test_missing_registration_is_withdrawn_and_keeps_its_last_moment(register: R
     gone = Registration.objects.get(register_id=register_id(1))
     assert (run.status, run.withdrawn) == (Status.DONE, 1)
     assert (gone.withdrawn_at, gone.last_seen_at) == (run.started_at, first.started_at)
-    assert list(run.records.values_list("register_id", "outcome")) == [(register_id(1), Outcome.WITHDRAWN)]
+    assert list(run.records.values_list("register_id", "outcome")) == [(register_id(1), RecordOutcome.WITHDRAWN)]
     assert current_ids() == ids(2, 3)
 
 
@@ -131,7 +131,7 @@ def test_returning_registration_gets_its_address_and_history_back(register: Regi
 
     after = Registration.objects.get(register_id=register_id(1))
     assert (run.added, run.updated) == (0, 1)
-    assert run.records.get().outcome == Outcome.RETURNED
+    assert run.records.get().outcome == RecordOutcome.RETURNED
     assert (after.pk, after.application.slug) == (before.pk, before.application.slug)
     assert (after.withdrawn_at, after.last_seen_at, after.first_seen_at) == (None, None, before.first_seen_at)
     assert after.application.withdrawn_at is None
@@ -149,7 +149,9 @@ def test_more_than_ten_missing_waits_for_a_person(register: RegisterServer, miss
     assert (run.withdrawn, run.held) == (withdrawn, held)
     assert run.status == (Status.HELD if held else Status.DONE)
     assert Registration.objects.exclude(withdrawn_at=None).count() == withdrawn
-    assert set(run.records.values_list("outcome", flat=True)) == {Outcome.HELD if held else Outcome.WITHDRAWN}
+    assert set(run.records.values_list("outcome", flat=True)) == {
+        RecordOutcome.HELD if held else RecordOutcome.WITHDRAWN
+    }
 
 
 @pytest.mark.parametrize(("missing", "too_much"), [(15, False), (16, True)])

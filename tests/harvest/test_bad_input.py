@@ -1,4 +1,4 @@
-"""Every road with everything that may be wrong with what comes along it: a clear answer, and nothing lost."""
+"""Every transport with everything that may be wrong with what comes along it: a clear answer, and nothing lost."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from catalogue.models import Registration
-from harvest.management.commands.harvest import ROADS
+from harvest.management.commands.harvest import TRANSPORTS
 from harvest.models import HarvestRun, Status
 from harvest.pipeline import run_harvest
 from tests.fixtures.register import CSV_COLUMNS, RegisterServer, answer, csv_export, record, register_id, site_data
@@ -54,23 +54,23 @@ TABLES = ("csv", "history")
 
 
 @pytest.fixture(params=WRITERS)
-def road(request: pytest.FixtureRequest) -> str:
+def transport(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
 @pytest.fixture
-def harvest(road: str, register: RegisterServer, tmp_path: Path) -> Harvest:
-    """Send these records along the road, their bytes changed on the way."""
+def harvest(transport: str, register: RegisterServer, tmp_path: Path) -> Harvest:
+    """Send these records along the transport, their bytes changed on the way."""
 
     def send(*entries: dict[str, Any], spoil: Callable[[bytes], bytes] = bytes) -> HarvestRun:
-        body = spoil(WRITERS[road](list(entries)))
-        if road == "api":
+        body = spoil(WRITERS[transport](list(entries)))
+        if transport == "api":
             register.total = len({entry["lars"] for entry in entries})
             register.misbehave = on_list((200, {"Content-Type": "application/json"}, body))
-            return run_harvest(ROADS[road](register.address))
-        file = tmp_path / f"bestand-{road}"
+            return run_harvest(TRANSPORTS[transport](register.address))
+        file = tmp_path / f"bestand-{transport}"
         file.write_bytes(body)
-        return run_harvest(ROADS[road](str(file)))
+        return run_harvest(TRANSPORTS[transport](str(file)))
 
     return send
 
@@ -97,7 +97,7 @@ UNREADABLE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("spoil", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_what_cannot_be_read_fails_the_run_and_leaves_what_was_there(
-    road: str, harvest: Harvest, spoil: Callable[[bytes], bytes]
+    transport: str, harvest: Harvest, spoil: Callable[[bytes], bytes]
 ):
     harvest(record(1, organization="Coördinatie"))
 
@@ -131,10 +131,10 @@ def test_key_or_column_that_may_be_missing_is_empty(harvest: Harvest):
 
 
 @pytest.mark.parametrize("key", ["name", "organization", "lars"])
-def test_what_makes_a_registration_is_missed_by_name(road: str, harvest: Harvest, key: str):
-    if road in TABLES and key == "lars":
+def test_what_makes_a_registration_is_missed_by_name(transport: str, harvest: Harvest, key: str):
+    if transport in TABLES and key == "lars":
         run = harvest(record(1), record(2) | {"lars": ""})
-    elif road in TABLES:
+    elif transport in TABLES:
         run = harvest(*[{name: value for name, value in record(n).items() if name != key} for n in (1, 2)])
     elif key == "lars":
         run = harvest(record(1), record(2) | {"lars": None})
@@ -147,22 +147,22 @@ def test_what_makes_a_registration_is_missed_by_name(road: str, harvest: Harvest
     assert (run.failed, names()) == (1, {"Toepassing 1"}) or run.status == Status.FAILED
 
 
-def test_of_two_with_one_id_the_newest_counts(road: str, harvest: Harvest):
+def test_of_two_with_one_id_the_newest_counts(transport: str, harvest: Harvest):
     old = record(1, name="Oud", create_dt=OLDER, begin_date="2025-01-01")
     run = harvest(record(1, begin_date="2026-03-01"), old, record(2))
 
     assert (run.added, run.failed, names()) == (2, 0, {"Toepassing 1", "Toepassing 2"})
     versions = Registration.objects.get(register_id=register_id(1)).versions.count()
-    assert versions == (2 if road == "history" else 1)
+    assert versions == (2 if transport == "history" else 1)
 
 
 @pytest.mark.parametrize("date", ["2025-13", "voorjaar 2024", "-", "32-01-2020"])
-def test_date_that_is_none_is_kept_as_it_is(road: str, harvest: Harvest, client: Client, date: str):
+def test_date_that_is_none_is_kept_as_it_is(transport: str, harvest: Harvest, client: Client, date: str):
     run = harvest(record(1, begin_date=date))
 
     registration = Registration.objects.get()
     assert (run.status, run.added) == (Status.DONE, 1)
-    assert registration.start_date == ("" if road == "snapshot" else date)
+    assert registration.start_date == ("" if transport == "snapshot" else date)
     assert client.get(registration.get_absolute_url()).status_code == 200
 
 
@@ -176,7 +176,7 @@ def test_moment_that_is_none_is_no_moment(harvest: Harvest, moment: str):
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "niet openbaar", "https://[", "http://a.nl http://b.nl", "x://"]
 )
-def test_link_that_is_none_is_kept_as_text(road: str, harvest: Harvest, client: Client, link: str):
+def test_link_that_is_none_is_kept_as_text(transport: str, harvest: Harvest, client: Client, link: str):
     grouping = [{"title": "Wet", "link": link}]
 
     run = harvest(record(1, website=link, url=link, lawful_basis_grouping=grouping, source_data_grouping=grouping))
@@ -184,7 +184,7 @@ def test_link_that_is_none_is_kept_as_text(road: str, harvest: Harvest, client: 
     registration = Registration.objects.get()
     page = client.get(registration.get_absolute_url())
     assert (run.status, run.added, page.status_code) == (Status.DONE, 1, 200)
-    assert registration.website == ("" if road == "snapshot" else link)
+    assert registration.website == ("" if transport == "snapshot" else link)
     assert 'href="javascript:' not in page.content.decode()
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from catalogue.diligence.indicators import in_use
 from catalogue.history import history as changes_of
 from catalogue.models import Registration, RegistrationVersion
-from harvest.management.commands.harvest import ROADS
+from harvest.management.commands.harvest import TRANSPORTS
 from harvest.models import Status
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles, RegisterSnapshot
@@ -108,7 +108,7 @@ def test_snapshot_that_says_ontwikkeling_is_in_development_and_twice_is_no_chang
     assert not any(message.startswith("status") for message in told(first))
 
 
-# The same input twice, on every road ----------------------------------------------------------------------------------
+# The same input twice, on every transport ---------------------------------------------------------------------
 
 
 def snapshots_of(folder: Path, target: Path) -> Iterator[Path]:
@@ -125,18 +125,18 @@ def snapshots_of(folder: Path, target: Path) -> Iterator[Path]:
             yield file
 
 
-# The list and the CSV: tests of the recorded register and of the roads.
+# The list and the CSV: tests of the recorded register and of the transports.
 RECORDED = {
     "site-data": "api/site-data_excerpt.json",
     "history": "csv/history_NLD_excerpt.csv",
 }
 
 
-@pytest.mark.parametrize("road", RECORDED)
-def test_recorded_file_a_second_time_updates_nothing(shared: Path, road: str) -> None:
-    place = str(shared / "register" / RECORDED[road])
-    first = run_harvest(ROADS[road](place))
-    again = run_harvest(ROADS[road](place))
+@pytest.mark.parametrize("transport", RECORDED)
+def test_recorded_file_a_second_time_updates_nothing(shared: Path, transport: str) -> None:
+    place = str(shared / "register" / RECORDED[transport])
+    first = run_harvest(TRANSPORTS[transport](place))
+    again = run_harvest(TRANSPORTS[transport](place))
 
     assert first.added > 0
     assert (again.added, again.updated, again.unchanged) == (0, 0, first.added)

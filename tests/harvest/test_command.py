@@ -16,10 +16,10 @@ from pytest_django import Settings
 
 from catalogue.intake import Stored, store_registrations
 from catalogue.models import Registration
+from harvest.errors import HarvestBusy
 from harvest.management.commands.harvest import Command
 from harvest.models import HarvestLease, HarvestRun, Status
 from harvest.pipeline import run_harvest
-from harvest.problems import HarvestBusy
 from harvest.sources.algorithm_register import RegisterFiles
 from search.outbox import waiting
 from tests.fixtures.register import RegisterServer, record

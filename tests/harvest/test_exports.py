@@ -26,13 +26,13 @@ PATHS = {
 }
 TYPES = {"csv": "text/csv; charset=utf-8", "site-data": "json", "history": "text/csv; charset=utf-8"}
 BODIES: dict[str, Callable[[list[Any]], bytes]] = {"csv": csv_export, "site-data": site_data, "history": csv_export}
-ROADS: dict[str, Callable[..., Source]] = {
+TRANSPORTS: dict[str, Callable[..., Source]] = {
     "csv": RegisterCsv,
     "site-data": RegisterSiteData,
     "history": RegisterHistory,
 }
-every_road = pytest.mark.parametrize("road", ROADS)
-roads_with_a_total = pytest.mark.parametrize("road", ["csv", "site-data"])
+every_transport = pytest.mark.parametrize("transport", TRANSPORTS)
+transports_with_a_total = pytest.mark.parametrize("transport", ["csv", "site-data"])
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def exporting(register: RegisterServer, settings: Settings) -> RegisterServer:
 
 def offer(register: RegisterServer, entries: list[Any]) -> None:
     register.records = entries
-    register.exports = {PATHS[road]: (TYPES[road], BODIES[road](entries)) for road in ROADS}
+    register.exports = {PATHS[transport]: (TYPES[transport], BODIES[transport](entries)) for transport in TRANSPORTS}
 
 
 def on_export(register: RegisterServer, reply: Any, *, times: int = 1_000_000) -> None:
@@ -61,78 +61,78 @@ def asked(register: RegisterServer) -> list[str]:
 # As it should be ------------------------------------------------------------------------------------------------------
 
 
-@every_road
-def test_without_a_place_the_register_itself_is_asked(exporting: RegisterServer, road: str):
-    run = run_harvest(ROADS[road]())
+@every_transport
+def test_without_a_place_the_register_itself_is_asked(exporting: RegisterServer, transport: str):
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert (run.status, run.added, run.failed) == (Status.DONE, 3, 0)
-    assert run.location == exporting.address + PATHS[road]
+    assert run.location == exporting.address + PATHS[transport]
     assert asked(exporting)[0] == "/robots.txt"
-    assert asked(exporting)[-1] == PATHS[road]
+    assert asked(exporting)[-1] == PATHS[transport]
     assert run.requests == len(exporting.requests)
 
 
-@every_road
-def test_address_of_another_place_is_fetched_from_there(exporting: RegisterServer, settings: Settings, road: str):
+@every_transport
+def test_address_of_another_place_is_fetched_from_there(exporting: RegisterServer, settings: Settings, transport: str):
     settings.REGISTER_API = "https://register.example/api"
 
-    run = run_harvest(ROADS[road](exporting.address + PATHS[road]))
+    run = run_harvest(TRANSPORTS[transport](exporting.address + PATHS[transport]))
 
     assert (run.status, run.added, run.listed) == (Status.DONE, 3, None)
-    assert asked(exporting) == ["/robots.txt", PATHS[road]]
+    assert asked(exporting) == ["/robots.txt", PATHS[transport]]
 
 
-@every_road
-def test_nothing_is_left_beside_the_spool(exporting: RegisterServer, tmp_path: Path, road: str):
-    run_harvest(ROADS[road]())
+@every_transport
+def test_nothing_is_left_beside_the_spool(exporting: RegisterServer, tmp_path: Path, transport: str):
+    run_harvest(TRANSPORTS[transport]())
     on_export(exporting, (200, {"Content-Type": "text/html"}, b""))
-    run_harvest(ROADS[road]())
+    run_harvest(TRANSPORTS[transport]())
 
     assert list((tmp_path / "import").iterdir()) == []
 
 
-@roads_with_a_total
-def test_export_is_held_against_the_count_of_the_register(exporting: RegisterServer, road: str):
-    run_harvest(ROADS[road]())
+@transports_with_a_total
+def test_export_is_held_against_the_count_of_the_register(exporting: RegisterServer, transport: str):
+    run_harvest(TRANSPORTS[transport]())
     offer(exporting, records(2))
     exporting.total = 3
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert (run.status, run.listed, run.withdrawn) == (Status.PARTIAL, 3, 0)
     assert Registration.objects.current().count() == 3
 
 
-@roads_with_a_total
-def test_export_is_read_where_the_rest_of_the_api_is_closed(exporting: RegisterServer, road: str):
+@transports_with_a_total
+def test_export_is_read_where_the_rest_of_the_api_is_closed(exporting: RegisterServer, transport: str):
     exporting.misbehave = lambda _method, path, _nth: (403, {}, b"") if "total-count" in path else None
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert (run.status, run.added, run.listed) == (Status.DONE, 3, None)
 
 
-@roads_with_a_total
-def test_missing_from_an_export_that_is_whole_is_withdrawn(exporting: RegisterServer, road: str):
-    run_harvest(ROADS[road]())
+@transports_with_a_total
+def test_missing_from_an_export_that_is_whole_is_withdrawn(exporting: RegisterServer, transport: str):
+    run_harvest(TRANSPORTS[transport]())
     offer(exporting, records(2))
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert (run.status, run.withdrawn) == (Status.DONE, 1)
 
 
-@roads_with_a_total
+@transports_with_a_total
 @pytest.mark.parametrize(("counted", "withdrawn"), [(True, 1), (False, 0)])
 def test_answer_whose_end_nobody_announced_is_whole_when_the_register_counts_as_many(
-    exporting: RegisterServer, road: str, counted: bool, withdrawn: int
+    exporting: RegisterServer, transport: str, counted: bool, withdrawn: int
 ):
-    run_harvest(ROADS[road]())
+    run_harvest(TRANSPORTS[transport]())
     offer(exporting, records(2))
-    body = BODIES[road](records(2))
-    on_export(exporting, (200, {"Content-Type": TYPES[road], "Content-Length": None, "Connection": "close"}, body))
+    body = BODIES[transport](records(2))
+    on_export(exporting, (200, {"Content-Type": TYPES[transport], "Content-Length": None, "Connection": "close"}, body))
 
-    run = run_harvest(ROADS[road]("" if counted else exporting.address + PATHS[road]))
+    run = run_harvest(TRANSPORTS[transport]("" if counted else exporting.address + PATHS[transport]))
 
     assert (run.withdrawn, Registration.objects.current().count()) == (withdrawn, 3 - withdrawn)
 
@@ -165,9 +165,9 @@ def stored(exporting: RegisterServer, monkeypatch: pytest.MonkeyPatch) -> Iterat
     assert set(Registration.objects.values_list("register_id", "content_hash", "withdrawn_at")) == hashes
 
 
-def cut(road: str, **headers: str) -> Any:
-    body = BODIES[road](records(2))
-    return 200, {"Content-Type": TYPES[road], "Connection": "close", "Content-Length": str(len(body) + 9)}, body
+def cut(transport: str, **headers: str) -> Any:
+    body = BODIES[transport](records(2))
+    return 200, {"Content-Type": TYPES[transport], "Connection": "close", "Content-Length": str(len(body) + 9)}, body
 
 
 REFUSED: dict[str, tuple[Callable[[str], Any], str]] = {
@@ -179,57 +179,62 @@ REFUSED: dict[str, tuple[Callable[[str], Any], str]] = {
     "web page": (lambda _road: (200, {"Content-Type": "text/html"}, b"<h1>Onderhoud</h1>"), "text/html"),
     "no type": (lambda _road: (200, {"Content-Type": ""}, b"x"), "onbekend"),
     "spreadsheet": (lambda _road: (200, {"Content-Type": "application/vnd.ms-excel"}, b"PK"), "ms-excel"),
-    "empty": (lambda road: (200, {"Content-Type": TYPES[road]}, b""), ""),
-    "no such content": (lambda road: (200, {"Content-Type": TYPES[road]}, b"<h1>Onderhoud</h1>"), ""),
-    "half, said to be whole": (lambda road: (200, {"Content-Type": TYPES[road]}, BODIES[road](records(3))[:-40]), ""),
+    "empty": (lambda transport: (200, {"Content-Type": TYPES[transport]}, b""), ""),
+    "no such content": (lambda transport: (200, {"Content-Type": TYPES[transport]}, b"<h1>Onderhoud</h1>"), ""),
+    "half, said to be whole": (
+        lambda transport: (200, {"Content-Type": TYPES[transport]}, BODIES[transport](records(3))[:-40]),
+        "",
+    ),
 }
 
 
-@every_road
+@every_transport
 @pytest.mark.parametrize(("reply", "named"), REFUSED.values(), ids=REFUSED.keys())
 def test_wrong_answer_fails_the_run_and_changes_nothing(
-    stored: RegisterServer, road: str, reply: Callable[[str], Any], named: str
+    stored: RegisterServer, transport: str, reply: Callable[[str], Any], named: str
 ):
-    on_export(stored, reply(road))
+    on_export(stored, reply(transport))
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert run.status == Status.FAILED
     assert run.message
     assert named in run.message
 
 
-@every_road
-def test_answer_larger_than_can_be_right_is_refused(stored: RegisterServer, road: str, monkeypatch: pytest.MonkeyPatch):
+@every_transport
+def test_answer_larger_than_can_be_right_is_refused(
+    stored: RegisterServer, transport: str, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("harvest.http.LARGEST_ANSWER", 100)
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert run.status == Status.FAILED
     assert "groter dan" in run.message
 
 
-@every_road
-def test_robots_that_forbids_the_export_ends_the_run(stored: RegisterServer, road: str):
+@every_transport
+def test_robots_that_forbids_the_export_ends_the_run(stored: RegisterServer, transport: str):
     stored.robots = "User-agent: *\nDisallow: /api/downloads/\n"
 
-    run = run_harvest(ROADS[road]())
+    run = run_harvest(TRANSPORTS[transport]())
 
     assert "robots.txt" in run.message
     assert asked(stored) == ["/robots.txt"]
 
 
-@every_road
-def test_nobody_at_home_fails_the_run(stored: RegisterServer, road: str):
-    assert "niet bereikbaar" in run_harvest(ROADS[road](closed_address() + PATHS[road])).message
+@every_transport
+def test_nobody_at_home_fails_the_run(stored: RegisterServer, transport: str):
+    assert "niet bereikbaar" in run_harvest(TRANSPORTS[transport](closed_address() + PATHS[transport])).message
 
 
-@every_road
+@every_transport
 @pytest.mark.parametrize("code", [429, 500, 503])
-def test_server_that_fails_once_is_asked_again(exporting: RegisterServer, road: str, code: int):
+def test_server_that_fails_once_is_asked_again(exporting: RegisterServer, transport: str, code: int):
     on_export(exporting, (code, {}, b""), times=1)
 
-    assert run_harvest(ROADS[road]()).added == 3
+    assert run_harvest(TRANSPORTS[transport]()).added == 3
 
 
 def test_registration_ids_are_those_of_the_export(exporting: RegisterServer):

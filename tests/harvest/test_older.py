@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from catalogue.models import Registration
-from harvest.management.commands.harvest import ROADS
+from harvest.management.commands.harvest import TRANSPORTS
 from harvest.models import HarvestRun, Stage, Status
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles
@@ -38,14 +38,14 @@ WRITERS = {
 
 
 @pytest.fixture(params=WRITERS)
-def road(request: pytest.FixtureRequest) -> str:
+def transport(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-def send(folder: Path, road: str, *entries: dict[str, Any], **options: Any) -> HarvestRun:
-    file = folder / f"lijst-{road}"
-    file.write_bytes(WRITERS[road](list(entries)))
-    return run_harvest(ROADS[road](str(file)), **options)
+def send(folder: Path, transport: str, *entries: dict[str, Any], **options: Any) -> HarvestRun:
+    file = folder / f"lijst-{transport}"
+    file.write_bytes(WRITERS[transport](list(entries)))
+    return run_harvest(TRANSPORTS[transport](str(file)), **options)
 
 
 def old(number: int, **values: Any) -> dict[str, Any]:
@@ -56,10 +56,10 @@ def names() -> list[str]:
     return list(Registration.objects.current().order_by("register_id").values_list("name", flat=True))
 
 
-def test_what_is_older_is_not_stored_but_counted_and_named(tmp_path: Path, road: str) -> None:
+def test_what_is_older_is_not_stored_but_counted_and_named(tmp_path: Path, transport: str) -> None:
     harvest_list(tmp_path, records(2))
 
-    run = send(tmp_path, road, old(1), record(2, name="Nieuwer 2", create_dt=NEW))
+    run = send(tmp_path, transport, old(1), record(2, name="Nieuwer 2", create_dt=NEW))
 
     problem = run.problems.get(stage=Stage.STORE)
     assert (run.older, run.updated, run.failed, run.status) == (1, 1, 0, Status.DONE)
@@ -69,10 +69,10 @@ def test_what_is_older_is_not_stored_but_counted_and_named(tmp_path: Path, road:
     assert HarvestRun.objects.get(pk=run.pk).older == 1
 
 
-def test_switch_stores_what_is_older(tmp_path: Path, road: str) -> None:
+def test_switch_stores_what_is_older(tmp_path: Path, transport: str) -> None:
     harvest_list(tmp_path, records(2))
 
-    run = send(tmp_path, road, old(1), old(2), accept_older=True)
+    run = send(tmp_path, transport, old(1), old(2), accept_older=True)
 
     assert (run.older, run.updated, names()) == (0, 2, ["Oud 1", "Oud 2"])
 

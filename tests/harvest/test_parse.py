@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries import ALL_FIELDS, RegistrationData
-from harvest.problems import InvalidEntry
+from harvest.errors import InvalidEntry
 from harvest.sources.algorithm_register.parse import (
     content_hash,
     has_valid_check_digit,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from harvest import public_addresses
+from harvest.errors import SourceUnavailable
 from harvest.http import PoliteSession
-from harvest.links import Checker
-from harvest.problems import SourceUnavailable
+from harvest.link_checks import LinkChecker
 from harvest.public_addresses import is_public
 
 # Sockets are replaced here, and an engine that is a server is asked once more when a test is done.
@@ -32,7 +32,7 @@ def test_an_address_that_is_not_public_or_holds_another_is_not_asked(
 
     assert not is_public(address)
     with pytest.raises(SourceUnavailable):
-        PoliteSession("https://voorbeeld.nl", contact="", pause=0, retries=0, public_only=True).look("/")
+        PoliteSession("https://voorbeeld.nl", contact="", pause=0, retries=0, public_only=True).status_of("/")
     assert connected == []
 
 
@@ -79,7 +79,7 @@ def test_the_machine_that_was_looked_up_is_the_one_connected_to(monkeypatch: pyt
     answer_with(monkeypatch, [PUBLIC, OTHER])
     connected = watched(monkeypatch)
 
-    Checker().look("https://voorbeeld.nl/stuk")
+    LinkChecker().check("https://voorbeeld.nl/stuk")
 
     assert connected == [PUBLIC, OTHER]
 
@@ -92,7 +92,7 @@ def test_a_name_that_points_elsewhere_at_the_second_look_goes_nowhere(
     asked = answer_with(monkeypatch, [PUBLIC], ["127.0.0.1"])
     connected = watched(monkeypatch)
 
-    outcome = Checker().look(f"https://{name}/stuk")
+    outcome = LinkChecker().check(f"https://{name}/stuk")
 
     assert outcome.works is None
     assert len(asked) >= 2
@@ -104,7 +104,7 @@ def test_one_machine_inside_is_enough_to_ask_none(monkeypatch: pytest.MonkeyPatc
     answer_with(monkeypatch, [PUBLIC], [PUBLIC, "10.0.0.1"])
     connected = watched(monkeypatch)
 
-    Checker().look("https://voorbeeld.nl/stuk")
+    LinkChecker().check("https://voorbeeld.nl/stuk")
 
     assert connected == []
 
@@ -115,7 +115,7 @@ def test_a_proxy_of_the_machine_is_no_way_round(monkeypatch: pytest.MonkeyPatch)
     answer_with(monkeypatch, [PUBLIC])
     connected = watched(monkeypatch)
 
-    Checker().look("https://voorbeeld.nl/stuk")
+    LinkChecker().check("https://voorbeeld.nl/stuk")
 
     assert connected == [PUBLIC]
 
@@ -123,9 +123,9 @@ def test_a_proxy_of_the_machine_is_no_way_round(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("outside")
 def test_every_redirect_is_looked_up_and_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answer_with(monkeypatch, [PUBLIC], ["64:ff9b::7f00:1"])
-    monkeypatch.setattr(Checker, "_ask", lambda _checker, _address: (302, "https://binnen.voorbeeld.nl/"))
+    monkeypatch.setattr(LinkChecker, "_request", lambda _checker, _address: (302, "https://binnen.voorbeeld.nl/"))
 
-    outcome = Checker().look("https://voorbeeld.nl/stuk")
+    outcome = LinkChecker().check("https://voorbeeld.nl/stuk")
 
     assert asked == ["voorbeeld.nl", "binnen.voorbeeld.nl"]
     assert outcome.works is None

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from catalogue.models import Application, ApplicationAddress, Organisation, Registration, RegistrationVersion
-from harvest.models import HarvestRecord, HarvestRun, Outcome, Status
+from harvest.models import HarvestRecord, HarvestRun, RecordOutcome, Status
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles
 from tests.harvest.helpers import elsewhere, harvest_files, written_rows
@@ -164,8 +164,8 @@ def test_no_registration_or_version_of_the_sample_is_left(replaced: Replaced):
 
 
 def test_no_record_of_the_import_of_the_sample_is_left(replaced: Replaced):
-    assert replaced.sample.records_by_run == [{Outcome.ADDED: replaced.sample.registrations}]
-    assert replaced.real.records_by_run == [{}, {Outcome.ADDED: 1530}]
+    assert replaced.sample.records_by_run == [{RecordOutcome.ADDED: replaced.sample.registrations}]
+    assert replaced.real.records_by_run == [{}, {RecordOutcome.ADDED: 1530}]
 
 
 def test_nothing_is_left_that_only_the_sample_had(replaced: Replaced):

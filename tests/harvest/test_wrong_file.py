@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from catalogue.models import Registration
-from harvest.management.commands.harvest import ROADS
+from harvest.management.commands.harvest import TRANSPORTS
 from harvest.models import Status
 from harvest.pipeline import run_harvest
 from tests.fixtures.register import answer, csv_export, record, site_data
@@ -50,28 +50,28 @@ FOUND = {
 }
 
 
-def told(folder: Path, road: str, content: bytes) -> str:
+def failure_message(folder: Path, transport: str, content: bytes) -> str:
     file = folder / "bestand"
     file.write_bytes(content)
-    run = run_harvest(ROADS[road](str(file)))
+    run = run_harvest(TRANSPORTS[transport](str(file)))
     assert (run.status, Registration.objects.count()) == (Status.FAILED, 0)
     return run.message
 
 
-@pytest.mark.parametrize("road", ["file", "csv", "site-data", "snapshot", "history"])
+@pytest.mark.parametrize("transport", ["file", "csv", "site-data", "snapshot", "history"])
 @pytest.mark.parametrize("kind", FOUND)
-def test_another_kind_of_file_is_named(tmp_path: Path, road: str, kind: str) -> None:
+def test_another_kind_of_file_is_named(tmp_path: Path, transport: str, kind: str) -> None:
     content, name, advice = FOUND[kind]
 
-    message = told(tmp_path, road, content)
+    message = failure_message(tmp_path, transport, content)
 
     assert name in message
     assert advice in message
-    assert ("CSV van het register" if road in ("csv", "history") else "JSON van het register") in message
+    assert ("CSV van het register" if transport in ("csv", "history") else "JSON van het register") in message
 
 
 @pytest.mark.parametrize(
-    ("road", "content", "found", "advice"),
+    ("transport", "content", "found", "advice"),
     [
         ("csv", LIST, "JSON", "--source"),
         ("file", TABLE, "CSV", "--source csv"),
@@ -84,10 +84,10 @@ def test_another_kind_of_file_is_named(tmp_path: Path, road: str, kind: str) -> 
         ("file", b"{}", "niets", "geen lijst 'results'"),
     ],
 )
-def test_another_shape_is_named_with_the_road_for_it(
-    tmp_path: Path, road: str, content: bytes, found: str, advice: str
+def test_another_shape_is_named_with_the_transport_for_it(
+    tmp_path: Path, transport: str, content: bytes, found: str, advice: str
 ) -> None:
-    message = told(tmp_path, road, content)
+    message = failure_message(tmp_path, transport, content)
 
     assert found in message
     assert advice in message
@@ -96,18 +96,18 @@ def test_another_shape_is_named_with_the_road_for_it(
 
 @pytest.mark.parametrize("content", [b'{"results": [], "total_count": 0}', b"[]"])
 def test_list_that_is_empty_is_said_to_be(tmp_path: Path, content: bytes) -> None:
-    assert told(tmp_path, "file", content).startswith("De lijst is leeg")
+    assert failure_message(tmp_path, "file", content).startswith("De lijst is leeg")
 
 
 def test_text_of_windows_is_named_with_its_byte(tmp_path: Path) -> None:
-    message = told(tmp_path, "csv", "name;organization\nCoördinatie;Gemeente".encode("cp1252"))
+    message = failure_message(tmp_path, "csv", "name;organization\nCoördinatie;Gemeente".encode("cp1252"))
 
     for word in ("geen UTF-8", "0xf6", "Windows-1252", "CSV UTF-8"):
         assert word in message
 
 
 def test_csv_of_something_else_names_its_columns(tmp_path: Path) -> None:
-    assert "'naam', 'id'" in told(tmp_path, "csv", b"naam;id\r\nx;y\r\n")
+    assert "'naam', 'id'" in failure_message(tmp_path, "csv", b"naam;id\r\nx;y\r\n")
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
@@ -119,11 +119,11 @@ def test_csv_as_dutch_excel_writes_it_is_read(tmp_path: Path, separator: str, be
         before + csv_export([one, record(2)]).removeprefix(codecs.BOM_UTF8).replace(b'","', f'"{separator}"'.encode())
     )
 
-    run = run_harvest(ROADS["csv"](str(file)))
+    run = run_harvest(TRANSPORTS["csv"](str(file)))
 
     assert (run.status, run.added, run.failed) == (Status.DONE, 2, 0)
     assert Registration.objects.get(name="Toepassing 1").purpose_and_impact == one["goal"]
 
 
 def test_fault_with_semicolons_is_read(shared: Path) -> None:
-    assert run_harvest(ROADS["csv"](str(shared / "faults" / "c01_semicolon.csv"))).added == 1
+    assert run_harvest(TRANSPORTS["csv"](str(shared / "faults" / "c01_semicolon.csv"))).added == 1

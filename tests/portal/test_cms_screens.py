@@ -49,7 +49,7 @@ def test_imports_name_their_road_in_dutch(editor: Client) -> None:
     assert re.search(r"<dd>\s*Bewaarde lijst\s*</dd>", inspected)
     assert f"/beheer/imports/inspect/{run.pk}/" in listed
     assert f"/beheer/imports/inspect/{run.pk}/" not in other_road
-    assert HarvestRun(transport="iets").road == "iets"
+    assert HarvestRun(transport="iets").transport_name == "iets"
 
 
 def test_first_screen_says_how_to_get_the_real_data_and_visitors_are_not_told(editor: Client) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalogue.diligence import LinkCheckResult
-from harvest.links import check_links
+from harvest.link_checks import check_links
 from search.tasks import drain_quietly
 
 WORDS = {True: "werkt", False: "dood", None: "onduidelijk"}
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=200, help="bekijk hooguit zo veel links (200)")
 
     def handle(self, **options: Any) -> None:
-        def tell(url: str, outcome: LinkCheckResult) -> None:
+        def show(url: str, outcome: LinkCheckResult) -> None:
             if options["verbosity"] > 1:
                 self.stdout.write(f"{WORDS[outcome.works]} {url} {outcome.problem}".rstrip())
 
-        counts = check_links(most=max(0, options["most"]), progress=tell)
+        counts = check_links(most=max(0, options["most"]), progress=show)
         drain_quietly()
         self.stdout.write(counts.summary)

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalogue.trouble import is_disk_full
+from harvest.errors import CannotAccept, HarvestBusy, SourceUnavailable
 from harvest.models import HarvestRun
 from harvest.pipeline import DISK_FULL, run_harvest
-from harvest.problems import CannotAccept, HarvestBusy, SourceUnavailable
 from harvest.sources.algorithm_register import (
     RegisterApi,
     RegisterCsv,
@@ -37,7 +37,7 @@ EXIT_CODES = {
 EXIT_USAGE = 2
 EXIT_BUSY = 3
 NOTHING = HarvestRun().summary
-ROADS: dict[str, Callable[[str], Source]] = {
+TRANSPORTS: dict[str, Callable[[str], Source]] = {
     "api": RegisterApi,
     "file": RegisterFiles,
     "csv": RegisterCsv,
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--source", choices=tuple(ROADS), default="api", help="welke weg (api)")
+        parser.add_argument("--source", choices=tuple(TRANSPORTS), default="api", help="welke weg (api)")
         parser.add_argument("--location", default="", help="adres, bestand of map; leeg is het register zelf")
         parser.add_argument("--dry-run", action="store_true", help="schrijf niets")
         parser.add_argument(
@@ -142,7 +142,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def ends_on_sigterm() -> Iterator[None]:
-    """Let a kill end the import as an error does: with its file removed and its turn given back."""
+    """Let a kill end the import as an error does: with its file removed and its lease released."""
 
     def end(number: int, _frame: Any) -> None:
         sys.exit(128 + number)
@@ -158,7 +158,7 @@ def ends_on_sigterm() -> Iterator[None]:
 
 
 class TerminalProgress:
-    """A progress bar where somebody watches; nothing elsewhere, where the log tells."""
+    """A progress bar where somebody watches; nothing elsewhere, where the log has it."""
 
     def __enter__(self) -> Any:
         self._bar = Progress(
@@ -180,4 +180,4 @@ class TerminalProgress:
 def _source(source: str, location: str) -> Source:
     if not location and source in ONLY_SAVED:
         raise CommandError("Zeg met --location welk bestand of welke map ik moet lezen.", returncode=EXIT_USAGE)
-    return ROADS[source](location)
+    return TRANSPORTS[source](location)

@@ -1,4 +1,4 @@
-"""The algorithm register of the Dutch government, by every road it has."""
+"""The algorithm register of the Dutch government, by every transport it has."""
 
 from .client import RegisterApi
 from .csv_file import RegisterCsv

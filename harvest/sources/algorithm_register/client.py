@@ -5,8 +5,8 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from harvest.errors import InvalidEntry, SourceUnavailable, UnusableList
 from harvest.http import PoliteSession
-from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Spooled
 
 from .parse import register_id_of

@@ -12,15 +12,15 @@ from typing import Any, TextIO
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.intake import ids_by_name
-from harvest.problems import InvalidEntry, SourceUnavailable, UnusableList
+from harvest.errors import InvalidEntry, SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Remark, Spooled
 
 from .exports import CSV, Export
+from .file_type import CSV as CSV_TYPE
+from .file_type import not_utf8, require_type
 from .lossy import LossyFormat
 from .old_standards import in_terms_of_1_0
 from .parse import HTML_FIELDS, LINK_FIELDS, TEXT_FIELDS, moment_of, parse_registration, register_id_of, remarks
-from .recognise import CSV as CSV_FORM
-from .recognise import expect, not_utf8
 from .wire import write_lines
 
 REQUIRED = ("name", "organization")
@@ -81,12 +81,12 @@ class RegisterCsv(LossyFormat):
         data = parse_registration(
             in_terms_of_1_0(wire), carries=self.carries, raw=payload, content_hash="csv", lossy=True
         )
-        return self.recognised(data)
+        return self.with_known_organisation(data)
 
     def _rows(self, path: Path) -> Iterator[dict[str, Any]]:
         csv.field_size_limit(LARGEST_FIELD)
         try:
-            expect(path, CSV_FORM, name=self.location)
+            require_type(path, CSV_TYPE, name=self.location)
             with path.open(newline="", encoding="utf-8-sig") as opened:
                 reader = csv.DictReader(opened, restkey=REST, strict=True, delimiter=_separator(opened))
                 self._check_columns(reader.fieldnames or [])
@@ -112,7 +112,7 @@ class RegisterCsv(LossyFormat):
         self.carries = frozenset(OURS[name] for name in names if name in OURS) & ALL_FIELDS
 
     def _found_by_name(self, payload: Mapping[str, Any]) -> str:
-        """Without ids only a name that its organisation uses once can be told apart."""
+        """Without ids only a name that its organisation uses once can be recognised."""
         if self._ids is None:
             self._ids = ids_by_name()
         found = self._ids.get((payload["name"].strip(), payload["organization"].strip()))

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from harvest.errors import SourceUnavailable, UnusableList
 from harvest.http import PoliteSession
-from harvest.problems import SourceUnavailable, UnusableList
 from harvest.sources.base import Progress
 
 from .wire import total_in
@@ -18,7 +18,7 @@ WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True)
-class Kind:
+class ExportKind:
     """One of the register's exports: where it stands, as what it is sent, and what to call it."""
 
     path: str
@@ -27,9 +27,9 @@ class Kind:
     is_current: bool = True  # it holds what is listed now, so it may be held against the register's own count
 
 
-CSV = Kind("/downloads/NLD?filetype=csv", ("text/csv",), "CSV")
-HISTORY = Kind("/downloads/history/NLD?filetype=csv", ("text/csv",), "CSV", is_current=False)
-SITE_DATA = Kind("/downloads/site-data/json", ("json", "application/json"), "JSON")  # really "json": register.md
+CSV = ExportKind("/downloads/NLD?filetype=csv", ("text/csv",), "CSV")
+HISTORY = ExportKind("/downloads/history/NLD?filetype=csv", ("text/csv",), "CSV", is_current=False)
+SITE_DATA = ExportKind("/downloads/site-data/json", ("json", "application/json"), "JSON")  # really "json": register.md
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Fetched:
 class Export:
     """Where an export comes from: "" is the register itself, and else an address or a file."""
 
-    def __init__(self, kind: Kind, location: str) -> None:
+    def __init__(self, kind: ExportKind, location: str) -> None:
         self._kind = kind
         self._is_of_register = not location
         self.location = location or settings.REGISTER_API.rstrip("/") + kind.path
@@ -85,7 +85,7 @@ class Export:
             place,
             kinds=self._kind.media_types,
             what=self._kind.name,
-            heard=lambda: progress(0, listed),
+            on_part=lambda: progress(0, listed),
         )
         return Fetched(place, listed, whole or listed is not None)
 

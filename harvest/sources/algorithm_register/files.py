@@ -7,17 +7,17 @@ from typing import Any, BinaryIO
 
 import ijson
 
-from harvest.problems import SourceUnavailable, UnusableList
+from harvest.errors import SourceUnavailable, UnusableList
 from harvest.sources.base import Progress, Spooled
 
-from .recognise import JSON, expect, not_utf8
+from .file_type import JSON, not_utf8, require_type
 from .wire import ListFormat, write_lines
 
 PAGES = "list_NLD_*.json"
-ROAD_OF = {"results": "file", "algoritmes": "snapshot", "algoritme_versions": "site-data"}
+TRANSPORT_OF = {"results": "file", "algoritmes": "snapshot", "algoritme_versions": "site-data"}
 MOST_NESTING = 500
 NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
-AT_ONCE = 2**20  # bytes; ijson reads the beginning of a text again with every part of it
+CHUNK = 2**20  # bytes; ijson reads the beginning of a text again with every part of it
 LARGEST_TOTAL = 2**31 - 1  # what the database can hold
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
@@ -71,7 +71,7 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
     """
     count = 0
     with _opened(path) as (opened, sign):
-        for record in ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=AT_ONCE):
+        for record in ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=CHUNK):
             count += 1
             yield record
     if not count and sign == b"{":
@@ -81,7 +81,7 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
 def value_of(path: Path, key: str) -> int | None:
     """Return the whole number under this key of a JSON file, None when there is none. Raises as `records_of`."""
     with _opened(path) as (opened, sign):
-        found = next(ijson.items(Shallow(opened), key, buf_size=AT_ONCE), None) if sign == b"{" else None
+        found = next(ijson.items(Shallow(opened), key, buf_size=CHUNK), None) if sign == b"{" else None
     usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
     return found if usable else None
 
@@ -89,7 +89,7 @@ def value_of(path: Path, key: str) -> int | None:
 def _explain(path: Path, wanted: str) -> None:
     """Raise UnusableList, with what is there instead, when the file does not have the list that was asked."""
     with _opened(path) as (opened, _sign):
-        events = ijson.parse(Shallow(opened), buf_size=AT_ONCE)
+        events = ijson.parse(Shallow(opened), buf_size=CHUNK)
         found = {
             prefix: event for prefix, event, _value in events if prefix and "." not in prefix and event != "end_array"
         }
@@ -98,8 +98,8 @@ def _explain(path: Path, wanted: str) -> None:
     if wanted in found:
         raise UnusableList(f"In '{path.name}' is '{wanted}' geen lijst. Vraag de lijst opnieuw op.")
     names = ", ".join(f"'{name[:40]}'" for name in list(found)[:10]) or "niets"
-    road = next((f" Geef --source {road} mee." for name, road in ROAD_OF.items() if name in found), "")
-    raise UnusableList(f"'{path.name}' heeft geen lijst '{wanted}'. Wel staat erin: {names}.{road}")
+    advice = next((f" Geef --source {transport} mee." for name, transport in TRANSPORT_OF.items() if name in found), "")
+    raise UnusableList(f"'{path.name}' heeft geen lijst '{wanted}'. Wel staat erin: {names}.{advice}")
 
 
 class Shallow:
@@ -153,7 +153,7 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
 
 def _first_sign(opened: BinaryIO, path: Path) -> bytes:
     """Return the first sign that counts and leave the file there; a byte-order mark is passed over."""
-    expect(path, JSON)
+    require_type(path, JSON)
     start = opened.read(4096)
     marks = 3 if start.startswith(b"\xef\xbb\xbf") else 0
     opened.seek(marks)

@@ -16,6 +16,6 @@ class RegisterHistory(RegisterCsv):
     transport = "history"
     kind = HISTORY
 
-    def recognised(self, data: RegistrationData) -> RegistrationData:
+    def with_known_organisation(self, data: RegistrationData) -> RegistrationData:
         """An older version keeps the name that its organisation had."""
         return data

@@ -1,4 +1,4 @@
-"""What the roads have in common that cannot carry everything: they are compared by what they say, not by form."""
+"""What the transports have in common that cannot carry everything: they are compared by what they say, not by form."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from catalogue.essence import essence_hash
 from catalogue.intake import stored_values
 from catalogue.organisations import every_name, name_by_registration
 
-# Moments and versions differ from road to road and say nothing about content; identity is compared elsewhere.
+# Moments and versions differ from transport to transport and say nothing about content; identity is compared elsewhere.
 NOT_COMPARED = frozenset({"modified_at", "register_id", "organisation_id", "organisation_code", "language"})
 
 
@@ -31,13 +31,13 @@ class LossyFormat:
         return self.carries - NOT_COMPARED
 
     def known_hashes(self) -> dict[str, str]:
-        """Return, per register id, the hash that a record of this road has when it says what is stored."""
+        """Return, per register id, the hash that a record of this transport has when it says what is stored."""
         return {row["register_id"]: essence_hash(row, self.compared) for row in stored_values()}
 
-    def recognised(self, data: RegistrationData) -> RegistrationData:
+    def with_known_organisation(self, data: RegistrationData) -> RegistrationData:
         """Return the record with the organisation's name as we have it, where it has a name that we do not know.
 
-        These roads identify no organisation: another spelling, or a name from before or after a
+        These transports identify no organisation: another spelling, or a name from before or after a
         renaming, is then no other organisation. The name of one that we know does say that it moved there.
         """
         names, known = self._organisations

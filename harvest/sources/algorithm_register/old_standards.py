@@ -43,5 +43,5 @@ def _assessments(record: Mapping[str, Any]) -> list[dict[str, str]]:
     if str(record.get("standard_version")).startswith("0.4") and listed:
         names = listed if isinstance(listed, list) else str(listed).split(",")
         return [{"title": name.strip(), "link": ""} for name in names if name.strip()]
-    said = [title for key, title in ASSESSMENTS.items() if str(record.get(key) or "").casefold() == YES]
-    return [{"title": title, "link": ""} for title in said]
+    titles = [title for key, title in ASSESSMENTS.items() if str(record.get(key) or "").casefold() == YES]
+    return [{"title": title, "link": ""} for title in titles]

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
 from catalogue.texts import clean_html, plain_text
 from catalogue.vocabularies import LISTS, is_known, label_of
-from harvest.problems import InvalidEntry
+from harvest.errors import InvalidEntry
 from harvest.sources.base import Remark
 
 NOT_CONTENT = frozenset({"code", "org_id", "hierarchy_path"})  # docs/reference/register.md#content-and-withdrawal
@@ -160,9 +160,9 @@ def content_hash(payload: Mapping[str, Any]) -> str:
 def parse_registration(payload: Mapping[str, Any], **about: Any) -> RegistrationData:
     """Return the record in our own terms. Raises InvalidEntry that names the field and what is wrong with it.
 
-    `about` replaces what is said of the record itself: its hash, its raw form, what its road carries.
+    `about` replaces what is said of the record itself: its hash, its raw form, what its transport carries.
     """
-    record, name, organisation = _recognised(payload)
+    record, name, organisation = _required_fields(payload)
     fields: dict[str, Any] = {
         "register_id": record.lars,
         "name": name,
@@ -193,10 +193,10 @@ def remarks(wire: Mapping[str, Any]) -> Iterator[Remark]:
 
 def check_registration(payload: Mapping[str, Any]) -> None:
     """Raise InvalidEntry where `parse_registration` would, without the work of making texts safe."""
-    _recognised(payload)
+    _required_fields(payload)
 
 
-def _recognised(payload: Mapping[str, Any]) -> tuple[WireRecord, str, str]:
+def _required_fields(payload: Mapping[str, Any]) -> tuple[WireRecord, str, str]:
     """Return the record with its name and its organisation: what makes it a registration."""
     record = _validated({**payload, "lars": register_id_of(payload)})
     name, organisation = _plain(record.name), _plain(record.organization)

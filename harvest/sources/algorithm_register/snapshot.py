@@ -63,7 +63,7 @@ class RegisterSnapshot(LossyFormat):
 
     def parse(self, payload: Mapping[str, Any]) -> RegistrationData:
         data = parse_registration(_wire(payload), carries=CARRIES, raw=payload, content_hash="snapshot", lossy=True)
-        return self.recognised(data)
+        return self.with_known_organisation(data)
 
 
 def _wire(payload: Mapping[str, Any]) -> dict[str, Any]:

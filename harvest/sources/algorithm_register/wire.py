@@ -1,4 +1,4 @@
-"""What both roads to the list share: the wire format, and writing records to the spool file."""
+"""What both transports to the list share: the wire format, and writing records to the spool file."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ import orjson
 
 from catalogue.entries import RegistrationData
 from catalogue.intake import known_hashes
-from harvest.problems import UnusableList
+from harvest.errors import UnusableList
 from harvest.sources.base import Remark
 
 from . import parse

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand
 
 from catalogue.models import Registration
 from catalogue.value_lists import load_value_lists
+from harvest.errors import HarvestBusy, SourceUnavailable
 from harvest.management.commands.harvest import TerminalProgress
 from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
-from harvest.problems import HarvestBusy, SourceUnavailable
 from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
 from knowledge.seed import load_seed
 from portal.settings.private import close_tree

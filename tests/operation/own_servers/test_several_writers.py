@@ -73,7 +73,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from harvest.lease import lease
 from harvest.models import HarvestLease
-from harvest.problems import HarvestBusy
+from harvest.errors import HarvestBusy
 past = timezone.now() - timedelta(hours=1)
 answers = []
 def take(hold):

@@ -1,4 +1,4 @@
-"""Are the links of evidence alive? Asked one at a time, with pauses, and only where robots may come."""
+"""Are the links of evidence alive? Requested one at a time, with pauses, and only where robots may come."""
 
 import logging
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from catalogue.diligence import LinkCheckResult, links_to_check, rate_linked, save_link_check
 
+from .errors import RobotsUnavailable, SourceUnavailable
 from .http import LOOPBACK, REDIRECTS, PoliteSession
-from .problems import RobotsUnavailable, SourceUnavailable
 from .public_addresses import NotPublic, public_addresses
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ NOT_FOR_US = (401, 403, 405, 406, 429, 451)  # something is there, but not for u
 
 
 @dataclass
-class Checked:
+class LinkCheckCounts:
     """How many links were looked at, what came of them, and how many applications were rated again."""
 
     alive: int = 0
@@ -36,12 +36,12 @@ class Checked:
 
 
 @dataclass
-class Checker:
+class LinkChecker:
     """Looks at addresses, one after the other; remembers a session, and what robots may, per server."""
 
     sessions: dict[str, PoliteSession] = field(default_factory=dict)
 
-    def look(self, url: str) -> LinkCheckResult:
+    def check(self, url: str) -> LinkCheckResult:
         """Return whether this address answers, following redirects within the public web."""
         address = _secure(url)
         for _step in range(MOST_REDIRECTS + 1):
@@ -50,20 +50,20 @@ class Checker:
             if not _is_public(address):
                 return LinkCheckResult(None, problem="Dit adres is niet openbaar of bestaat niet.", silent=True)
             try:
-                status, onward = self._ask(address)
+                status, onward = self._request(address)
             except RobotsUnavailable as problem:
                 return LinkCheckResult(None, problem=str(problem))
             except SourceUnavailable as problem:
                 return LinkCheckResult(None, problem=str(problem), silent=True)
             if status not in REDIRECTS or not onward:
-                return _judged(status)
+                return _result_of(status)
             try:
                 address = _secure(urljoin(address, onward))
             except ValueError:
                 return LinkCheckResult(False, status, "Verwijst naar iets dat geen adres is.")
         return LinkCheckResult(False, problem="Verwijst steeds door.")
 
-    def _ask(self, address: str) -> tuple[int, str]:
+    def _request(self, address: str) -> tuple[int, str]:
         """Return status and where it points to; status 0 where robots.txt keeps us out. Raises SourceUnavailable."""
         parts = urlsplit(address)
         origin = f"{parts.scheme}://{parts.netloc}"
@@ -74,15 +74,15 @@ class Checker:
             )
         session = self.sessions[origin]
         path = address.removeprefix(origin) or "/"
-        return session.look(path) if session.allowed(path) else (0, "")
+        return session.status_of(path) if session.allowed(path) else (0, "")
 
 
-def check_links(*, most: int, progress: Callable[[str, LinkCheckResult], None] | None = None) -> Checked:
+def check_links(*, most: int, progress: Callable[[str, LinkCheckResult], None] | None = None) -> LinkCheckCounts:
     """Look at the links that are due, at most so many, and rate at once what rests on one that changed."""
-    checker, counts = Checker(), Checked()
+    checker, counts = LinkChecker(), LinkCheckCounts()
     now = timezone.now()
     for url in links_to_check(at=now, most=most):
-        outcome = checker.look(url)
+        outcome = checker.check(url)
         if save_link_check(url, outcome, at=timezone.now()):
             counts.rated += len(rate_linked([url], at=now))
         _count(counts, outcome)
@@ -92,7 +92,7 @@ def check_links(*, most: int, progress: Callable[[str, LinkCheckResult], None] |
     return counts
 
 
-def _count(counts: Checked, outcome: LinkCheckResult) -> None:
+def _count(counts: LinkCheckCounts, outcome: LinkCheckResult) -> None:
     if outcome.works is None:
         counts.unclear += 1
     elif outcome.works:
@@ -101,7 +101,7 @@ def _count(counts: Checked, outcome: LinkCheckResult) -> None:
         counts.dead += 1
 
 
-def _judged(status: int) -> LinkCheckResult:
+def _result_of(status: int) -> LinkCheckResult:
     if status == 0:
         return LinkCheckResult(None, problem="De server wil niet dat wij dit ophalen (robots.txt).")
     if 200 <= status < 300:
@@ -121,18 +121,18 @@ def _secure(address: str) -> str:
 
 
 def _has_usual_port(address: str) -> bool:
-    """Say whether this is where web pages are: evidence is no way to knock on the other doors of a server."""
+    """Return whether this is where web pages are: evidence is no way to knock on the other doors of a server."""
     try:
         parts = urlsplit(address)
         return _is_ours(parts) or parts.port in (None, 443)
     except ValueError:
-        return True  # no port at all; what this is is told below
+        return True  # no port at all; the address itself is judged below
 
 
 def _is_public(address: str) -> bool:
-    """Say whether every machine behind this name is on the public internet: evidence may name any address.
+    """Return whether every machine behind this name is on the public internet: evidence may name any address.
 
-    This is for what is told of it: the connection itself looks again, and goes to what it then finds.
+    This is for the message: the connection itself looks again, and goes to what it then finds.
     """
     try:
         parts = urlsplit(address)
@@ -144,5 +144,5 @@ def _is_public(address: str) -> bool:
 
 
 def _is_ours(parts: SplitResult) -> bool:
-    """Say whether this is a server of the tests."""
+    """Return whether this is a server of the tests."""
     return settings.LINKS_TO_LOOPBACK and parts.hostname in LOOPBACK

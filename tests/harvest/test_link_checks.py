@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalogue.diligence.link_checks import LinkCheckResult, links_to_check, save_link_check
 from catalogue.models import DiligenceRating, Evidence, LinkCheck
-from harvest.links import Checker, _is_public, check_links
+from harvest.link_checks import LinkChecker, _is_public, check_links
 from tests.catalogue.arrange import application, entry, store
 
 pytestmark = pytest.mark.django_db
@@ -96,13 +96,13 @@ def server() -> Iterator[Server]:
     ],
 )
 def test_what_a_server_answers_tells_whether_a_link_works(server, path, works):
-    assert Checker().look(server.url(path)).works is works
+    assert LinkChecker().check(server.url(path)).works is works
 
 
 def test_what_robots_may_not_see_is_never_asked_and_robots_is_asked_once(server):
-    checker = Checker()
+    checker = LinkChecker()
     for path in ("/geheim", "/er", "/weg"):
-        checker.look(server.url(path))
+        checker.check(server.url(path))
 
     assert server.asked["GET /robots.txt"] == 1
     assert not [one for one in server.asked if "geheim" in one]
@@ -111,7 +111,7 @@ def test_what_robots_may_not_see_is_never_asked_and_robots_is_asked_once(server)
 def test_a_server_that_does_not_give_robots_is_not_counted_as_silent():
     server = Server({"/er": 200}, robots=503)
     try:
-        outcome = Checker().look(server.url("/er"))
+        outcome = LinkChecker().check(server.url("/er"))
     finally:
         server.stop()
 
@@ -138,13 +138,13 @@ def test_no_address_inside_our_own_network_is_asked(settings, address):
     settings.LINKS_TO_LOOPBACK = False
 
     assert not _is_public(address)
-    assert Checker().look(address).works is None
+    assert LinkChecker().check(address).works is None
 
 
 def test_another_door_of_a_server_is_not_knocked_on_and_that_is_no_dead_link(settings):
     settings.LINKS_TO_LOOPBACK = False
 
-    outcome = Checker().look("https://8.8.8.8:6379/")
+    outcome = LinkChecker().check("https://8.8.8.8:6379/")
 
     assert (outcome.works, outcome.silent) == (None, False)
     assert "poort" in outcome.problem
@@ -153,9 +153,9 @@ def test_another_door_of_a_server_is_not_knocked_on_and_that_is_no_dead_link(set
 def test_a_server_is_asked_at_most_once_per_pause(server, settings):
     settings.LINK_PAUSE = 0.2
     began = time.monotonic()
-    checker = Checker()
+    checker = LinkChecker()
     for path in ("/er", "/weg"):
-        checker.look(server.url(path))
+        checker.check(server.url(path))
 
     asked = sum(server.asked.values())
     assert asked == 4  # robots.txt, HEAD of the one, HEAD and GET of the other
@@ -165,7 +165,7 @@ def test_a_server_is_asked_at_most_once_per_pause(server, settings):
 def test_a_redirect_into_our_own_network_is_not_followed(settings):
     server = Server({"/naar-binnen": "https://10.0.0.1/"})
     try:
-        assert Checker().look(server.url("/naar-binnen")).problem == "Dit adres is niet openbaar of bestaat niet."
+        assert LinkChecker().check(server.url("/naar-binnen")).problem == "Dit adres is niet openbaar of bestaat niet."
     finally:
         server.stop()
 

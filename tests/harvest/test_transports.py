@@ -1,4 +1,4 @@
-"""The other roads to the register: CSV, site-data, history and snapshots."""
+"""The other transports to the register: CSV, site-data, history and snapshots."""
 
 import csv
 import json
@@ -321,7 +321,7 @@ def test_held_withdrawals_are_done_when_a_person_accepts_them(tmp_path: Path) ->
 
 
 def test_held_withdrawals_are_refused_after_a_newer_import(tmp_path: Path) -> None:
-    from harvest.problems import CannotAccept
+    from harvest.errors import CannotAccept
     from harvest.withdrawal import accept_withdrawals
 
     run_harvest(on_list(tmp_path / "lijst.json", [record(n) for n in range(1, 31)]))

@@ -1,11 +1,11 @@
-"""What a file is, told by its first bytes: for who gives a file that is something else than asked."""
+"""The type of a file by its first bytes, for whoever gives another file than the import reads."""
 
 import codecs
 import zipfile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from harvest.problems import UnusableList
+from harvest.errors import UnusableList
 
 START = 4096
 JSON, CSV = "JSON", "CSV"
@@ -14,44 +14,44 @@ AS_CSV = "Open het en bewaar het als 'CSV UTF-8'."
 AGAIN = "Haal het bestand opnieuw op."
 
 
-class Form(NamedTuple):
+class FileType(NamedTuple):
     """`name` is how a person calls it, `advice` what to do with it."""
 
     name: str
     advice: str = "Geef een ander bestand."
 
 
-EMPTY = Form("leeg", AGAIN)
-BINARY = Form("geen tekst")
+EMPTY = FileType("leeg", AGAIN)
+BINARY = FileType("geen tekst")
 PLAIN = {
-    JSON: Form("JSON", "Kies met --source een weg die JSON leest: file, site-data of snapshot."),
-    CSV: Form("CSV of gewone tekst", "Is het CSV van het register, geef dan --source csv."),
+    JSON: FileType("JSON", "Kies met --source een weg die JSON leest: file, site-data of snapshot."),
+    CSV: FileType("CSV of gewone tekst", "Is het CSV van het register, geef dan --source csv."),
 }
 MAGIC = {
-    b"%PDF": Form("een PDF"),
-    b"\x1f\x8b": Form("met gzip ingepakt", UNPACK),
-    b"BZh": Form("met bzip2 ingepakt", UNPACK),
-    b"\xfd7zXZ": Form("met xz ingepakt", UNPACK),
-    b"7z\xbc\xaf": Form("met 7-Zip ingepakt", UNPACK),
-    b"\xd0\xcf\x11\xe0": Form("een oud Office-bestand (xls of doc)", AS_CSV),
-    b"SQLite format 3": Form("een SQLite-database"),
-    codecs.BOM_UTF16_LE: Form("tekst in UTF-16, dus geen UTF-8", "Bewaar het als UTF-8."),
-    codecs.BOM_UTF16_BE: Form("tekst in UTF-16, dus geen UTF-8", "Bewaar het als UTF-8."),
+    b"%PDF": FileType("een PDF"),
+    b"\x1f\x8b": FileType("met gzip ingepakt", UNPACK),
+    b"BZh": FileType("met bzip2 ingepakt", UNPACK),
+    b"\xfd7zXZ": FileType("met xz ingepakt", UNPACK),
+    b"7z\xbc\xaf": FileType("met 7-Zip ingepakt", UNPACK),
+    b"\xd0\xcf\x11\xe0": FileType("een oud Office-bestand (xls of doc)", AS_CSV),
+    b"SQLite format 3": FileType("een SQLite-database"),
+    codecs.BOM_UTF16_LE: FileType("tekst in UTF-16, dus geen UTF-8", "Bewaar het als UTF-8."),
+    codecs.BOM_UTF16_BE: FileType("tekst in UTF-16, dus geen UTF-8", "Bewaar het als UTF-8."),
 }
 IN_ZIP = {
-    "xl/": Form("een Excel-bestand (xlsx)", AS_CSV),
-    "word/": Form("een Word-bestand (docx)"),
-    "content.xml": Form("een OpenDocument-bestand (ods of odt)", AS_CSV),
+    "xl/": FileType("een Excel-bestand (xlsx)", AS_CSV),
+    "word/": FileType("een Word-bestand (docx)"),
+    "content.xml": FileType("een OpenDocument-bestand (ods of odt)", AS_CSV),
 }
 
 
-def expect(path: Path, wanted: str, *, name: str = "") -> None:
+def require_type(path: Path, wanted: str, *, name: str = "") -> None:
     """Raise UnusableList, with what was found, when the file is plainly no JSON or no CSV. Raises OSError too.
 
     Of an empty CSV the columns are missed, which says more.
     """
     with path.open("rb") as opened:
-        found = _form(opened)
+        found = _type_of(opened)
     if found != PLAIN[wanted] and not (found == EMPTY and wanted == CSV):
         raise UnusableList(
             f"'{name or path.name}' is {found.name}. Hier hoort {wanted} van het register. {found.advice}"
@@ -67,32 +67,32 @@ def not_utf8(error: UnicodeDecodeError) -> str:
     )
 
 
-def _form(opened: BinaryIO) -> Form:
+def _type_of(opened: BinaryIO) -> FileType:
     start = opened.read(START)
     if start.startswith(b"PK\x03\x04"):
         return _in_zip(opened)
-    for magic, form in MAGIC.items():
+    for magic, file_type in MAGIC.items():
         if start.startswith(magic):
-            return form
+            return file_type
     return _of_text(start.removeprefix(codecs.BOM_UTF8).lstrip().lower())
 
 
-def _in_zip(opened: BinaryIO) -> Form:
+def _in_zip(opened: BinaryIO) -> FileType:
     try:
         names = zipfile.ZipFile(opened).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         names = []
-    found = (form for part, form in IN_ZIP.items() if any(name.startswith(part) for name in names))
-    return next(found, Form("een zip-bestand", UNPACK))
+    found = (file_type for part, file_type in IN_ZIP.items() if any(name.startswith(part) for name in names))
+    return next(found, FileType("een zip-bestand", UNPACK))
 
 
-def _of_text(start: bytes) -> Form:
+def _of_text(start: bytes) -> FileType:
     if not start:
         return EMPTY
     if start.startswith((b"<!doctype html", b"<html")):
-        return Form("een webpagina (HTML)", AGAIN)
+        return FileType("een webpagina (HTML)", AGAIN)
     if start.startswith(b"<"):
-        return Form("XML", AGAIN)
+        return FileType("XML", AGAIN)
     if start.count(b"\0") > len(start) // 10:  # a text may have one
         return BINARY
     return PLAIN[JSON] if start.startswith((b"{", b"[")) else PLAIN[CSV]

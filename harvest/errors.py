@@ -1,4 +1,4 @@
-"""What can go wrong, by name."""
+"""The errors of an import."""
 
 
 class SourceUnavailable(Exception):
