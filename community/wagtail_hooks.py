@@ -10,23 +10,23 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from .audit.screens import AuditViewSet
+from .audit.admin import AuditViewSet
 from .models import Membership
 
 
-class SayWhatItGives:
+class MeaningInSuccessMessage:
     """After saving: what the membership gives now, or what is still needed."""
 
     def get_success_message(self, *args: Any) -> str:
-        said = super().get_success_message(*args)  # type: ignore[misc]
-        return f"{said} {self.object.meaning}"  # type: ignore[attr-defined]
+        message = super().get_success_message(*args)  # type: ignore[misc]
+        return f"{message} {self.object.meaning}"  # type: ignore[attr-defined]
 
 
-class AddMembership(SayWhatItGives, CreateView):
+class AddMembership(MeaningInSuccessMessage, CreateView):
     """A new one."""
 
 
-class EditMembership(SayWhatItGives, EditView):
+class EditMembership(MeaningInSuccessMessage, EditView):
     """One that is there."""
 
 
@@ -63,6 +63,6 @@ def register_viewsets() -> list[ModelViewSet]:
 
 
 @hooks.register("construct_homepage_panels")
-def say_for_whom(request: HttpRequest, panels: list[Component]) -> None:
+def add_membership_panel(request: HttpRequest, panels: list[Component]) -> None:
     if memberships := list(Membership.objects.filter(user=request.user.pk).select_related("organisation", "user")):
         panels.append(MembershipPanel(memberships))

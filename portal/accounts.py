@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from wagtail.log_actions import LogContext
 
 from community.audit.models import Action
-from community.audit.receivers import named
+from community.audit.receivers import user_named
 from community.audit.recording import origin_of, record
 
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
@@ -51,7 +51,7 @@ class ForgottenPage(PasswordResetView):
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429, and a line in the log, at most one a minute of the same account and address."""
-    account = named(request.POST.get("login"))
+    account = user_named(request.POST.get("login"))
     key = f"throttled:{origin_of(request)}:{account.pk if account else ''}"
     if caches["shared"].add(key, True, timeout=LOG_EVERY):
         record(Action.LOGIN_THROTTLED, concerns=account, request=request)

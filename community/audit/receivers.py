@@ -57,10 +57,10 @@ def logged_out(user: User | None, request: HttpRequest | None = None, **_: Any) 
 @receiver(user_login_failed)
 def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """What was typed is not kept: some type their password where their name belongs."""
-    record(Action.LOGIN_FAILED, concerns=named(credentials.get("username")), request=request)
+    record(Action.LOGIN_FAILED, concerns=user_named(credentials.get("username")), request=request)
 
 
-def named(name: object) -> User | None:
+def user_named(name: object) -> User | None:
     """Return the account with this name, None when there is none."""
     text = str(name or "").replace("\0", "")
     return get_user_model().objects.filter(username__iexact=text).first() if text else None
@@ -98,12 +98,12 @@ def account_removed(instance: User, **_: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 def groups_changed(instance: Model, action: str, pk_set: set[int] | None, reverse: bool, **_: Any) -> None:
-    _between_people(instance, action, pk_set, reverse, Group, "groep")
+    _record_for_each(instance, action, pk_set, reverse, Group, "groep")
 
 
 @receiver(m2m_changed, sender=User.user_permissions.through)
 def permissions_changed(instance: Model, action: str, pk_set: set[int] | None, reverse: bool, **_: Any) -> None:
-    _between_people(instance, action, pk_set, reverse, Permission, "recht")
+    _record_for_each(instance, action, pk_set, reverse, Permission, "recht")
 
 
 @receiver(m2m_changed, sender=Group.permissions.through)
@@ -113,7 +113,7 @@ def group_changed(instance: Model, action: str, pk_set: set[int] | None, reverse
         return
     groups = Group.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
     rights = [instance] if reverse else Permission.objects.filter(pk__in=pk_set or ())
-    names = ", ".join(map(_in_words, rights))
+    names = ", ".join(map(_right_label, rights))
     for group in groups:
         record(Action.ACCOUNT, f"groep {group}: recht {ADDED_OR_REMOVED[action]} {names}".strip())
 
@@ -123,7 +123,7 @@ def group_changed(instance: Model, action: str, pk_set: set[int] | None, reverse
 def place_permission_changed(instance: Any, **kwargs: Any) -> None:
     change = "erbij" if "created" in kwargs else "eraf"
     place = getattr(instance, "page", None) or getattr(instance, "collection", None)
-    record(Action.ACCOUNT, f"groep {instance.group}: recht {change} {_in_words(instance.permission)} op {place}")
+    record(Action.ACCOUNT, f"groep {instance.group}: recht {change} {_right_label(instance.permission)} op {place}")
 
 
 @receiver(post_save, sender=Membership)
@@ -143,20 +143,20 @@ def group_removed(instance: Group, **_: Any) -> None:
     record(Action.ACCOUNT, f"groep {instance} verwijderd")
 
 
-def _between_people(
+def _record_for_each(
     instance: Model, action: str, pk_set: set[int] | None, reverse: bool, other: type[Model], word: str
 ) -> None:
-    """Groups or rights of people, told from either side."""
+    """Groups or rights of people, changed from either side."""
     if action not in ADDED_OR_REMOVED or pk_set == set():
         return
     people = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
     things = [instance] if reverse else other._default_manager.filter(pk__in=pk_set or ())
-    names = ", ".join(map(_in_words, things))
+    names = ", ".join(map(_right_label, things))
     for person in people:
         record(Action.ACCOUNT, f"{word} {ADDED_OR_REMOVED[action]} {names}".strip(), concerns=person)
 
 
-def _in_words(thing: Any) -> str:
+def _right_label(thing: Any) -> str:
     """Say a right as people do: what one may do with what; anything else by its name."""
     if not isinstance(thing, Permission):
         return str(thing)
@@ -179,7 +179,7 @@ def _yes_no(value: bool) -> str:
 
 @receiver(post_save, sender=PageLogEntry)
 @receiver(post_save, sender=ModelLogEntry)
-def shown_or_hidden(instance: Any, created: bool, **_: Any) -> None:
+def publication_changed(instance: Any, created: bool, **_: Any) -> None:
     """Wagtail writes a line of its own for each of these, with who did it; that one can be changed."""
     if not created or instance.action not in (*SHOWN, *HIDDEN) or not _is_public(instance):
         return
@@ -189,6 +189,6 @@ def shown_or_hidden(instance: Any, created: bool, **_: Any) -> None:
 
 
 def _is_public(entry: Any) -> bool:
-    """A page, or a row that is published; accounts are told of above, without their names."""
+    """A page, or a row that is published; accounts are recorded above, without their names."""
     model = entry.content_type.model_class() if entry.content_type else None
     return model is not None and (isinstance(entry, PageLogEntry) or issubclass(model, DraftStateMixin))

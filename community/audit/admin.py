@@ -11,7 +11,7 @@ from wagtail.permissions import register_permission_policy
 from .models import AuditEntry
 
 
-class MayOnlyLook(ModelPermissionPolicy):
+class ViewOnlyPolicy(ModelPermissionPolicy):
     """Whoever has the right to view; nobody has another one, an administrator neither."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -44,4 +44,4 @@ class AuditViewSet(ModelViewSet):
     form_fields = ["subject"]
 
 
-register_permission_policy(AuditEntry, MayOnlyLook(AuditEntry))
+register_permission_policy(AuditEntry, ViewOnlyPolicy(AuditEntry))
