@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.bulk import write_rows
+from catalogue.disk_full import is_disk_full
 from catalogue.intake import (
     Stored,
     Ungrouped,
@@ -27,7 +28,6 @@ from catalogue.intake import (
     store_registrations,
 )
 from catalogue.models import Registration
-from catalogue.trouble import is_disk_full
 
 from .check import Checked, Problem, check, hold_back_older, read_changed
 from .errors import HarvestBusy, SourceUnavailable, UnusableList

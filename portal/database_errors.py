@@ -4,7 +4,7 @@ import sqlite3
 
 from django.db import InterfaceError, OperationalError
 
-from catalogue.trouble import chain, is_disk_full
+from catalogue.disk_full import error_chain, is_disk_full
 
 PASSING_IN_SQLITE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN)
 PRIMARY_CODE = 0xFF  # what an extended code of SQLite is a kind of
@@ -12,7 +12,7 @@ PRIMARY_CODE = 0xFF  # what an extended code of SQLite is a kind of
 
 def is_database_unavailable(error: BaseException | None) -> bool:
     """Return whether an error, or what brought it about, is a database that is locked or out of reach: it passes."""
-    return not is_disk_full(error) and any(_is_unavailable(one) for one in chain(error))
+    return not is_disk_full(error) and any(_is_unavailable(one) for one in error_chain(error))
 
 
 def _is_unavailable(error: BaseException) -> bool:

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from catalogue.disk_full import is_disk_full
 from catalogue.paging import links, numbered, page_of
-from catalogue.trouble import is_disk_full
 from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, get_engine, guarded
 from search.index_health import require_entries
 from search.outbox import waiting

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Q
 from django.utils import timezone
 
-from catalogue.trouble import is_disk_full
+from catalogue.disk_full import is_disk_full
 from portal.database_errors import is_database_unavailable
 from portal.models import ScheduledJob
 

@@ -25,7 +25,7 @@ from django.test import Client
 from wagtail.images.models import AbstractImage
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from catalogue.trouble import is_disk_full
+from catalogue.disk_full import is_disk_full
 from catalogue.whole_file import whole_file
 from knowledge.models import KnowledgeDocument, KnowledgeImage
 from portal.atomic_storage import LONGEST_WRITE, PARTS, AtomicStorage

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from catalogue.trouble import is_disk_full
+from catalogue.disk_full import is_disk_full
 from harvest.errors import CannotAccept, HarvestBusy, SourceUnavailable
 from harvest.models import HarvestRun
 from harvest.pipeline import DISK_FULL, run_harvest

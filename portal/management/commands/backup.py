@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from catalogue.trouble import is_disk_full
+from catalogue.disk_full import is_disk_full
 from community.audit.models import Action
 from portal.audit import record_data_move
 from portal.backup import BackupError, make_backup
