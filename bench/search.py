@@ -153,7 +153,8 @@ def made_up(size: int) -> Iterator[Any]:
 
 def rebuilding(index: Any, size: int) -> dict[str, Any]:
     """P8: CPU and time of a rebuild against raw writing of documents that were analysed before."""
-    from search.engines import EngineUnavailable, Query
+    from search.engines import EngineUnavailable
+    from search.query import Query
     from search.spelling import WordCounter
 
     index.rebuild(made_up(min(size, 200)))

@@ -7,11 +7,10 @@ from functools import cache
 from .analysis import ParsedQuestion, SearchTerm, part_terms, pieces, term_of
 from .analysis.data import light_words
 from .analysis.thesaurus import Key, Synonym, Thesaurus, matches
-from .engines import Clause, Form, Variant
+from .query import Clause, Form, Variant
+from .ranking import COMPOUND, CORRECTED, EXACT, LIGHT, PART, RELATED, SYNONYM
 
 Words = tuple[tuple[frozenset[str], ...], ...]
-EXACT, COMPOUND, SYNONYM, RELATED, CORRECTED, PART = 1.1, 0.6, 0.6, 0.5, 0.8, 0.3
-LIGHT = 0.3  # what a word that says little weighs among what only comes near
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +30,7 @@ class ExpandedQuestion:
     @property
     def words(self) -> Words:
         """Per word that has to be met, the sets of terms that each meet it."""
-        return tuple(tuple(frozenset(way.tokens) for way in clause) for clause in self.strict)
+        return tuple(tuple(frozenset(variant.tokens) for variant in clause) for clause in self.strict)
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +40,7 @@ class ExpandedQuestion:
 @dataclass(frozen=True, kw_only=True)
 class IndexWords:
     """What the words of the index say of a question: `corrections` has another word for what is probably a typing
-    error, `joined` the words written apart that the index has as one, `split` the other way round. `names` have no
+    error, `joined` the words written apart that the index has as one, `split` the other variant round. `names` have no
     parts.
     """
 
@@ -56,38 +55,38 @@ def expand(
 ) -> ExpandedQuestion:
     """Return what to ask."""
     known = known or IndexWords()
-    strict = [[way for wanted in group for way in _ways(wanted, known)] for group in question.groups]
-    near = [[*ways] for ways in strict]
+    strict = [[variant for wanted in group for variant in _variants(wanted, known)] for group in question.groups]
+    near = [[*variants] for variants in strict]
     for number, wanted, following in _pairs(question):
         one = wanted.word + following.word
         if one in known.joined:
             for at in (number, number + 1):
                 strict[at].append(Variant((term_of(one),)))
     for begin, end, synonym in _synonyms(question, known, thesauri):
-        way = Variant(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
+        variant = Variant(synonym.terms, weight=SYNONYM if synonym.close else RELATED)
         for at in range(begin, end):
-            near[at].append(way)
+            near[at].append(variant)
             if synonym.close:
-                strict[at].append(way)
+                strict[at].append(variant)
     for at, group in enumerate(question.groups):
         near[at] += (Variant((part,), weight=_part_weight(part)) for wanted in group for part in _parts(wanted, known))
         for renamed, other in _renamed(group, known, thesauri):
             near[at] += (Variant(renamed, weight=COMPOUND * SYNONYM), Variant(other, weight=PART * SYNONYM))
     heavy = [not _is_light(group) for group in question.groups]
-    near = [ways if weighs else _lighter(ways) for ways, weighs in zip(near, heavy, strict=True)]
+    near = [variants if weighs else _lighter(variants) for variants, weighs in zip(near, heavy, strict=True)]
     must = heavy if any(heavy) else [True] * len(heavy)
     return ExpandedQuestion(
-        strict=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if has_to),
-        extra=tuple(_once(ways) for ways, has_to in zip(strict, must, strict=True) if not has_to),
+        strict=tuple(_once(variants) for variants, has_to in zip(strict, must, strict=True) if has_to),
+        extra=tuple(_once(variants) for variants, has_to in zip(strict, must, strict=True) if not has_to),
         near=tuple(map(_once, near)),
         pieces=tuple(dict.fromkeys(pieces(" ".join(w.text for w in question.words)))),
         without=tuple((_excluded(wanted),) for wanted in question.without),
-        terms=frozenset(token for clause in strict for way in clause for token in way.tokens),
+        terms=frozenset(token for clause in strict for variant in clause for token in variant.tokens),
         corrections=known.corrections,
     )
 
 
-def _ways(wanted: SearchTerm, known: IndexWords) -> Iterator[Variant]:
+def _variants(wanted: SearchTerm, known: IndexWords) -> Iterator[Variant]:
     if wanted.phrase:
         yield Variant(tuple(token.word for token in wanted.tokens), Form.WORD, phrase=True)
         return
@@ -135,8 +134,8 @@ def _light_terms() -> frozenset[str]:
     return frozenset(map(term_of, light_words()))
 
 
-def _lighter(ways: Sequence[Variant]) -> list[Variant]:
-    return [replace(way, weight=way.weight * LIGHT) for way in ways]
+def _lighter(variants: Sequence[Variant]) -> list[Variant]:
+    return [replace(variant, weight=variant.weight * LIGHT) for variant in variants]
 
 
 def _is_light(group: Sequence[SearchTerm]) -> bool:
@@ -173,11 +172,11 @@ def _excluded(wanted: SearchTerm) -> Variant:
     return Variant((wanted.tokens[0].term,))
 
 
-def _once(ways: list[Variant]) -> Clause:
-    """The same way twice counts once, with its highest weight."""
+def _once(variants: list[Variant]) -> Clause:
+    """The same variant twice counts once, with its highest weight."""
     best: dict[tuple[object, ...], Variant] = {}
-    for way in ways:
-        key = (way.tokens, way.form, way.phrase)
-        if key not in best or best[key].weight < way.weight:
-            best[key] = way
+    for variant in variants:
+        key = (variant.tokens, variant.form, variant.phrase)
+        if key not in best or best[key].weight < variant.weight:
+            best[key] = variant
     return tuple(best.values())

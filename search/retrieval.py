@@ -9,16 +9,16 @@ from itertools import chain
 from django.utils import timezone
 
 from .criteria import PER_PAGE, SearchCriteria
-from .engines import EngineResponse, EngineUnavailable, Hit, Query, SearchEngine, get_engine, guarded
+from .engines import EngineResponse, EngineUnavailable, Hit, SearchEngine, get_engine, guarded
 from .expansion import ExpandedQuestion
 from .facets import FACETS, facets_for
 from .fallback import retrieve_plainly
 from .index_health import require_entries
+from .query import Query
+from .ranking import FEW_HITS, MOST_NEAR
 
 logger = logging.getLogger(__name__)
 
-FEW = 10  # with fewer hits than this, what comes near is shown too
-MOST_NEAR = 10
 OLDEST = datetime.fromtimestamp(0, UTC)
 ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
 
@@ -80,7 +80,7 @@ def _search(engine: SearchEngine, criteria: SearchCriteria, question: ExpandedQu
     query = query_of(criteria, question)
     response = engine.search(query) if criteria.look_alike else fold_look_alikes(engine, query)
     near: tuple[Hit, ...] = ()
-    if criteria.page == 1 and response.total < FEW and not question.is_empty:
+    if criteria.page == 1 and response.total < FEW_HITS and not question.is_empty:
         others = replace(query, exclude_look_alikes=tuple({hit.look_alike for hit in response.hits}))
         near = tuple(first_of_each(_near(engine, others, question, response.hits, MOST_NEAR)).values())
     return RetrievedHits(response=response, near=near, question=question)

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 from . import spelling
 from .analysis import ParsedQuestion, parse
-from .engines import EngineUnavailable, Hit, Query, SearchEngine, get_engine, guarded
+from .engines import EngineUnavailable, Hit, SearchEngine, get_engine, guarded
 from .entry import EntryKey
 from .expansion import ExpandedQuestion, expand
 from .kinds import KIND_FACET, key_of, kind_label
+from .query import Query
+from .ranking import ENOUGH_SHARED, RAREST_WORDS, SUMMARY_SIGNS
 from .results import organisations_label
 from .retrieval import first_of_each, hidden_values
 
 MOST_SIMILAR = 4
-ENOUGH_SHARED = 2  # rare words that what resembles something has too
-RAREST_WORDS = 8
-SUMMARY_SIGNS = 400
 
 
 @dataclass(frozen=True)

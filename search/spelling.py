@@ -19,14 +19,10 @@ from .analysis.thesaurus import bundled
 from .analysis.tokens import LONGEST_WORD
 from .entry import Entry
 from .models import Word
+from .ranking import MOST_CORRECTED, MUCH_COMMONER, RARE, SHORTEST_CORRECTED, TWO_ERRORS_FROM
 
 MOST_WORDS = 100_000
 MOST_COUNTED = 1_000_000
-SHORTEST = 4  # a word of fewer letters is not corrected
-LONG = 8  # from here two letters may be wrong
-RARE = 3  # a word that so few entries have may be a typing error itself
-MUCH_COMMONER = 10
-MOST_CORRECTED = 4
 
 Words = Mapping[int, Mapping[str, int]]  # by length
 
@@ -99,7 +95,7 @@ def splits(question: ParsedQuestion, known: Mapping[str, int]) -> dict[str, tupl
 def _correctable(wanted: SearchTerm, known: Mapping[str, int]) -> bool:
     """A Dutch word or a term of the field that the index does not have is no error: `betoging` is not `betaling`."""
     word = wanted.word
-    if wanted.phrase or len(word) < SHORTEST or not word.isalpha() or known.get(word, 0) >= RARE:
+    if wanted.phrase or len(word) < SHORTEST_CORRECTED or not word.isalpha() or known.get(word, 0) >= RARE:
         return False
     return word not in stop_words() and not is_dutch(word) and (wanted.tokens[0].term,) not in bundled()
 
@@ -110,7 +106,7 @@ def nearest(word: str, count: int = 0) -> str:
     """
     if not count and _has_good_parts(word):
         return ""
-    allowed = 2 if len(word) >= LONG else 1
+    allowed = 2 if len(word) >= TWO_ERRORS_FROM else 1
     words = _copy(*_stamp())
     near: dict[str, int] = {}
     for length in range(len(word) - allowed, len(word) + allowed + 1):

@@ -5,10 +5,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from ..ranking import PIECE_LENGTH
 from .compounds import part_terms
 from .tokens import WORD, WORDS, Kept, all_tokens, is_stop
 
-PIECE = 4
 LONGEST_PREFIX = 15
 
 
@@ -61,9 +61,9 @@ def pieces(*texts: str) -> tuple[str, ...]:
 
 
 def _pieces(word: str) -> Sequence[str]:
-    if len(word) < PIECE:
+    if len(word) < PIECE_LENGTH:
         return (word,)
-    return tuple([word[at : at + PIECE] for at in range(len(word) - PIECE + 1)])
+    return tuple([word[at : at + PIECE_LENGTH] for at in range(len(word) - PIECE_LENGTH + 1)])
 
 
 PIECES = Kept(_pieces)

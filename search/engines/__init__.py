@@ -10,38 +10,30 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import (
-    Clause,
     EngineOutOfReach,
     EngineResponse,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
-    Form,
     Hit,
     IndexBroken,
-    Query,
     Refused,
     SearchEngine,
-    Variant,
 )
 from .breaker import Breaker
 from .tantivy import TantivyEngine
 
 __all__ = [
     "Breaker",
-    "Clause",
     "EngineOutOfReach",
     "EngineResponse",
     "EngineTooSlow",
     "EngineUnavailable",
     "FacetCount",
-    "Form",
     "Hit",
     "IndexBroken",
-    "Query",
     "Refused",
     "SearchEngine",
-    "Variant",
     "breaker",
     "check_address",
     "check_layout",

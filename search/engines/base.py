@@ -4,22 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from ..entry import Choice, Entry, EntryKey
-
-# Weight of a word by where it stands: in the name, in other names, in labels, in what it does, in the rest.
-SECTIONS = {"name": 6.0, "also": 4.0, "labels": 2.5, "text": 2.0, "body": 1.0}
-PART_WEIGHT = 0.5  # of a word that is only part of a compound in the text
-TIE_BREAKER = 0.2
-TIERS = (2, 5, 20, 60)  # an application gets more for every such number of users it reaches
-TIER_WEIGHT = 2.0  # of two with equal texts the one that many use stands clearly higher
-FRESH_WEIGHT = 0.3
-FRESH_YEARS = 2
-MOST_LOOK_ALIKES = 500
-ENOUGH_PIECES = 0.6
-PIECE_WEIGHT = 0.25
+from ..query import Query
 
 
 class EngineUnavailable(Exception):
@@ -36,56 +24,6 @@ class EngineOutOfReach(EngineUnavailable):
 
 class EngineTooSlow(EngineUnavailable):
     """The engine is there, and gave up on this one question because it took too long."""
-
-
-class Form(StrEnum):
-    """In which form a token is looked up: as it is written, or by its term, also as a part of a compound."""
-
-    WORD = "word"
-    TERM = "term"
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One way to find something: all tokens, as a phrase when `phrase`, with a weight from 0 to about 1."""
-
-    tokens: tuple[str, ...]
-    form: Form = Form.TERM
-    weight: float = 1.0
-    phrase: bool = False
-
-
-Clause = tuple[Variant, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """A question to the index. Of every clause one way has to be met, none of `without`; of `chosen`, one value per
-    facet has to match. What meets `extra` too comes first.
-
-    With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
-    their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of
-    `look_alikes` only what has one of these numbers is found, of `exclude_look_alikes` none; with `count_distinct` the
-    response says how many look different.
-    """
-
-    clauses: tuple[Clause, ...] = ()
-    extra: tuple[Clause, ...] = ()
-    without: tuple[Clause, ...] = ()
-    near: bool = False
-    enough: int = 1
-    pieces: tuple[str, ...] = ()
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    since: datetime | None = None
-    until: datetime | None = None
-    order: str = "relevantie"
-    offset: int = 0
-    limit: int = 20
-    counted: tuple[str, ...] = ()
-    look_alikes: tuple[int, ...] = ()
-    exclude_look_alikes: tuple[int, ...] = ()
-    count_distinct: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -12,11 +12,12 @@ import orjson
 from ..analysis import Analysed, analysed, folded, pieces, prefixes, readings
 from ..entry import RANKS, Choice, Entry
 from ..facets import FACETS
-from .base import FRESH_YEARS, TIERS, Hit
+from ..ranking import LOOK_ALIKE_SIGNS, LOOK_ALIKE_WORDS
+from ..scoring import standing_words
+from .base import Hit
 
 LAYOUT = 11  # raise it when the analysis changes, or what stands in a field: the index is then made anew
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
-LOOK_ALIKE_SIGNS, LOOK_ALIKE_WORDS = 200, 3
 LOOK_ALIKE_NUMBERS = 2**48
 BETWEEN = re.compile(r"[^0-9a-z]+")
 SIGNS = " 0123456789abcdefghijklmnopqrstuvwxyz"
@@ -61,7 +62,7 @@ def document(entry: Entry) -> Document:
         sections={name: analysed(text) for name, text in texts.items()},
         pieces=" ".join(pieces(*(texts[name] for name in PIECED))),
         prefixes=" ".join(prefixes(entry.name)),
-        standing=" ".join(_standing(entry)),
+        standing=" ".join(standing_words(entry.used_by, entry.changed_at)),
         facets=dict(entry.facets),
         used_by=entry.used_by,
         changed=max(0, int(entry.changed_at.timestamp())) if entry.changed_at else 0,
@@ -71,17 +72,6 @@ def document(entry: Entry) -> Document:
         shown=shown,
         fingerprint=_fingerprint(entry, shown),
     )
-
-
-def _standing(entry: Entry) -> list[str]:
-    years = [f"jaar{entry.changed_at.year}"] if entry.changed_at else []
-    return [f"gebruik{tier}" for tier in TIERS if entry.used_by >= tier] + years
-
-
-def fresh_words() -> list[str]:
-    """The words in `standing` of what changed this year or lately before it."""
-    year = datetime.now(UTC).year
-    return [f"jaar{year - back}" for back in range(FRESH_YEARS)]
 
 
 def _name_order(name: str) -> int:

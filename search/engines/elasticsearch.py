@@ -28,29 +28,21 @@ from elasticsearch.dsl import Mapping as FieldMapping
 
 from ..entry import RANKS, Entry, EntryKey
 from ..facets import FACETS
+from ..query import Query
+from ..ranking import ELASTICSEARCH_STANDING_SCALE, SECTIONS, TIE_BREAKER
+from ..scoring import AtLeast, Best, Boosted, Every, Node, Phrase, Term, scored
 from .base import (
-    ENOUGH_PIECES,
-    FRESH_WEIGHT,
-    PIECE_WEIGHT,
-    SECTIONS,
-    TIE_BREAKER,
-    TIER_WEIGHT,
-    TIERS,
-    Clause,
     EngineOutOfReach,
     EngineResponse,
     EngineTooSlow,
     EngineUnavailable,
     FacetCount,
-    Form,
     Hit,
     IndexBroken,
-    Query,
     Refused,
-    Variant,
 )
-from .counting import counted, facet_counts, fields_of
-from .document import VERSION, document, fresh_words, hit_of
+from .document import VERSION, document, hit_of
+from .facet_counts import counted_as, facet_counts
 
 Body = dict[str, Any]
 
@@ -62,8 +54,6 @@ CHUNK = 500
 SCAN = 1000
 MOST_VALUES = 5000
 MOST_EXACT = 40_000  # of what looks different; the most that Elasticsearch counts exactly
-# Lucene leaves the factor k1 + 1 out of BM25, tantivy does not: what is added has to be less, by how much was tried.
-PLAIN_SCALE = 0.7
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {
     "gebruik": [{"used_by": "desc"}],
@@ -368,58 +358,39 @@ def _chosen(query: Query) -> Body:
 
 
 def _wanted(query: Query) -> Body:
-    must = [_near(query)] if query.near else [_clause(clause) for clause in query.clauses]
-    whole: Body = {"must": must or [{"match_all": {}}], "must_not": [_clause(clause) for clause in query.without]}
-    if must:
-        whole["should"] = [*(_clause(clause) for clause in query.extra), *_standing()]
+    wanted = scored(query)
+    whole: Body = {
+        "must": [*map(_node, wanted.must)] or [{"match_all": {}}],
+        "must_not": [*map(_node, wanted.must_not)],
+    }
+    if wanted.must:
+        whole["should"] = [*map(_node, wanted.should), *(_standing(word, score) for word, score in wanted.standing)]
     return {"bool": whole}
 
 
-def _near(query: Query) -> Body:
-    found = [_clause(clause) for clause in query.clauses]
-    if query.enough > 1:
-        found = [{"bool": {"should": found, "minimum_should_match": query.enough}}]
-    if query.pieces:
-        enough = max(1, round(ENOUGH_PIECES * len(query.pieces)))
-        pieces = [_term("piece", piece) for piece in query.pieces]
-        found.append({"bool": {"should": pieces, "minimum_should_match": enough, "boost": PIECE_WEIGHT}})
-    return {"bool": {"should": found, "minimum_should_match": 1}}
+def _standing(word: str, score: float) -> Body:
+    boost = score * ELASTICSEARCH_STANDING_SCALE
+    return {"constant_score": {"filter": _term("standing", word), "boost": boost}}
 
 
-def _standing() -> Iterator[Body]:
-    words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
-    for word, weight in words:
-        yield {"constant_score": {"filter": _term("standing", word), "boost": weight * PLAIN_SCALE}}
-
-
-def _clause(clause: Clause) -> Body:
-    return _best([_way(way) for way in clause])
-
-
-def _way(way: Variant) -> Body:
-    if way.phrase:
-        text = " ".join(way.tokens)
-        fields = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
-        return _best([_phrase(field, text, weight * way.weight) for field, weight in fields])
-    if len(way.tokens) == 1:
-        return _token(way.tokens[0], way.form, way.weight)
-    return {"bool": {"must": [_token(token, way.form) for token in way.tokens], "boost": way.weight}}
-
-
-def _token(token: str, form: Form, weight: float = 1.0) -> Body:
-    return _best([_term(field, token, boost * weight) for field, boost in fields_of(form)])
-
-
-def _best(queries: list[Body]) -> Body:
-    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries, "tie_breaker": TIE_BREAKER}}
+def _node(node: Node, boost: float = 1.0) -> Body:
+    match node:
+        case Term(field, token):
+            return _term(field, token, boost)
+        case Phrase(field, tokens):
+            return {"match_phrase": {field: {"query": " ".join(tokens), "boost": boost}}}
+        case Best(nodes):
+            return {"dis_max": {"queries": [_node(one, boost) for one in nodes], "tie_breaker": TIE_BREAKER}}
+        case Every(nodes):
+            return {"bool": {"must": [*map(_node, nodes)], "boost": boost}}
+        case AtLeast(number, nodes):
+            return {"bool": {"should": [*map(_node, nodes)], "minimum_should_match": number, "boost": boost}}
+        case Boosted(inner, weight):
+            return _node(inner, boost * weight)
 
 
 def _term(field: str, value: str, boost: float = 1.0) -> Body:
     return {"term": {field: {"value": value, "boost": boost}}}
-
-
-def _phrase(field: str, text: str, boost: float) -> Body:
-    return {"match_phrase": {field: {"query": text, "boost": boost}}}
 
 
 def _filters(query: Query, without: str = "") -> Body:
@@ -525,7 +496,7 @@ def _action(entry: Entry, version: int) -> Body:
     for facet in FACETS:
         choices = held.facets.get(facet.key, ())
         source[f"value_{facet.key}"] = [choice.value for choice in choices]
-        source[f"choice_{facet.key}"] = [counted(choice) for choice in choices]
+        source[f"choice_{facet.key}"] = [counted_as(choice) for choice in choices]
     source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
     source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
     source |= {

@@ -19,31 +19,16 @@ from tantivy import Occur
 
 from ..entry import RANKS, Entry, EntryKey
 from ..facets import FACETS
-from .base import (
-    ENOUGH_PIECES,
-    FRESH_WEIGHT,
-    MOST_LOOK_ALIKES,
-    PIECE_WEIGHT,
-    SECTIONS,
-    TIE_BREAKER,
-    TIER_WEIGHT,
-    TIERS,
-    Clause,
-    EngineResponse,
-    EngineUnavailable,
-    FacetCount,
-    Form,
-    Hit,
-    IndexBroken,
-    Query,
-    Refused,
-    Variant,
-)
+from ..query import Query
+from ..ranking import SECTIONS, TIE_BREAKER
+from ..scoring import AtLeast, Best, Boosted, Every, Node, Phrase, Scored, Term, scored
+from .base import EngineResponse, EngineUnavailable, FacetCount, Hit, IndexBroken, Refused
 from .checksums import Checksums
-from .counting import counted, facet_counts, fields_of
-from .document import LOOK_ALIKE_NUMBERS, VERSION, document, fresh_words, hit_of
+from .document import LOOK_ALIKE_NUMBERS, VERSION, document, hit_of
+from .facet_counts import counted_as, facet_counts
 
 WRITER_BYTES = 30_000_000
+MOST_LOOK_ALIKES = 500  # numbers that more than one hit has; of more, the count of what looks different is too high
 MOST_VALUES = 5000
 PART = 2000  # hits at once, when everything is asked for
 ORDERS: dict[str, dict[str, Any]] = {
@@ -281,27 +266,39 @@ class TantivyEngine:
 
     def _query(self, query: Query, without: str = "") -> tantivy.Query:
         """Build the query; the choice within the facet `without` is left aside."""
-        wanted = self._wanted(query)
-        clauses = [*wanted, *((Occur.MustNot, self._clause(clause)) for clause in query.without)]
+        wanted = scored(query)
+        clauses = [(Occur.Must, self._node(node)) for node in wanted.must]
+        clauses += [(Occur.MustNot, self._node(node)) for node in wanted.must_not]
         clauses += self._filters(query, without)
         if not any(occur == Occur.Must for occur, _ in clauses):
             clauses.append((Occur.Must, tantivy.Query.all_query()))
-        clauses += [(Occur.Should, self._clause(clause)) for clause in query.extra]
-        if wanted:
-            clauses += self._standing()
+        clauses += [(Occur.Should, self._node(node)) for node in wanted.should]
+        clauses += self._standing(wanted)
         return tantivy.Query.boolean_query(clauses)
 
-    def _wanted(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
-        if not query.near:
-            return [(Occur.Must, self._clause(clause)) for clause in query.clauses]
-        found = [self._clause(clause) for clause in query.clauses]
-        if query.enough > 1:
-            found = [tantivy.Query.boolean_query([(Occur.Should, one) for one in found], query.enough)]
-        if query.pieces:
-            shoulds = [(Occur.Should, self._term_query("piece", piece)) for piece in query.pieces]
-            enough = max(1, round(ENOUGH_PIECES * len(shoulds)))
-            found.append(_boosted(tantivy.Query.boolean_query(shoulds, enough), PIECE_WEIGHT))
-        return [(Occur.Must, tantivy.Query.boolean_query([(Occur.Should, one) for one in found]))]
+    def _standing(self, wanted: Scored) -> Iterator[tuple[Occur, tantivy.Query]]:
+        for word, score in wanted.standing:
+            yield Occur.Should, tantivy.Query.const_score_query(self._term_query("standing", word), score)
+
+    def _node(self, node: Node) -> tantivy.Query:
+        match node:
+            case Term(field, token):
+                return self._term_query(field, token)
+            case Phrase(field, tokens):
+                return tantivy.Query.phrase_query(self._schema, field, list(tokens))
+            case Best(nodes):
+                return tantivy.Query.disjunction_max_query(list(map(self._node, nodes)), tie_breaker=TIE_BREAKER)
+            case Every(nodes):
+                return tantivy.Query.boolean_query([(Occur.Must, self._node(one)) for one in nodes])
+            case AtLeast(number, nodes):
+                return tantivy.Query.boolean_query([(Occur.Should, self._node(one)) for one in nodes], number)
+            case Boosted(inner, 1.0):
+                return self._node(inner)
+            case Boosted(inner, weight):
+                return tantivy.Query.boost_query(self._node(inner), weight)
+
+    def _term_query(self, field: str, token: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, token)
 
     def _filters(self, query: Query, without: str) -> Iterator[tuple[Occur, tantivy.Query]]:
         for facet in FACETS:
@@ -333,35 +330,6 @@ class TantivyEngine:
         found = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
         return tantivy.Query.const_score_query(found, 0.0)
 
-    def _standing(self) -> Iterator[tuple[Occur, tantivy.Query]]:
-        words = [(f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS] + [(word, FRESH_WEIGHT) for word in fresh_words()]
-        for word, weight in words:
-            yield Occur.Should, tantivy.Query.const_score_query(self._term_query("standing", word), weight)
-
-    def _clause(self, clause: Clause) -> tantivy.Query:
-        return _best([self._way(way) for way in clause])
-
-    def _way(self, way: Variant) -> tantivy.Query:
-        if way.phrase:
-            sections = ((f"{name}_word", weight) for name, weight in SECTIONS.items())
-            found = _best([_boosted(self._phrase_query(field, way.tokens), weight) for field, weight in sections])
-        elif len(way.tokens) == 1:
-            found = self._token(way.tokens[0], way.form)
-        else:
-            found = tantivy.Query.boolean_query([(Occur.Must, self._token(token, way.form)) for token in way.tokens])
-        return _boosted(found, way.weight)
-
-    def _token(self, token: str, form: Form) -> tantivy.Query:
-        return _best(
-            [_boosted(self._term_query(field, token), weight) for field, weight in fields_of(form)],
-        )
-
-    def _term_query(self, field: str, token: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, token)
-
-    def _phrase_query(self, field: str, tokens: tuple[str, ...]) -> tantivy.Query:
-        return tantivy.Query.phrase_query(self._schema, field, list(tokens))
-
     def _one_of(self, facet: str, values: Collection[str]) -> tantivy.Query:
         matches = tantivy.Query.term_set_query(self._schema, f"value_{facet}", list(values))
         return tantivy.Query.const_score_query(matches, 0.0)
@@ -376,14 +344,6 @@ class TantivyEngine:
             if key not in counts:
                 counts |= _aggregate(searcher, self._query(query, without=key), [key])
         return {key: counts[key] for key in query.counted}
-
-
-def _best(queries: list[tantivy.Query]) -> tantivy.Query:
-    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, tie_breaker=TIE_BREAKER)
-
-
-def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
-    return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
 
 
 def _schema() -> tantivy.Schema:
@@ -420,7 +380,7 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
     for facet in FACETS:
         for choice in held.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
-            made.add_text(f"choice_{facet.key}", counted(choice))
+            made.add_text(f"choice_{facet.key}", counted_as(choice))
     numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "look_alike")}
     for field, number in (numbers | held.ranks).items():
         made.add_unsigned(field, number)

@@ -105,7 +105,7 @@ def test_a_rebuild_during_edits_and_searches_loses_neither(proxy: Proxy) -> None
 
 
 def indexing_query() -> object:
-    from search.engines import Query
+    from search.query import Query
 
     return Query(limit=5)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engines import EngineUnavailable, Query
+from search.engines import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.query import Query
 from tests.faults.test_engine_tls import certificate
 from tests.search.arrange import an_entry
 from tests.services.elasticsearch import Guard, NoElasticsearch, Server, server

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import parse, term_of
-from search.engines import EngineUnavailable, FacetCount, Query, SearchEngine, Variant
+from search.engines import EngineUnavailable, FacetCount, SearchEngine
 from search.engines.document import fingerprint
 from search.entry import Choice, Entry
 from search.expansion import expand
 from search.facets import FACETS
+from search.query import Query, Variant
 from tests.search.arrange import an_entry
 
 KEYS = tuple(facet.key for facet in FACETS)

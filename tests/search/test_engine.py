@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 
 from search.analysis import term_of
-from search.engines import EngineUnavailable, Query, Variant, get_engine
+from search.engines import EngineUnavailable, get_engine
 from search.engines.document import VERSION, version_of
 from search.engines.tantivy import TantivyEngine
 from search.entry import Choice, Entry
 from search.facets import FACETS
 from search.indexing import drain, rebuild
+from search.query import Query, Variant
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, titles
 

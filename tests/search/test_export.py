@@ -7,9 +7,10 @@ import json
 import pytest
 from django.test import Client
 
-from search.engines import EngineUnavailable, Query, SearchEngine, get_engine
+from search.engines import EngineUnavailable, SearchEngine, get_engine
 from search.entry import Choice
 from search.export import as_csv, rows
+from search.query import Query
 from tests.search.arrange import an_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]

@@ -9,9 +9,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search.analysis import parse
-from search.engines import Query, check_layout, get_engine
+from search.engines import check_layout, get_engine
 from search.engines.elasticsearch import ORDERS, ElasticsearchEngine, Layout
 from search.expansion import expand
+from search.query import Query
 from tests.search.arrange import an_entry
 
 needs_elasticsearch = pytest.mark.skipif(not os.environ.get("SEARCH_URL"), reason="SEARCH_URL names no Elasticsearch")

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from search.engines import Query, SearchEngine, get_engine
+from search.engines import SearchEngine, get_engine
 from search.engines.document import look_alike_number
+from search.query import Query
 from search.retrieval import fold_look_alikes
 from tests.search.arrange import an_entry
 

@@ -1,23 +1,15 @@
-"""What both engines share: which fields a token is looked up in, and how counts are read."""
+"""How both engines count facets: a choice as it is indexed to be counted, and counts as they are read."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from ..entry import Choice
-from .base import PART_WEIGHT, SECTIONS, FacetCount, Form
+from .base import FacetCount
 
 SEPARATOR = "\t"  # between the parts of a counted choice
 
 
-def fields_of(form: Form) -> list[tuple[str, float]]:
-    """Return the fields that hold tokens in this form, with their weights."""
-    fields = [(f"{name}_{form.value}", weight) for name, weight in SECTIONS.items()]
-    if form is Form.TERM:
-        fields += [(f"{name}_part", weight * PART_WEIGHT) for name, weight in SECTIONS.items()]
-    return fields
-
-
-def counted(choice: Choice) -> str:
+def counted_as(choice: Choice) -> str:
     """Return a choice as it is indexed to be counted; its label has no SEPARATOR."""
     return SEPARATOR.join((choice.value, choice.label.replace(SEPARATOR, " "), choice.under))
 

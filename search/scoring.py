@@ -1,0 +1,145 @@
+"""How well an entry fits a query, as a tree that both engines translate: the one place where a score is put together.
+
+An engine translates the nodes and adds its filters; it decides nothing about the order of hits itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from .query import Clause, Form, Query, Variant
+from .ranking import (
+    ENOUGH_PIECES,
+    FRESH_WEIGHT,
+    FRESH_YEARS,
+    PART_WEIGHT,
+    PIECE_WEIGHT,
+    SECTIONS,
+    TIER_WEIGHT,
+    TIERS,
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """The token stands in the field: BM25 of that field."""
+
+    field: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The tokens stand in the field one after the other."""
+
+    field: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Best:
+    """One of these is met: the score of the best, and TIE_BREAKER of the others."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Every:
+    """All of these are met: their scores added up."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """So many of these are met: the scores of those added up."""
+
+    number: int
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Boosted:
+    """The score of the node, times the weight."""
+
+    node: "Node"
+    weight: float
+
+
+Node = Term | Phrase | Best | Every | AtLeast | Boosted
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a hit has to meet (`must`; nothing: everything is found), what brings it forward (`should`), and what it may
+    not have. `standing` are words of the field `standing`, each with the score that it adds.
+    """
+
+    must: tuple[Node, ...]
+    should: tuple[Node, ...]
+    must_not: tuple[Node, ...]
+    standing: tuple[tuple[str, float], ...]
+
+
+def scored(query: Query) -> Scored:
+    """Return how hits of this query are found and ordered; filters and counts aside."""
+    must = (_near(query),) if query.near else tuple(map(clause_node, query.clauses))
+    return Scored(
+        must=must,
+        should=tuple(map(clause_node, query.extra)),
+        must_not=tuple(map(clause_node, query.without)),
+        standing=tuple(_standing()) if must else (),
+    )
+
+
+def standing_words(used_by: int, changed_at: datetime | None) -> list[str]:
+    """Return the words of the field `standing`: one per number of users that is reached, and the year of the last
+    change.
+    """
+    years = [f"jaar{changed_at.year}"] if changed_at else []
+    return [f"gebruik{tier}" for tier in TIERS if used_by >= tier] + years
+
+
+def _standing() -> Iterator[tuple[str, float]]:
+    yield from ((f"gebruik{tier}", TIER_WEIGHT) for tier in TIERS)
+    year = datetime.now(UTC).year
+    yield from ((f"jaar{year - back}", FRESH_WEIGHT) for back in range(FRESH_YEARS))
+
+
+def clause_node(clause: Clause) -> Node:
+    """One of the variants is met."""
+    return _best(tuple(map(_variant, clause)))
+
+
+def _near(query: Query) -> Node:
+    """Enough of the clauses, or enough of the pieces."""
+    found = tuple(map(clause_node, query.clauses))
+    if query.enough > 1:
+        found = (AtLeast(query.enough, found),)
+    if query.pieces:
+        pieces = tuple(Term("piece", piece) for piece in query.pieces)
+        found = (*found, Boosted(AtLeast(max(1, round(ENOUGH_PIECES * len(pieces))), pieces), PIECE_WEIGHT))
+    return AtLeast(1, found)
+
+
+def _variant(variant: Variant) -> Node:
+    if variant.phrase:
+        phrases = (Boosted(Phrase(f"{name}_word", variant.tokens), weight) for name, weight in SECTIONS.items())
+        return Boosted(_best(tuple(phrases)), variant.weight)
+    tokens = tuple(_token(token, variant.form) for token in variant.tokens)
+    return Boosted(tokens[0] if len(tokens) == 1 else Every(tokens), variant.weight)
+
+
+def _token(token: str, form: Form) -> Node:
+    return _best(tuple(Boosted(Term(field, token), weight) for field, weight in _fields(form)))
+
+
+def _fields(form: Form) -> Iterator[tuple[str, float]]:
+    """Yield the fields that hold tokens in this form, with their weights."""
+    yield from ((f"{name}_{form.value}", weight) for name, weight in SECTIONS.items())
+    if form is Form.TERM:
+        yield from ((f"{name}_part", weight * PART_WEIGHT) for name, weight in SECTIONS.items())
+
+
+def _best(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Best(nodes)
