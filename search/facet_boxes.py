@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .analysis import folded
 from .engines import FacetCount
-from .facets import NOT_FILLED, Facet, facets_for, under_of
+from .facets import NOT_FILLED, Facet, facets_for
 
 MOST_LISTED = 40
 SHORT_FACET = 10
@@ -96,7 +96,7 @@ def _without_hits(
 ) -> list[FacetCount]:
     there = {count.value for count in counts}
     missing = [value for value in chosen if value not in there]
-    under = under_of(facet, missing)
+    under = facet.under_of(missing)
     return [FacetCount(value, labels.get(value, value), 0, under.get(value, "")) for value in missing]
 
 

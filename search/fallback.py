@@ -41,17 +41,10 @@ def _named(word: str) -> Q:
 
 def _chosen(applications: ApplicationQuerySet, criteria: SearchCriteria) -> ApplicationQuerySet:
     """The choices that the database knows by the same value; the others wait for the engine."""
-    lookups = {
-        "organisatie": "registrations__organisation__slug__in",
-        "thema": "registrations__themes__slug__in",
-        "status": "registrations__status__in",
-        "leverancier": "registrations__supplier_key__in",
-        "categorie": "registrations__publication_category__in",
-    }
-    for key, lookup in lookups.items():
-        values = [value for value in criteria.chosen.get(key, ()) if value != WITHDRAWN]
-        if values:
-            applications = applications.filter(**{lookup: values})
+    for facet in FACETS:
+        values = [value for value in criteria.chosen.get(facet.key, ()) if value != WITHDRAWN]
+        if facet.lookup and values:
+            applications = applications.filter(**{facet.lookup: values})
     return applications
 
 

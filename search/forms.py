@@ -9,7 +9,7 @@ from catalogue.address_form import AddressForm, short
 
 from .analysis import all_tokens
 from .criteria import LAST_PAGE, MOST_COMPARED, ORDERS, SearchCriteria
-from .facets import FACETS, Facet, names_of
+from .facets import FACETS, Facet
 
 LONGEST_TEXT = 200
 MOST_CHOICES = 50
@@ -82,7 +82,7 @@ class SearchForm(AddressForm):
             self.errors.append(f"Je koos {len(asked)} keer een {facet.label.lower()}. Kies er hooguit {MOST_CHOICES}.")
             return ()
         possible = [value for value in asked if VALUE.fullmatch(value)]
-        names = names_of(facet, possible) if possible else {}
+        names = facet.labels_of(possible) if possible else {}
         self.names[facet.key] = names
         for value in asked:
             if value not in names:

@@ -14,7 +14,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Variant:
+class Alternative:
     """One way to meet a word of a question: all tokens, as a phrase when `phrase`, with a weight from 0 to about 1."""
 
     tokens: tuple[str, ...]
@@ -23,13 +23,13 @@ class Variant:
     phrase: bool = False
 
 
-Clause = tuple[Variant, ...]
+Clause = tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What an index is asked. Of every clause one variant has to be met, none of `without`; of `chosen`, one value per
-    facet has to match. What meets `extra` too comes first.
+    """What an index is asked. Of every clause one alternative has to be met, none of `without`; of `chosen`, one value
+    per facet has to match. What meets `extra` too comes first.
 
     With `near`, so many clauses are `enough`, or most of the `pieces`. `hidden` are values that are left out unless
     their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of

@@ -95,14 +95,15 @@ def _attachment(hit: Hit, words: Words) -> tuple[str, str]:
     if not hit.attachments:
         return "", ""
     own = _met(f"{hit.name}\n{hit.summary}\n{hit.body}", words)
-    missing = tuple(variants for variants, met in zip(words, own, strict=True) if not met)
+    missing = tuple(alternatives for alternatives, met in zip(words, own, strict=True) if not met)
     return next(((name, text) for name, text in hit.attachments if any(_met(text, missing))), ("", ""))
 
 
 def _met(text: str, words: Words) -> list[bool]:
-    """Return, of each word of the question, whether the text has it in one of its variants."""
-    there = occurring(text, {term for variants in words for terms in variants for term in terms}) if words else set()
-    return [any(terms <= there for terms in variants) for variants in words]
+    """Return, of each word of the question, whether the text has it in one of its alternatives."""
+    wanted = {term for alternatives in words for terms in alternatives for term in terms}
+    there = occurring(text, wanted) if wanted else set()
+    return [any(terms <= there for terms in alternatives) for alternatives in words]
 
 
 def _own_quote(hit: Hit, terms: frozenset[str]) -> SafeString:

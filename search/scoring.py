@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .query import Clause, Form, Query, Variant
+from .query import Alternative, Clause, Form, Query
 from .ranking import (
     ENOUGH_PIECES,
     FRESH_WEIGHT,
@@ -107,8 +107,8 @@ def _standing() -> Iterator[tuple[str, float]]:
 
 
 def clause_node(clause: Clause) -> Node:
-    """One of the variants is met."""
-    return _best(tuple(map(_variant, clause)))
+    """One of the alternatives is met."""
+    return _best(tuple(map(_alternative, clause)))
 
 
 def _near(query: Query) -> Node:
@@ -122,12 +122,12 @@ def _near(query: Query) -> Node:
     return AtLeast(1, found)
 
 
-def _variant(variant: Variant) -> Node:
-    if variant.phrase:
-        phrases = (Boosted(Phrase(f"{name}_word", variant.tokens), weight) for name, weight in SECTIONS.items())
-        return Boosted(_best(tuple(phrases)), variant.weight)
-    tokens = tuple(_token(token, variant.form) for token in variant.tokens)
-    return Boosted(tokens[0] if len(tokens) == 1 else Every(tokens), variant.weight)
+def _alternative(alternative: Alternative) -> Node:
+    if alternative.phrase:
+        phrases = (Boosted(Phrase(f"{name}_word", alternative.tokens), weight) for name, weight in SECTIONS.items())
+        return Boosted(_best(tuple(phrases)), alternative.weight)
+    tokens = tuple(_token(token, alternative.form) for token in alternative.tokens)
+    return Boosted(tokens[0] if len(tokens) == 1 else Every(tokens), alternative.weight)
 
 
 def _token(token: str, form: Form) -> Node:

@@ -13,7 +13,7 @@ from search.engines.document import fingerprint
 from search.entry import Choice, Entry
 from search.expansion import expand
 from search.facets import FACETS
-from search.query import Query, Variant
+from search.query import Alternative, Query
 from tests.search.arrange import an_entry
 
 KEYS = tuple(facet.key for facet in FACETS)
@@ -277,6 +277,6 @@ def test_a_word_may_stand_in_any_field(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1, name="Slim", body="parkeren"), an_entry(2, name="Parkeren")])
     engine.refresh()
 
-    both = Query(clauses=((Variant((term_of("slim"),)),), (Variant((term_of("parkeren"),)),)))
+    both = Query(clauses=((Alternative((term_of("slim"),)),), (Alternative((term_of("parkeren"),)),)))
 
     assert [hit.key for hit in engine.search(both).hits] == ["application:1"]

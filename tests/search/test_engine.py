@@ -14,7 +14,7 @@ from search.engines.tantivy import TantivyEngine
 from search.entry import Choice, Entry
 from search.facets import FACETS
 from search.indexing import drain, rebuild
-from search.query import Query, Variant
+from search.query import Alternative, Query
 from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry, ask, titles
 
@@ -118,7 +118,7 @@ def test_a_word_in_the_name_weighs_more_than_one_in_the_text(folder: Path) -> No
     engine = TantivyEngine(folder)
     engine.rebuild([an_entry(1, body="parkeren"), an_entry(2, name="Parkeren"), an_entry(3, labels=("parkeren",))])
 
-    found = engine.search(Query(clauses=((Variant((term_of("parkeren"),)),),))).hits
+    found = engine.search(Query(clauses=((Alternative((term_of("parkeren"),)),),))).hits
 
     assert [hit.key for hit in found] == ["application:2", "application:3", "application:1"]
 
