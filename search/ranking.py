@@ -1,6 +1,6 @@
 """Every number that decides what is found and in which order, with its reason or its measurement.
 
-Measured is on the judged questions of `make relevance` (docs/reference/measurements-search.md): 28 questions with
+Measured is on the judged questions of `make relevance` (docs/reference/search-measurements.md): 28 questions with
 something relevant, so a difference below 0.05 of nDCG@10 says little. "By hand" means that it was chosen by looking at
 the hits of those questions when search was made, without a series of measurements: it is a candidate to be measured.
 What makes of these numbers one score is `search.scoring`, the same for both engines.
