@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -10,7 +11,6 @@ from .entry import EntryKey
 from .models import OutboxEntry
 
 MOST_ATTEMPTS = 5
-FIRST_WAIT = timedelta(seconds=30)
 
 
 def add(keys: Iterable[EntryKey]) -> None:
@@ -64,7 +64,7 @@ def failed(rows: Iterable[OutboxEntry], reasons: Mapping[EntryKey, str], *, for_
         OutboxEntry.objects.filter(pk=row.pk, version=row.version).update(
             attempts=attempts,
             problem=reasons[row.key].replace("\x00", "")[:2000],
-            retry_at=None if dead else now + FIRST_WAIT * 2**attempts,
+            retry_at=None if dead else now + timedelta(seconds=settings.SEARCH_FIRST_RETRY * 2**row.attempts),
             dead_at=now if dead else None,
         )
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks_db.models import DBTaskResult
@@ -16,8 +17,6 @@ from . import indexing, outbox
 from .engines import EngineUnavailable, get_engine, is_embedded
 
 logger = logging.getLogger(__name__)
-
-LONGEST_WAIT = 5  # seconds; the back-off of single things is in the outbox
 
 
 def drain_after_commit() -> None:
@@ -55,7 +54,7 @@ def drain_in_background(attempt: int = 0) -> None:
     try:
         indexing.drain()
     except EngineUnavailable:
-        _enqueue_at(timezone.now() + timedelta(seconds=min(2**attempt, LONGEST_WAIT)), min(attempt + 1, 10))
+        _enqueue_at(timezone.now() + timedelta(seconds=min(2**attempt, settings.SEARCH_RETRY)), min(attempt + 1, 10))
     else:
         schedule_retry()
 
@@ -74,7 +73,7 @@ def schedule_retry() -> None:
 
 def schedule_drain() -> None:
     """Have the worker drain as soon as the index can be written again."""
-    _enqueue_at(timezone.now() + timedelta(seconds=LONGEST_WAIT))
+    _enqueue_at(timezone.now() + timedelta(seconds=settings.SEARCH_RETRY))
 
 
 def _enqueue_at(moment: datetime, attempt: int = 0) -> None:

@@ -150,6 +150,11 @@ SEARCH_INDEX = environment.text("SEARCH_INDEX", "aiplein")
 SEARCH_SHARDS = environment.number("SEARCH_SHARDS", 1)
 SEARCH_REPLICAS = environment.number("SEARCH_REPLICAS", 0)
 SEARCH_REFRESH = environment.number("SEARCH_REFRESH", 1)
+SEARCH_TIMEOUT_MS = environment.number("SEARCH_TIMEOUT_MS", 1000)
+SEARCH_WRITE_TIMEOUT = environment.number("SEARCH_WRITE_TIMEOUT", 60)
+SEARCH_PAUSE = environment.number("SEARCH_PAUSE", 10)
+SEARCH_RETRY = environment.number("SEARCH_RETRY", 5)
+SEARCH_FIRST_RETRY = environment.number("SEARCH_FIRST_RETRY", 60)
 SEARCH_FOLDER = VAR / "zoekindex"
 
 REGISTER_API = environment.text("REGISTER_API", "https://algoritmes.overheid.nl/api")

@@ -50,7 +50,8 @@ def get_engine() -> SearchEngine:
     """Return the engine of this process. Raises ImproperlyConfigured for an address that is none."""
     if settings.SEARCH_URL:
         check_address(settings.SEARCH_URL)
-        return _elasticsearch(settings.SEARCH_URL, settings.SEARCH_INDEX, settings.SEARCH_API_KEY)
+        timeouts = (settings.SEARCH_TIMEOUT_MS / 1000, settings.SEARCH_WRITE_TIMEOUT)
+        return _elasticsearch(settings.SEARCH_URL, settings.SEARCH_INDEX, settings.SEARCH_API_KEY, timeouts)
     return _embedded(str(settings.SEARCH_FOLDER))
 
 
@@ -60,8 +61,8 @@ def is_embedded() -> bool:
 
 
 def guarded(question: Callable[[], Reply]) -> Reply:
-    """Return what the engine says to a question; a server is asked through a fuse, so that one that hangs does not hold
-    up every page. Raises EngineUnavailable.
+    """Return what the engine says to a question; a server is asked through a circuit breaker, so that one that hangs
+    does not hold up every page. Raises EngineUnavailable.
     """
     return question() if is_embedded() else breaker().call(question)
 
@@ -86,12 +87,17 @@ def _embedded(folder: str) -> SearchEngine:
 
 
 @lru_cache(maxsize=4)
-def _elasticsearch(address: str, prefix: str, api_key: str) -> SearchEngine:
-    from .elasticsearch import ElasticsearchEngine, Layout
+def _elasticsearch(address: str, prefix: str, api_key: str, timeouts: tuple[float, float]) -> SearchEngine:
+    from .elasticsearch import ElasticsearchEngine, Layout, Timeouts
 
     layout = Layout(shards=settings.SEARCH_SHARDS, replicas=settings.SEARCH_REPLICAS, refresh=settings.SEARCH_REFRESH)
     return ElasticsearchEngine(
-        address, prefix=prefix, api_key=api_key, ca_certs=settings.SEARCH_CA_CERTS, layout=layout
+        address,
+        prefix=prefix,
+        api_key=api_key,
+        ca_certs=settings.SEARCH_CA_CERTS,
+        layout=layout,
+        timeouts=Timeouts(*timeouts),
     )
 
 
@@ -104,10 +110,10 @@ def check_layout() -> None:
 
 
 @lru_cache(maxsize=4)
-def _breaker(address: str) -> Breaker:
-    return Breaker()
+def _breaker(_address: str) -> Breaker:
+    return Breaker(lambda: settings.SEARCH_PAUSE)
 
 
 def breaker() -> Breaker:
-    """Return the fuse of this process."""
+    """Return the circuit breaker of this process."""
     return _breaker(settings.SEARCH_URL)

@@ -1,8 +1,8 @@
-"""A fuse between the pages and an engine out of reach: once it has failed, nobody waits for it for a while.
+"""A circuit breaker between the pages and an engine out of reach: once it failed, nobody waits for it for a while.
 
 Closed: every question goes through. One that is not answered opens it: for `pause` seconds none goes through. After
-that one question tries, the others still do not wait; when it is answered, be it that there is no index, the fuse is
-closed. An engine that itself gave up on a question opens it only when it does so time after time: one heavy question
+that one question tries, the others still do not wait; when it is answered, be it that there is no index, it is closed
+again. An engine that itself gave up on a question opens it only when it does so time after time: one heavy question
 takes search away from nobody else.
 """
 
@@ -14,14 +14,13 @@ from typing import TypeVar
 from .base import EngineOutOfReach, EngineTooSlow, EngineUnavailable
 
 Reply = TypeVar("Reply")
-PAUSE = 10.0
 MOST_SLOW = 3  # in a row
 
 
 class Breaker:
-    """One per process; `clock` is for tests."""
+    """One per process. `pause` gives the seconds at the moment itself; `clock` is for tests."""
 
-    def __init__(self, pause: float = PAUSE, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pause: Callable[[], float], clock: Callable[[], float] = time.monotonic) -> None:
         self._pause = pause
         self._clock = clock
         self._opened: float | None = None
@@ -33,7 +32,7 @@ class Breaker:
         return self._opened is not None
 
     def call(self, question: Callable[[], Reply]) -> Reply:
-        """Return the answer to a question to the engine. Raises EngineUnavailable, at once while the fuse is open."""
+        """Return the answer to a question to the engine. Raises EngineUnavailable, at once while it is open."""
         if not self._may_try():
             raise EngineOutOfReach("De zoekmachine was zojuist niet te bereiken.")
         try:
@@ -56,7 +55,7 @@ class Breaker:
         with self._lock:
             if self._opened is None:
                 return True
-            if self._clock() - self._opened < self._pause:
+            if self._clock() - self._opened < self._pause():
                 return False
             self._opened = self._clock()  # one tries; the others wait another pause
             return True

@@ -46,9 +46,7 @@ from .facet_counts import counted_as, facet_counts
 
 Body = dict[str, Any]
 
-SEARCH_SECONDS = 1.0
-SEARCH_MILLISECONDS = 800  # so long Elasticsearch itself works on a question, and then says that it gave up
-WRITE_SECONDS = 60.0
+OWN_SHARE = 0.8  # of the time that a question may take: then Elasticsearch says itself that it gave up
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNK = 500
 SCAN = 1000
@@ -74,7 +72,16 @@ class Layout:
     refresh: int = 1
 
 
+@dataclass(frozen=True)
+class Timeouts:
+    """How many seconds a question may take, and a write or one part of a long answer."""
+
+    search: float = 1.0
+    write: float = 60.0
+
+
 DEFAULT_LAYOUT = Layout()
+DEFAULT_TIMEOUTS = Timeouts()
 
 
 class ElasticsearchEngine:
@@ -83,17 +90,25 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def __init__(
-        self, url: str, *, prefix: str, api_key: str = "", ca_certs: str = "", layout: Layout = DEFAULT_LAYOUT
+        self,
+        url: str,
+        *,
+        prefix: str,
+        api_key: str = "",
+        ca_certs: str = "",
+        layout: Layout = DEFAULT_LAYOUT,
+        timeouts: Timeouts = DEFAULT_TIMEOUTS,
     ) -> None:
         self._client = Elasticsearch(
             url,
             api_key=api_key or None,
-            request_timeout=SEARCH_SECONDS,
+            request_timeout=timeouts.search,
             max_retries=0,
             retry_on_timeout=False,
             ca_certs=ca_certs or DEFAULT,
         )
-        self._write_client = self._client.options(request_timeout=WRITE_SECONDS)
+        self._write_client = self._client.options(request_timeout=timeouts.write)
+        self._patience = {"timeout": f"{round(OWN_SHARE * timeouts.search * 1000)}ms"}
         self._layout = layout
         self._prefix = prefix
         self._alias = f"{prefix}-{VERSION}"
@@ -119,7 +134,7 @@ class ElasticsearchEngine:
     # Reading ----------------------------------------------------------------------------------------------------
 
     def search(self, query: Query) -> EngineResponse:
-        found = self._ask(_body(query))
+        found = self._ask(_body(query) | self._patience)
         total = found["hits"]["total"]["value"]
         return EngineResponse(
             total=total,
@@ -134,7 +149,7 @@ class ElasticsearchEngine:
         few = replace(
             query, look_alikes=tuple(numbers), offset=0, limit=0, order="relevantie", counted=(), count_distinct=False
         )
-        found = self._ask(_body(few) | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
+        found = self._ask(_body(few) | self._patience | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
 
     def scan(self, query: Query) -> Iterator[Hit]:
@@ -339,7 +354,6 @@ def _body(query: Query) -> Body:
         "size": query.limit,
         "_source": ["shown"],
         "track_total_hits": True,  # counting facets visits every hit anyway
-        "timeout": f"{SEARCH_MILLISECONDS}ms",
         "aggs": _counting(query),
     }
     return body | ({"sort": ORDERS[query.order]} if query.order in ORDERS else {})

@@ -29,6 +29,12 @@ def proxy(settings: object) -> Iterator[Proxy]:
         settings.SEARCH_URL = ADDRESS  # type: ignore[attr-defined]
 
 
+@pytest.fixture
+def short_deadline(settings: object) -> None:
+    """Give up soon on what does not answer; ask for it after what has to be answered, such as making the index."""
+    settings.SEARCH_TIMEOUT_MS = 300  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="module")
 def mortal() -> Iterator[Server]:
     """An Elasticsearch that a test may kill and start again."""

@@ -25,7 +25,7 @@ def ask(breaker: Breaker, *errors: Exception | None) -> None:
 
 
 def test_one_question_that_takes_too_long_takes_search_away_from_nobody_else() -> None:
-    breaker = Breaker()
+    breaker = Breaker(pause=lambda: 10)
 
     ask(breaker, EngineTooSlow(), EngineTooSlow())
 
@@ -34,7 +34,7 @@ def test_one_question_that_takes_too_long_takes_search_away_from_nobody_else() -
 
 
 def test_an_engine_that_is_too_slow_time_after_time_is_left_alone() -> None:
-    breaker = Breaker()
+    breaker = Breaker(pause=lambda: 10)
 
     ask(breaker, EngineTooSlow(), EngineTooSlow(), EngineTooSlow())
 
@@ -42,7 +42,7 @@ def test_an_engine_that_is_too_slow_time_after_time_is_left_alone() -> None:
 
 
 def test_an_answer_between_two_slow_ones_starts_the_count_again() -> None:
-    breaker = Breaker()
+    breaker = Breaker(pause=lambda: 10)
 
     ask(breaker, EngineTooSlow(), EngineTooSlow(), None, EngineTooSlow(), EngineTooSlow())
 
@@ -50,7 +50,7 @@ def test_an_answer_between_two_slow_ones_starts_the_count_again() -> None:
 
 
 def test_an_engine_out_of_reach_is_left_alone_at_once() -> None:
-    breaker = Breaker()
+    breaker = Breaker(pause=lambda: 10)
 
     ask(breaker, EngineOutOfReach())
 
@@ -59,7 +59,7 @@ def test_an_engine_out_of_reach_is_left_alone_at_once() -> None:
 
 def test_one_that_was_out_of_reach_and_is_slow_now_waits_another_pause() -> None:
     now = [0.0]
-    breaker = Breaker(pause=10, clock=lambda: now[0])
+    breaker = Breaker(pause=lambda: 10, clock=lambda: now[0])
     ask(breaker, EngineOutOfReach())
 
     now[0] = 11.0
@@ -72,7 +72,7 @@ def test_one_that_was_out_of_reach_and_is_slow_now_waits_another_pause() -> None
 
 def test_an_engine_that_has_no_index_answers_and_is_asked_again() -> None:
     now = [0.0]
-    breaker = Breaker(pause=10, clock=lambda: now[0])
+    breaker = Breaker(pause=lambda: 10, clock=lambda: now[0])
     ask(breaker, EngineOutOfReach())
 
     now[0] = 11.0
