@@ -1,1 +1,1 @@
-"""Fetching: the one room that calls other servers."""
+"""Imports: the one package that calls other servers."""

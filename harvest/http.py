@@ -57,7 +57,7 @@ class PoliteSession:
         self._session.mount(place, adapter(max_retries=_retries(RETRIES if retries is None else retries)))
 
     def probe(self, path: str, *, seconds: float) -> bool:
-        """Return whether the server answers this path with 200 within so many seconds, asked once."""
+        """Return whether the server answers this path with 200 within so many seconds, in one request."""
         try:
             answer = requests.get(
                 self.base + path, timeout=seconds, headers={"User-Agent": self.agent}, allow_redirects=False
@@ -67,7 +67,7 @@ class PoliteSession:
         return answer.status_code == 200
 
     def allowed(self, path: str) -> bool:
-        """Return whether robots.txt of the server lets us fetch this path (RFC 9309); it is asked once.
+        """Return whether robots.txt of the server lets us fetch this path (RFC 9309), which is fetched once.
 
         No robots.txt means yes. Raises RobotsUnavailable where the server fails on it: that means not now.
         """
@@ -107,8 +107,8 @@ class PoliteSession:
     ) -> bool:
         """Write the body of an answer of one of these media types to the file, as it comes in.
 
-        `on_part` is called with every part. Returns whether the server said how the answer ends, so that one which
-        was cut off would have been noticed. Raises SourceUnavailable like `json_bytes`; the file is no good then.
+        `on_part` is called with every part. Returns whether the server announced where the answer ends, so that a cut
+        would have been noticed. Raises SourceUnavailable like `json_bytes`; the file is no good then.
         """
         with self._answer("GET", self.base + path, patience=EXPORT_PATIENCE) as answer, file.open("wb") as opened:
             _expect(answer, kinds, what)

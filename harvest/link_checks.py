@@ -114,14 +114,14 @@ def _result_of(status: int) -> LinkCheckResult:
 
 
 def _secure(address: str) -> str:
-    """Ask over https, also where an old link says http; and without the part that is for a browser only."""
+    """Use https, also where an old link has http, and leave out the fragment."""
     parts = urlsplit(address)
     scheme = parts.scheme if _is_ours(parts) else "https"
     return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
 
 
 def _has_usual_port(address: str) -> bool:
-    """Return whether this is where web pages are: evidence is no way to knock on the other doors of a server."""
+    """Return whether this is the port of web pages: evidence is no way to probe other ports of a server."""
     try:
         parts = urlsplit(address)
         return _is_ours(parts) or parts.port in (None, 443)

@@ -37,7 +37,7 @@ TRANSPORT_NAMES = {
 
 
 class HarvestRun(models.Model):
-    """One import, from its start to exactly one end. `listed` is how many the source said it has, None when unsaid."""
+    """One import, from its start to exactly one end. `listed` is the count of the source itself, None without one."""
 
     Status = Status
 

@@ -28,7 +28,7 @@ def withdraw_missing(run: HarvestRun, seen: Collection[str], *, at: datetime) ->
 
 @transaction.atomic
 def accept_withdrawals(run_id: int) -> HarvestRun:
-    """Withdraw what this run held, since a person says that it is right; returns the run, now done.
+    """Withdraw what this run held, after a person confirmed it; returns the run, now done.
 
     Raises CannotAccept when nothing waits there, or when a later import looked again: its word is newer.
     """

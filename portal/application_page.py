@@ -20,7 +20,7 @@ FULL_TEXTS = 10
 
 
 def application_context(application: Application) -> dict[str, Any]:
-    """Return the context of `portal/application.html`; asks three queries besides those that brought it."""
+    """Return the context of `portal/application.html`; takes three queries beside those that loaded it."""
     registrations = sorted(application.registrations.all(), key=_fullest_first)
     current = [row for row in registrations if row.withdrawn_at is None]
     profile = application.published_profile

@@ -15,8 +15,8 @@ LONGEST_WRITE = 24 * 3600  # seconds; a part that is older was left by a process
 
 
 class AtomicStorage(FileSystemStorage):
-    """Write beside, then give the name. A write that fails, on a full disk say, leaves nothing; one that was killed a
-    part that no address leads to, and that a later write takes away.
+    """Write a part first, then give it its name. A write that fails, as on a full disk, leaves nothing; one that was
+    killed leaves a part that no address leads to, which a later write removes.
     """
 
     def _save(self, name: str, content: File) -> str:

@@ -1,4 +1,4 @@
-"""What the rooms do not tell community.audit of by themselves: imports, exports, back-ups, what editors withhold."""
+"""What the packages do not record in community.audit: imports, exports, back-ups, what editors withhold."""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ class AuditExports:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        asked = request.path.startswith("/beheer/") and request.GET.get("export") in SPREADSHEETS
-        if asked and response.has_header("Content-Disposition"):
+        is_export = request.path.startswith("/beheer/") and request.GET.get("export") in SPREADSHEETS
+        if is_export and response.has_header("Content-Disposition"):
             record(Action.EXPORT, f"lijst {request.path}", actor=request.user, request=request)
         return response
 

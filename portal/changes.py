@@ -1,6 +1,6 @@
 """What changed in the register, per day: which registrations came, changed, went and came back.
 
-Which registrations an import touched stands in its records; what changed in them is told by their versions.
+Which registrations an import touched stands in its records; what changed in them comes from their versions.
 """
 
 from collections import defaultdict
@@ -84,7 +84,7 @@ class Day:
 
 @dataclass
 class ChangesForm(AddressForm):
-    """What an address asks of `/wijzigingen`."""
+    """The parameters of `/wijzigingen`."""
 
     def __post_init__(self) -> None:
         self.kinds = self._kinds()
@@ -101,17 +101,17 @@ class ChangesForm(AddressForm):
         return [*run, *(("soort", kind.value) for kind in self.kinds)]
 
     def _kinds(self) -> list[ChangeKind]:
-        asked = self.choices("soort")
-        for value in asked:
+        values = self.choices("soort")
+        for value in values:
             if value not in ChangeKind.values:
                 known = ", ".join(ChangeKind.values)
                 self.errors.append(f"De soort ‘{short(value)}’ kennen we niet. Kies uit: {known}.")
-        return [ChangeKind(value) for value in asked if value in ChangeKind.values]
+        return [ChangeKind(value) for value in values if value in ChangeKind.values]
 
 
 @dataclass(frozen=True)
 class ChangesResult:
-    """One page of days. `run` is the import that was asked for; `is_sample` says there are no real data yet."""
+    """One page of days. `run` is the import of the address; `is_sample` is true while there are no real data."""
 
     days: list[Day]
     page: Page[Any]
@@ -120,7 +120,7 @@ class ChangesResult:
 
 
 def changes(form: ChangesForm) -> ChangesResult:
-    """Return what is asked; adds a sentence to the question where there is no such import or page.
+    """Return the changes that the form selects; adds an error to the form where there is no such import or page.
 
     It takes as many queries for few changes as for many.
     """
@@ -161,7 +161,7 @@ def _of_days(form: ChangesForm, records: "QuerySet[HarvestRecord]", is_sample: b
 
 
 def _runs_by_day(form: ChangesForm, is_sample: bool) -> list[tuple[date, list[int]]]:
-    """Return the imports that did something of what is asked, newest day first."""
+    """Return, per day, the imports with a selected change, newest day first."""
     touched = HarvestRecord.objects.filter(run=OuterRef("pk"), outcome__in=form.outcomes)
     runs = HarvestRun.objects.filter(Exists(touched), is_sample=is_sample).order_by("-started_at", "-pk")
     moments = dict(runs.values_list("pk", "started_at"))

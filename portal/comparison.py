@@ -44,7 +44,7 @@ CellText = Callable[[Subject], str]
 
 
 def compare_page(request: HttpRequest) -> HttpResponse:
-    """`/vergelijken?t=slug&t=slug`; what cannot be compared is said, with status 400 for too many or unknown."""
+    """`/vergelijken?t=slug&t=slug`; too many or unknown ones give a message and status 400."""
     slugs = AddressForm(request.GET).choices("t")
     found = _found(slugs[: MOST * 5])
     errors = _errors(slugs, found)
@@ -174,7 +174,7 @@ def _finding_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
 
 
 def _row(label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """One row; `differs` when at least two columns do not say the same."""
+    """One row; `differs` when at least two columns differ."""
     for subject, cell in zip(subjects, cells, strict=True):
         cell["name"] = subject.application.title
         cell["unknown"] = cell["text"] == UNKNOWN

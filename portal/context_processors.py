@@ -25,7 +25,7 @@ class SourceStatus:
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """The context processor; nothing is asked of the database unless a template wants it."""
+    """The context processor; it queries the database only where a template uses the source status."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,

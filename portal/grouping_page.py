@@ -32,7 +32,7 @@ class Member:
 
 @dataclass(frozen=True)
 class GroupingSummary:
-    """What the page of an application says of its grouping."""
+    """The grouping as the page of an application shows it."""
 
     names: list[tuple[str, int]]
     reasons: list[tuple[str, int]]
@@ -40,7 +40,7 @@ class GroupingSummary:
 
 
 class ReportForm(forms.Form):
-    """What a visitor says when a registration does not belong somewhere. No name, no address."""
+    """A visitor's report that a registration does not belong here. No name, no address."""
 
     registration = forms.CharField(max_length=20)
     message = forms.CharField(
@@ -69,12 +69,12 @@ def grouping_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def report_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """`?registratie=`: say that a registration does not belong here; an editor decides. POST keeps it."""
+    """`?registratie=`: report that a registration does not belong here; an editor decides. POST stores it."""
     application = find_application(slug)
     if application.slug != slug:
         return redirect("application_grouping", application.slug, permanent=True)
-    asked = request.POST.get("registration") or request.GET.get("registratie", "")
-    row = next((row for row in application.registrations.all() if row.register_id == asked), None)
+    register_id = request.POST.get("registration") or request.GET.get("registratie", "")
+    row = next((row for row in application.registrations.all() if row.register_id == register_id), None)
     if row is None:
         raise Http404("Deze registratie staat niet bij deze toepassing.")
     form = ReportForm(request.POST) if request.method == "POST" else ReportForm()

@@ -38,7 +38,7 @@ def search_url(**parameters: str) -> str:
 def _counts() -> dict[str, int]:
     """Count applications, registrations, whose they are, and the applications in each category of the register.
 
-    Those in none are the ones of which no registration says it, as the filter of search has it.
+    Those in none are the ones without one in any registration, as the filter of search has it.
     """
     current = Q(withdrawn_at=None, withheld_at=None)
     categories = {value: Q(publication_category=value) for value in PublicationCategory.values}

@@ -49,7 +49,7 @@ class KeptForms:
 
 
 def offer(request: HttpRequest, fields: Fields, *, kept: bool = False, status: int = 200) -> HttpResponse:
-    """The page with what was typed, to send it once more; `kept` tells that it can be thrown away too."""
+    """The page with what was typed, to send it once more; with `kept` it can be thrown away too."""
     texts = [value for _, value in fields if " " in value.strip()]
     context = {"fields": fields, "texts": texts, "path": request.get_full_path(), "throw_away": kept and THROW_AWAY}
     response = render(request, "portal/kept_form.html", context, status=status)
@@ -68,14 +68,14 @@ def typed(request: HttpRequest) -> Fields:
 
 
 def typed_here(request: HttpRequest) -> Fields:
-    """Return what was typed in a form of this site; of another site, or of one that asks a password, nothing."""
+    """Return what was typed in a form of this site; nothing of another site, or of a form with a password."""
     here = f"{request.scheme}://{request.get_host()}"
     fields = typed(request) if request.headers.get("Origin") == here else []
     return [] if fields and any("password" in name.lower() for name in request.POST) else fields
 
 
 def _kept_for(request: HttpRequest) -> Fields | None:
-    """Return what was kept for this address and the one who signed in since; no cookie, nothing is asked."""
+    """Return the fields kept for this address, once somebody signed in; without a session cookie no query."""
     kept = request.session.get(KEY) if request.session.session_key else None
     if not kept or kept["path"] != request.get_full_path() or not request.user.is_authenticated:
         return None

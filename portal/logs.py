@@ -6,7 +6,7 @@ import structlog
 
 
 def line_formatter() -> logging.Formatter:
-    """Return the formatter that LOGGING in the settings asks for."""
+    """Return the formatter that LOGGING in the settings names."""
     return structlog.stdlib.ProcessorFormatter(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,

@@ -14,7 +14,7 @@ from knowledge.models import PageForm, RestrictedAtOnce
 
 
 class HomePage(RestrictedAtOnce, Page):
-    """The front door. What it shows besides these texts comes from the catalogue (portal.home)."""
+    """The home page. What it shows besides these texts comes from the catalogue (portal.home)."""
 
     question = models.CharField("vraag bovenaan", max_length=120, default="Welke AI werkt al bij een andere gemeente?")
     introduction = models.CharField(

@@ -30,7 +30,7 @@ def _component(example: Path) -> Component:
 
 
 def _ready(value: Any, key: str = "") -> Any:
-    """JSON knows no dates and no safe HTML: names that end in _html and fields of dates tell."""
+    """Make of JSON what a template gets: a name that ends in _html holds safe HTML, a date field a date."""
     if isinstance(value, dict):
         return {name: _ready(part, name) for name, part in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
 """Everything the public can see, as lines of JSON that are byte for byte the same wherever the same is shown.
 
-No primary keys and no moments of this machine: only what the sources and the editors said, at its public address.
+No primary keys and no moments of this machine: only what sources and editors wrote, at its public address.
 """
 
 import json

@@ -83,7 +83,7 @@ class Connection(HTTPChannel):
         self.waiting_since, self.answered = time.monotonic(), True
 
     def is_waiting(self) -> bool:
-        """Return whether it is the visitor's turn to send something."""
+        """Return whether the server waits for the visitor to send something."""
         return not (self.requests or self.total_outbufs_len)
 
     def is_stalled(self) -> bool:

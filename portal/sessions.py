@@ -16,11 +16,11 @@ IDLE = 30 * 60
 WRITE_EVERY = 60  # so that not every request writes to the database
 STARTED, SEEN = "started_at", "seen_at"
 CMS = "/beheer/"
-NOBODY_DID_THIS = "/beheer/editing-sessions/"  # an open editor asks this by itself, also when its person is away
+NOBODY_DID_THIS = "/beheer/editing-sessions/"  # an open editor requests this by itself, also when its user is away
 
 
 class SessionLimits:
-    """End a session that has lasted too long. Who has none gets none, and nothing is asked of the database."""
+    """End a session that has lasted too long. A visitor without a session gets none, and costs no query."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond

@@ -1,6 +1,6 @@
 """What /sitemap.xml lists: every page that anybody may read, with the moment that its own content last changed.
 
-A list, and home, say no moment: what they show changes with other pages.
+Lists and home have no date: what they show changes with other pages.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Pages that combine rooms, and what is shown when something is not there."""
+"""Pages that combine packages, and the pages of errors."""
 
 import sys
 from http.client import responses
@@ -71,11 +71,11 @@ def liveness(_request: HttpRequest) -> JsonResponse:
 
 
 def readiness(_request: HttpRequest) -> JsonResponse:
-    """`/gereed`: the database and the index can be asked; 503 with what is wrong when not.
+    """`/gereed`: the database and the index answer; 503 with the problems when not.
 
     A search engine out of reach, or an index that the worker makes anew, is no reason to take this web server out of
-    use: it is so for all of them, every page works, and search asks the database. Then the status is "beperkt", with
-    200.
+    use: it is so for all of them, every page works, and search falls back on the database. Then the status is
+    "beperkt", with 200.
     """
     database, (index, passes) = _database_problem(), _index_problem()
     problems = [problem for problem in (database, index) if problem]
@@ -119,8 +119,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Shown when all else fails, so it asks nothing of the database. A full disk is said to be one (507), and a
-    database that is locked or out of reach too (503): that passes.
+    """Shown when all else fails, so it queries nothing. A full disk gives 507, and a
+    database that is locked or out of reach 503: that passes.
     """
     error = sys.exc_info()[1]
     if is_database_unavailable(error):
@@ -138,7 +138,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def bare_page(
     request: HttpRequest, status: int, *, headers: dict[str, str] | None = None, **context: Any
 ) -> HttpResponse:
-    """A page that needs no database; a program that asked `/api/` gets a problem (RFC 9457)."""
+    """A page that needs no database; a request below `/api/` gets a problem (RFC 9457)."""
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": responses[status], "status": status}
         return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")

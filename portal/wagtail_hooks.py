@@ -1,4 +1,4 @@
-"""What the CMS says on its first screen on the data and on what runs by itself; and that a decision is taken once."""
+"""Panels on the first screen of the CMS: data and scheduler; and the guard that a decision is taken once."""
 
 from typing import Any
 

@@ -26,7 +26,7 @@ SECRET = "een-lang-proefwachtwoord"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
-def told(action: Action) -> list[AuditEntry]:
+def entries_of(action: Action) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(action=action).order_by("pk"))
 
 
@@ -56,27 +56,27 @@ def test_logging_in_and_out_and_failing_to(person: User):
     client.logout()
 
     for action in (Action.LOGIN_FAILED, Action.LOGIN, Action.LOGOUT):
-        (entry,) = told(action)
+        (entry,) = entries_of(action)
         assert entry.concerns == number(person)
 
 
 def test_what_was_typed_as_a_name_is_not_kept():
     Client().login(username="mijn-geheime-zin", password="verkeerd")
 
-    (entry,) = told(Action.LOGIN_FAILED)
+    (entry,) = entries_of(Action.LOGIN_FAILED)
     assert (entry.concerns, entry.subject) == (None, "")
 
 
 def test_another_password_and_not_a_login_that_hashes_it_anew(person: User, settings: object):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]  # type: ignore[attr-defined]
     Client().login(username="annelies", password=SECRET)
-    assert told(Action.PASSWORD) == []
+    assert entries_of(Action.PASSWORD) == []
 
     person.refresh_from_db()
     person.set_password("iets-heel-anders")
     person.save()
 
-    (entry,) = told(Action.PASSWORD)
+    (entry,) = entries_of(Action.PASSWORD)
     assert (entry.concerns, entry.subject) == (number(person), "")
 
 
@@ -127,7 +127,7 @@ def confirm_membership(person: User) -> None:
 def test_what_somebody_may_do(person: User, change: object, words: str):
     change(person)  # type: ignore[operator]
 
-    entry = told(Action.ACCOUNT)[-1]
+    entry = entries_of(Action.ACCOUNT)[-1]
     assert words in entry.subject
     assert entry.concerns == number(person)
 
@@ -136,7 +136,7 @@ def test_what_a_group_may_do():
     right = Permission.objects.get(codename="add_user")
     Group.objects.get(name="Redacteuren").permissions.add(right)
 
-    assert told(Action.ACCOUNT)[-1].subject == "groep Redacteuren: recht erbij toevoegen (gebruiker)"
+    assert entries_of(Action.ACCOUNT)[-1].subject == "groep Redacteuren: recht erbij toevoegen (gebruiker)"
 
 
 def test_a_page_that_is_published_and_taken_down_in_the_cms(boss: Client):
@@ -145,7 +145,7 @@ def test_a_page_that_is_published_and_taken_down_in_the_cms(boss: Client):
     page.refresh_from_db()
     page.specific.save_revision().publish(user=User.objects.get(username="baas"))
 
-    (down,), up = told(Action.TAKE_DOWN), told(Action.PUBLISH)[-1]
+    (down,), up = entries_of(Action.TAKE_DOWN), entries_of(Action.PUBLISH)[-1]
     baas = number(User.objects.get(username="baas"))
     assert (down.actor, up.actor) == (baas, baas)
     assert "Over AI-plein" in down.subject
@@ -157,7 +157,7 @@ def test_a_page_that_is_deleted(boss: Client):
 
     boss.post(f"/beheer/pages/{page.pk}/delete/")
 
-    assert "Over AI-plein" in told(Action.TAKE_DOWN)[-1].subject
+    assert "Over AI-plein" in entries_of(Action.TAKE_DOWN)[-1].subject
 
 
 def test_a_registration_that_is_withheld_and_shown_again():
@@ -165,21 +165,21 @@ def test_a_registration_that_is_withheld_and_shown_again():
     withhold_registration(row)
     release_registration(row)
 
-    assert row.register_id in told(Action.TAKE_DOWN)[0].subject
-    assert row.register_id in told(Action.PUBLISH)[-1].subject
+    assert row.register_id in entries_of(Action.TAKE_DOWN)[0].subject
+    assert row.register_id in entries_of(Action.PUBLISH)[-1].subject
 
 
 def test_an_import_with_its_end():
     run = run_harvest(RegisterFiles.sample(), sample=True)
 
-    (entry,) = told(Action.IMPORT)
+    (entry,) = entries_of(Action.IMPORT)
     assert f"import {run.pk}, Bewaarde lijst: Klaar" in entry.subject
 
 
 def test_a_list_that_leaves_the_cms_as_a_spreadsheet(boss: Client):
     boss.get("/beheer/reports/site-history/?export=csv")
 
-    (entry,) = told(Action.EXPORT)
+    (entry,) = entries_of(Action.EXPORT)
     assert entry.subject == "lijst /beheer/reports/site-history/"
     assert entry.actor == number(User.objects.get(username="baas"))
 
@@ -188,7 +188,7 @@ def test_a_list_that_leaves_the_cms_as_a_spreadsheet(boss: Client):
 def test_a_file_that_a_command_writes(command: str, tmp_path: object):
     call_command(command, export=str(tmp_path / "uit.json"), stdout=io.StringIO())  # type: ignore[operator]
 
-    assert len(told(Action.EXPORT)) == 1
+    assert len(entries_of(Action.EXPORT)) == 1
 
 
 def test_who_changes_an_account_in_the_cms_is_named_by_number(boss: Client, person: User):
@@ -196,7 +196,7 @@ def test_who_changes_an_account_in_the_cms_is_named_by_number(boss: Client, pers
     form = {"username": "annelies", "email": "a@example.org", "first_name": "A", "last_name": "B", "groups": group.pk}
     boss.post(f"/beheer/users/edit/{person.pk}/", form | {"is_active": "on"})
 
-    entry = told(Action.ACCOUNT)[-1]
+    entry = entries_of(Action.ACCOUNT)[-1]
     assert entry.subject == "groep erbij Redacteuren"
     assert (entry.actor, entry.concerns) == (number(User.objects.get(username="baas")), number(person))
 
@@ -239,7 +239,7 @@ def test_the_database_refuses_it_too(statement: str):
     with pytest.raises(DatabaseError, match="not changed or removed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
 
-    assert told(Action.EXPORT)[-1].subject == "iets"
+    assert entries_of(Action.EXPORT)[-1].subject == "iets"
 
 
 def test_putting_the_triggers_back_may_be_done_twice():

@@ -48,9 +48,9 @@ def throttled() -> int:
 
 
 def test_who_logs_in_comes_where_they_were_going(client: Client):
-    asked = client.get("/beheer/pages/")
-    assert asked.url == f"{LOGIN}?next=/beheer/pages/"
-    page = client.get(asked.url).text
+    redirect = client.get("/beheer/pages/")
+    assert redirect.url == f"{LOGIN}?next=/beheer/pages/"
+    page = client.get(redirect.url).text
     assert 'name="next" value="/beheer/pages/"' in page
     assert "Inloggen bij AI-plein" in page
 
@@ -139,12 +139,12 @@ def test_behind_a_proxy_only_what_that_proxy_saw_counts(settings: object):
     assert attempt(Client(), "naam-32", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.2").status_code == 200
 
 
-@pytest.mark.parametrize("said", ["onzin", "", ",", "1.2.3.4, onzin", "[::1", "x" * 5000])
+@pytest.mark.parametrize("forwarded", ["onzin", "", ",", "1.2.3.4, onzin", "[::1", "x" * 5000])
 @pytest.mark.parametrize("proxies", [0, 1, 2])
-def test_a_strange_forwarded_address_is_no_error(settings: object, said: str, proxies: int):
+def test_a_strange_forwarded_address_is_no_error(settings: object, forwarded: str, proxies: int):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies  # type: ignore[attr-defined]
 
-    assert attempt(Client(), HTTP_X_FORWARDED_FOR=said).status_code == 200
+    assert attempt(Client(), HTTP_X_FORWARDED_FOR=forwarded).status_code == 200
 
 
 def test_logging_in_well_never_counts():

@@ -119,9 +119,9 @@ def test_the_first_screen_tells_a_member_what_is_still_needed(client: Client, ed
     Membership.objects.create(user=editor, organisation=make_organisation("Gemeente Proef"))
     client.force_login(editor)
 
-    said = client.get("/beheer/").content.decode()
+    page = client.get("/beheer/").content.decode()
 
-    assert "Gemeente Proef, bijdrager. Geeft nog geen rechten." in said
+    assert "Gemeente Proef, bijdrager. Geeft nog geen rechten." in page
 
 
 def test_an_account_without_a_group_is_told_of() -> None:

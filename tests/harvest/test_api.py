@@ -31,7 +31,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("harvest.http.RETRIES", 1)
 
 
-def asked(register: RegisterServer) -> list[tuple[str, str]]:
+def requests_to(register: RegisterServer) -> list[tuple[str, str]]:
     return [(method, path) for method, path, _headers, _body in register.requests]
 
 
@@ -186,7 +186,7 @@ def test_list_is_asked_in_pages_of_a_hundred(register: RegisterServer):
 def test_robots_then_the_total_then_the_list(register: RegisterServer):
     run = harvest_api(register.address)
 
-    assert asked(register) == [("GET", "/robots.txt"), TOTAL, LIST]
+    assert requests_to(register) == [("GET", "/robots.txt"), TOTAL, LIST]
     assert run.requests == 3
 
 
@@ -219,7 +219,7 @@ def test_robots_that_forbids_ends_the_run_before_anything_is_asked(register: Reg
 
     assert run.status == Status.FAILED
     assert "robots.txt" in run.message
-    assert asked(register) == [("GET", "/robots.txt")]
+    assert requests_to(register) == [("GET", "/robots.txt")]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_robots_that_fails_once_is_asked_again(register: RegisterServer, code: i
     on_robots(register, (code, {}, b""))
 
     assert harvest_api(register.address).status == Status.DONE
-    assert asked(register)[:3] == [("GET", "/robots.txt"), ("GET", "/robots.txt"), TOTAL]
+    assert requests_to(register)[:3] == [("GET", "/robots.txt"), ("GET", "/robots.txt"), TOTAL]
 
 
 @pytest.mark.usefixtures("impatient")
@@ -279,7 +279,7 @@ def test_robots_that_goes_on_failing_means_not_now(register: RegisterServer, cod
 
     assert run.status == Status.FAILED
     assert "robots.txt" in run.message
-    assert {path for _method, path in asked(register)} == {"/robots.txt"}
+    assert {path for _method, path in requests_to(register)} == {"/robots.txt"}
 
 
 @pytest.mark.parametrize("code", [401, 403, 404, 410])
@@ -348,7 +348,7 @@ def shifting(register: RegisterServer) -> RegisterServer:
 def test_list_with_repeated_rows_is_fetched_once_more(shifting: RegisterServer):
     harvest_api(shifting.address)
 
-    assert asked(shifting) == [("GET", "/robots.txt"), TOTAL, LIST, LIST, TOTAL, LIST, LIST]
+    assert requests_to(shifting) == [("GET", "/robots.txt"), TOTAL, LIST, LIST, TOTAL, LIST, LIST]
 
 
 def test_list_that_stays_short_adds_but_withdraws_nothing(shifting: RegisterServer):
@@ -486,7 +486,7 @@ def test_redirect_is_not_followed(harvested: RegisterServer):
 
     assert run.status == Status.FAILED
     assert "302" in run.message
-    assert not any("elders" in path for _method, path in asked(harvested))
+    assert not any("elders" in path for _method, path in requests_to(harvested))
 
 
 def test_nobody_at_home_fails_the_run(harvested: RegisterServer):
@@ -504,7 +504,7 @@ def test_refusal_is_not_asked_again_and_fails_the_run(harvested: RegisterServer,
 
     assert run.status == Status.FAILED
     assert str(code) in run.message
-    assert asked(harvested).count(LIST) == 1
+    assert requests_to(harvested).count(LIST) == 1
 
 
 @pytest.mark.usefixtures("impatient")
@@ -516,7 +516,7 @@ def test_server_that_goes_on_failing_fails_the_run(harvested: RegisterServer, co
 
     assert run.status == Status.FAILED
     assert str(code) in run.message
-    assert asked(harvested).count(LIST) == 2
+    assert requests_to(harvested).count(LIST) == 2
 
 
 def test_failure_on_a_later_page_fails_the_run(harvested: RegisterServer):

@@ -141,8 +141,8 @@ def test_what_makes_a_registration_is_missed_by_name(transport: str, harvest: Ha
     else:
         run = harvest(record(1), without(key))
 
-    told = run.message + " ".join(problem.message for problem in run.problems.all())
-    assert key in told
+    messages = run.message + " ".join(problem.message for problem in run.problems.all())
+    assert key in messages
     assert "Toepassing 2" not in names()
     assert (run.failed, names()) == (1, {"Toepassing 1"}) or run.status == Status.FAILED
 

@@ -94,8 +94,8 @@ def test_source_that_falls_silent_is_left(register: RegisterServer, monkeypatch:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_source_that_resets_is_out_of_reach(register: RegisterServer, packed: bool):
-    told = JSON | {"Content-Length": "9999"} | ({"Content-Encoding": "gzip"} if packed else {})
-    register.misbehave = on_list((200, told, ignoring_the_end(reset)))
+    headers = JSON | {"Content-Length": "9999"} | ({"Content-Encoding": "gzip"} if packed else {})
+    register.misbehave = on_list((200, headers, ignoring_the_end(reset)))
 
     run = harvest_api(register.address)
 
@@ -122,8 +122,8 @@ def test_answer_that_is_cut_anywhere_fails_the_run(register: RegisterServer, pac
     whole = gzip.compress(THREE) if packed else THREE
     for place in range(49):
         part = whole[: len(whole) * place // 49]
-        told = JSON | {"Connection": "close", "Content-Length": str(len(part if admitted else whole))}
-        register.misbehave = on_list((200, told | ({"Content-Encoding": "gzip"} if packed else {}), part))
+        headers = JSON | {"Connection": "close", "Content-Length": str(len(part if admitted else whole))}
+        register.misbehave = on_list((200, headers | ({"Content-Encoding": "gzip"} if packed else {}), part))
 
         run = harvest_api(register.address)
 
@@ -140,8 +140,8 @@ def packed_spaces(megabytes: int, times: int) -> bytes:
 @pytest.mark.parametrize("times", [1, 2])
 def test_bomb_is_refused_in_little_memory(register: RegisterServer, monkeypatch: pytest.MonkeyPatch, times: int):
     monkeypatch.setattr("harvest.http.LARGEST_ANSWER", 20 * 1024 * 1024)
-    told = CSV | {"Content-Encoding": ", ".join(["gzip"] * times)}
-    register.misbehave = on_export((200, told, packed_spaces(100, times)))
+    headers = CSV | {"Content-Encoding": ", ".join(["gzip"] * times)}
+    register.misbehave = on_export((200, headers, packed_spaces(100, times)))
     tracemalloc.start()
 
     run = run_harvest(RegisterCsv(register.address + EXPORT))

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 ARCHIVE = "Archief, vraag het jan.jansen@voorbeeld.nl"
 
 
-def told(run: Any) -> list[str]:
+def messages_of(run: Any) -> list[str]:
     return [problem.message for problem in run.problems.all()]
 
 
@@ -45,7 +45,7 @@ def test_unknown_status_and_category_are_kept_shown_and_noted_once_with_their_co
     assert "Verboden" in page
     assert "jan.jansen" not in page
     assert (run.status, run.failed) == (Status.DONE, 0)
-    status, category = sorted(told(run), reverse=True)
+    status, category = sorted(messages_of(run), reverse=True)
     assert status.startswith("status staat niet in de lijst van de standaard")
     assert f"'{ARCHIVE}' (2 keer), 'Oud' (1 keer)." in status
     assert "'Verboden' (2 keer)." in category
@@ -65,7 +65,7 @@ def test_known_value_in_any_spelling_is_not_noted(tmp_path: Path) -> None:
     spellings = ["In gebruik", "in gebruik", "In Gebruik ", "in_gebruik", "Ontwikkeling", "in_ontwikkeling"]
     run = harvest_list(tmp_path, [record(nth, status=text) for nth, text in enumerate(spellings, 1)])
 
-    assert told(run) == []
+    assert messages_of(run) == []
     assert [row.status for row in Registration.objects.order_by("register_id")] == [
         *["in-gebruik"] * 4,
         *["in-ontwikkeling"] * 2,
@@ -75,7 +75,7 @@ def test_known_value_in_any_spelling_is_not_noted(tmp_path: Path) -> None:
 def test_moment_that_is_none_is_noted_once_with_its_count(tmp_path: Path) -> None:
     run = harvest_list(tmp_path, [record(1, create_dt="gisteren"), record(2, create_dt="gisteren"), record(3)])
 
-    assert (run.added, told(run)) == (
+    assert (run.added, messages_of(run)) == (
         3,
         ["create_dt is geen moment. De registratie is opgeslagen zonder: 'gisteren' (2 keer)."],
     )
@@ -95,7 +95,7 @@ def test_faults_with_an_unknown_status_or_category_lose_nothing(shared: Path) ->
     assert {row.register_id for row in Registration.objects.filter(status="")} == set()
     assert Registration.objects.get(register_id="00093242").status == "Archief"
     assert Registration.objects.get(register_id="00093297").publication_category == "hoog-risico"
-    assert any("'Archief' (1 keer)" in message for message in told(run))
+    assert any("'Archief' (1 keer)" in message for message in messages_of(run))
     assert run_harvest(RegisterFiles(str(file))).updated == 0
 
 
@@ -105,7 +105,7 @@ def test_snapshot_that_says_ontwikkeling_is_in_development_and_twice_is_no_chang
 
     assert (first.added, second.updated, second.unchanged) == (1, 0, 1)
     assert Registration.objects.get().status == "in-ontwikkeling"
-    assert not any(message.startswith("status") for message in told(first))
+    assert not any(message.startswith("status") for message in messages_of(first))
 
 
 # The same input twice, on every transport ---------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_recorded_snapshots_a_second_time_update_nothing(shared: Path, tmp_path:
         again = run_harvest(RegisterSnapshot(str(file)))
         added += first.added
         assert (again.added, again.updated) == (0, 0), file.name
-        assert not any(message.startswith("status") for message in told(first)), file.name
+        assert not any(message.startswith("status") for message in messages_of(first)), file.name
     assert added > 0
     assert not Registration.objects.filter(status="").exists()
     assert not Registration.objects.exclude(status__in=("in-gebruik", "in-ontwikkeling", "buiten-gebruik")).exists()

@@ -54,7 +54,7 @@ def on_export(register: RegisterServer, reply: Any, *, times: int = 1_000_000) -
     )
 
 
-def asked(register: RegisterServer) -> list[str]:
+def requests_to(register: RegisterServer) -> list[str]:
     return [path.removeprefix("/api") for _method, path, _headers, _body in register.requests]
 
 
@@ -67,8 +67,8 @@ def test_without_a_place_the_register_itself_is_asked(exporting: RegisterServer,
 
     assert (run.status, run.added, run.failed) == (Status.DONE, 3, 0)
     assert run.location == exporting.address + PATHS[transport]
-    assert asked(exporting)[0] == "/robots.txt"
-    assert asked(exporting)[-1] == PATHS[transport]
+    assert requests_to(exporting)[0] == "/robots.txt"
+    assert requests_to(exporting)[-1] == PATHS[transport]
     assert run.requests == len(exporting.requests)
 
 
@@ -79,7 +79,7 @@ def test_address_of_another_place_is_fetched_from_there(exporting: RegisterServe
     run = run_harvest(TRANSPORTS[transport](exporting.address + PATHS[transport]))
 
     assert (run.status, run.added, run.listed) == (Status.DONE, 3, None)
-    assert asked(exporting) == ["/robots.txt", PATHS[transport]]
+    assert requests_to(exporting) == ["/robots.txt", PATHS[transport]]
 
 
 @every_transport
@@ -221,7 +221,7 @@ def test_robots_that_forbids_the_export_ends_the_run(stored: RegisterServer, tra
     run = run_harvest(TRANSPORTS[transport]())
 
     assert "robots.txt" in run.message
-    assert asked(stored) == ["/robots.txt"]
+    assert requests_to(stored) == ["/robots.txt"]
 
 
 @every_transport

@@ -54,50 +54,50 @@ def has_sample() -> bool:
 def test_register_out_of_reach_gives_the_bundled_sample_and_says_so(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("harvest.sources.algorithm_register.files.SAMPLE", BUNDLED)
 
-    said = first_start()
+    output = first_start()
 
     assert Registration.objects.filter(is_sample=True).count() >= 60
-    assert "antwoordt niet binnen 10 seconden" in said
-    assert "voorbeeldgegevens" in said
-    assert "make harvest" in said
+    assert "antwoordt niet binnen 10 seconden" in output
+    assert "voorbeeldgegevens" in output
+    assert "make harvest" in output
 
 
 def test_address_that_cannot_be_gives_the_sample_and_says_so(settings: Settings):
     settings.REGISTER_API = "http://register.example/api"
 
-    said = first_start()
+    output = first_start()
 
     assert has_sample()
-    assert "https" in said
+    assert "https" in output
 
 
 def test_live_register_gives_the_real_data(live: RegisterServer):
-    said = first_start()
+    output = first_start()
 
     assert Registration.objects.count() == 3
     assert not has_sample()
-    assert "Het Algoritmeregister is opgehaald" in said
-    assert "voorbeeldgegevens" not in said
+    assert "Het Algoritmeregister is opgehaald" in output
+    assert "voorbeeldgegevens" not in output
 
 
 def test_live_register_that_is_not_whole_still_gives_the_real_data(live: RegisterServer):
     live.total = 4
 
-    said = first_start()
+    output = first_start()
 
     assert Registration.objects.count() == 3
-    assert "Het Algoritmeregister is opgehaald" in said
+    assert "Het Algoritmeregister is opgehaald" in output
 
 
 def test_register_that_answers_and_then_fails_gives_the_sample_and_says_so(live: RegisterServer):
     live.misbehave = on_list(NOT_FOUND)
 
-    said = first_start()
+    output = first_start()
 
     assert has_sample()
-    assert "mislukte" in said
-    assert "404" in said
-    assert "voorbeeldgegevens" in said
+    assert "mislukte" in output
+    assert "404" in output
+    assert "voorbeeldgegevens" in output
 
 
 @pytest.mark.parametrize("listed", [[], [record(1, name=None)]], ids=["empty", "unusable"])

@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 class Server:
-    """Answers by path: a status, or an address to go to. `asked` is what came in."""
+    """Answers by path: a status, or an address to go to. `requests` is what came in."""
 
     def __init__(self, answers: dict[str, int | str], robots: str | int = "") -> None:
-        self.answers, self.robots, self.asked = answers, robots, Counter[str]()
+        self.answers, self.robots, self.requests = answers, robots, Counter[str]()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -33,20 +33,20 @@ class Server:
                 self.answer()
 
             def answer(self) -> None:
-                outer.asked[f"{self.command} {self.path}"] += 1
+                outer.requests[f"{self.command} {self.path}"] += 1
                 if self.path == "/robots.txt":
-                    told = outer.robots if isinstance(outer.robots, int) else 200 if outer.robots else 404
-                    self.send_response(told)
+                    reply = outer.robots if isinstance(outer.robots, int) else 200 if outer.robots else 404
+                    self.send_response(reply)
                     self.send_header("content-type", "text/plain")
                     self.end_headers()
                     self.wfile.write(str(outer.robots).encode())
                     return
-                told = outer.answers.get(self.path, 404)
+                reply = outer.answers.get(self.path, 404)
                 if self.path == "/alleen-get":
-                    told = 405 if self.command == "HEAD" else 200
-                self.send_response(302 if isinstance(told, str) else told)
-                if isinstance(told, str):
-                    self.send_header("location", told)
+                    reply = 405 if self.command == "HEAD" else 200
+                self.send_response(302 if isinstance(reply, str) else reply)
+                if isinstance(reply, str):
+                    self.send_header("location", reply)
                 self.end_headers()
 
             def log_message(self, *_args: object) -> None:
@@ -104,8 +104,8 @@ def test_what_robots_may_not_see_is_never_asked_and_robots_is_asked_once(server)
     for path in ("/geheim", "/er", "/weg"):
         checker.check(server.url(path))
 
-    assert server.asked["GET /robots.txt"] == 1
-    assert not [one for one in server.asked if "geheim" in one]
+    assert server.requests["GET /robots.txt"] == 1
+    assert not [one for one in server.requests if "geheim" in one]
 
 
 def test_a_server_that_does_not_give_robots_is_not_counted_as_silent():
@@ -116,7 +116,7 @@ def test_a_server_that_does_not_give_robots_is_not_counted_as_silent():
         server.stop()
 
     assert (outcome.works, outcome.silent) == (None, False)
-    assert not server.asked["HEAD /er"]
+    assert not server.requests["HEAD /er"]
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_a_server_is_asked_at_most_once_per_pause(server, settings):
     for path in ("/er", "/weg"):
         checker.check(server.url(path))
 
-    asked = sum(server.asked.values())
-    assert asked == 4  # robots.txt, HEAD of the one, HEAD and GET of the other
-    assert time.monotonic() - began >= 0.2 * (asked - 1)
+    count = sum(server.requests.values())
+    assert count == 4  # robots.txt, HEAD of the one, HEAD and GET of the other
+    assert time.monotonic() - began >= 0.2 * (count - 1)
 
 
 def test_a_redirect_into_our_own_network_is_not_followed(settings):

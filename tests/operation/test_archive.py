@@ -305,7 +305,7 @@ def broken_page(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("make", "counts", "told"),
+    ("make", "counts", "sentence"),
     [
         pytest.param(lambda path: b"geen database", {}, "niet te gebruiken", id="no database"),
         pytest.param(lambda path: b"", {"een": 1}, "niet te gebruiken", id="nothing"),
@@ -319,7 +319,7 @@ def test_a_database_that_cannot_be_used_is_refused_before_anything_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
     make: Callable[[Path], bytes],
     counts: dict[str, int],
-    told: str,
+    sentence: str,
 ):
     (tmp_path / "dump").write_bytes(make(tmp_path / "made"))
     with closing(sqlite3.connect(tmp_path / "here", isolation_level=None)) as here:
@@ -328,7 +328,7 @@ def test_a_database_that_cannot_be_used_is_refused_before_anything_is_replaced(
 
         monkeypatch.setattr(databases, "connection", target)
 
-        with pytest.raises(BackupError, match=told) as refused:
+        with pytest.raises(BackupError, match=sentence) as refused:
             databases.Sqlite().load(tmp_path / "dump", counts)
 
         assert "alles is nog zoals het was" in str(refused.value)

@@ -88,9 +88,9 @@ def test_a_change_names_only_what_that_import_brought(client: Client, harvest: H
     harvest(2, record(1, status="Buiten gebruik"))
     harvest(3, record(1, status="Buiten gebruik", provider="Bouwer"))
 
-    told = [re.search(r"Gewijzigd: ([^.]*)\.", text) for kind, text in lines(page(client)) if kind == "Gewijzigd"]
+    fields = [re.search(r"Gewijzigd: ([^.]*)\.", text) for kind, text in lines(page(client)) if kind == "Gewijzigd"]
 
-    assert [found and found.group(1) for found in told] == ["leverancier", "status"]
+    assert [found and found.group(1) for found in fields] == ["leverancier", "status"]
 
 
 def test_a_change_of_form_is_named_as_that(client: Client, harvest: Harvest) -> None:
@@ -182,9 +182,9 @@ def test_a_few_withdrawals_beside_a_crowd_are_listed(client: Client, harvest: Ha
     harvest(1, record(1), record(2))
     harvest(2, record(1), *(record(number) for number in range(3, 300)))
 
-    told = [(kind, text[:14]) for kind, text in lines(page(client))]
+    shown = [(kind, text[:14]) for kind, text in lines(page(client))]
 
-    assert told[:2] == [("Nieuw", "297 registrati"), ("Ingetrokken", "Toepassing 2 G")]
+    assert shown[:2] == [("Nieuw", "297 registrati"), ("Ingetrokken", "Toepassing 2 G")]
 
 
 def test_a_crowd_can_be_read_in_full_page_by_page(client: Client, harvest: Harvest) -> None:

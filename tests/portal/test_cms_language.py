@@ -41,8 +41,8 @@ def words(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for part in [*soup(["script", "style", "template", "code"]), *soup.find_all(hidden=True)]:
         part.decompose()
-    told = [tag[name] for name in ("aria-label", "title", "placeholder") for tag in soup.find_all(attrs={name: True})]
-    return " \n ".join([*soup.stripped_strings, *told])
+    labels = [tag[name] for name in ("aria-label", "title", "placeholder") for tag in soup.find_all(attrs={name: True})]
+    return " \n ".join([*soup.stripped_strings, *labels])
 
 
 def test_no_screen_of_the_cms_says_anything_in_english(client: Client) -> None:

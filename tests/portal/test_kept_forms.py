@@ -97,9 +97,9 @@ def test_who_only_came_by_gets_no_session(client: Client) -> None:
 def test_a_form_that_stood_open_too_long_is_offered_again(boss: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(boss)
-    told = typed()
+    fields = typed()
 
-    refused = strict.post(reverse("own_application_new"), told, headers={"Origin": "http://testserver"})
+    refused = strict.post(reverse("own_application_new"), fields, headers={"Origin": "http://testserver"})
     assert refused.status_code == 403
     again = hidden(refused)
     assert again["summary"] == "Wijst de weg in het stadhuis."

@@ -30,7 +30,7 @@ print(json.dumps({{
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict:
     """What a process of the site in production answers and has set."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.production", "DATABASE_URL": ""}
     environment |= {"AIPLEIN_VAR": str(tmp_path_factory.mktemp("var")), "PUBLIC_URL": f"https://{HOST}"}
@@ -41,15 +41,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_http_leads_to_https_and_browsers_remember_it_for_two_years(told: dict):
-    assert told["plain"] == [301, f"https://{HOST}/gezond"]
-    assert told["safe"] == [200, "max-age=63072000; includeSubDomains; preload"]
+def test_http_leads_to_https_and_browsers_remember_it_for_two_years(answers: dict):
+    assert answers["plain"] == [301, f"https://{HOST}/gezond"]
+    assert answers["safe"] == [200, "max-age=63072000; includeSubDomains; preload"]
 
 
 @pytest.mark.parametrize("of", ["SESSION", "CSRF"])
-def test_a_cookie_is_of_this_host_and_goes_over_https_only(told: dict, of: str):
-    name, secure, same_site, path, domain = told["cookies"][of]
+def test_a_cookie_is_of_this_host_and_goes_over_https_only(answers: dict, of: str):
+    name, secure, same_site, path, domain = answers["cookies"][of]
 
     assert name.startswith("__Host-")
     assert (secure, same_site, path, domain) == (True, "Lax", "/", None)
-    assert told["hidden"]
+    assert answers["hidden"]

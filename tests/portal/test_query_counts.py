@@ -63,8 +63,8 @@ def add_rated(numbers: range) -> None:
     store(*(entry(n, name="Chatbot", human_intervention=SENTENCE, proportionality=SENTENCE, **LINKED) for n in numbers))
     for number in numbers:
         row = registration(number)
-        told = {"indicator": "E6", "what": SENTENCE, "date": row.first_seen_at.date()}
-        Evidence.objects.create(registration=row, organisation=row.organisation, **told)
+        values = {"indicator": "E6", "what": SENTENCE, "date": row.first_seen_at.date()}
+        Evidence.objects.create(registration=row, organisation=row.organisation, **values)
     rate_applications([application(1).pk])
 
 

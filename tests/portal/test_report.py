@@ -74,11 +74,11 @@ def test_the_application_page_leads_to_the_report_with_three_bars(client):
 def test_the_data_are_the_report_with_every_finding(client):
     store(entry(1, human_intervention=SENTENCE))
 
-    told = json.loads(html(client, f"{report(1)}.json"))
+    content = json.loads(html(client, f"{report(1)}.json"))
 
-    assert (told["ethics"]["points_yes"], told["ruleset"]) == (24, ruleset().version)
-    assert len(told["findings"]) == 30
-    assert next(row for row in told["findings"] if row["id"] == "E3")["proofs"][0]["register_id"] == register_id(1)
+    assert (content["ethics"]["points_yes"], content["ruleset"]) == (24, ruleset().version)
+    assert len(content["findings"]) == 30
+    assert next(row for row in content["findings"] if row["id"] == "E3")["proofs"][0]["register_id"] == register_id(1)
 
 
 def test_a_registration_has_a_report_of_its_own_evidence_and_that_of_the_product(client):
@@ -102,12 +102,12 @@ def own_report(number: int) -> str:
 def test_the_report_of_a_registration_as_data_holds_what_the_page_shows(client):
     store(entry(1, name="Chatbot", human_intervention=SENTENCE), entry(2, name="Chatbot"))
 
-    told = json.loads(html(client, f"{own_report(1)}.json"))
+    content = json.loads(html(client, f"{own_report(1)}.json"))
 
-    assert (told["register_id"], told["application"]) == (register_id(1), application(1).slug)
-    assert (told["ethics"]["points_yes"], told["ruleset"]) == (24, ruleset().version)
-    assert f"Ja: {told['ethics']['points_yes']}" in html(client, own_report(1))
-    assert len(told["findings"]) == 30
+    assert (content["register_id"], content["application"]) == (register_id(1), application(1).slug)
+    assert (content["ethics"]["points_yes"], content["ruleset"]) == (24, ruleset().version)
+    assert f"Ja: {content['ethics']['points_yes']}" in html(client, own_report(1))
+    assert len(content["findings"]) == 30
     assert json.loads(html(client, f"{own_report(2)}.json"))["ethics"]["points_yes"] == 10
 
 

@@ -93,7 +93,7 @@ def test_the_moment_of_an_application_is_that_of_the_register_or_of_a_later_text
 
 
 def test_a_sitemap_asks_as_much_for_many_rows_as_for_few(client: Client) -> None:
-    def asked() -> int:
+    def query_count() -> int:
         client.get("/sitemap.xml")
         with CaptureQueriesContext(connection) as captured:
             client.get("/sitemap.xml")
@@ -101,12 +101,12 @@ def test_a_sitemap_asks_as_much_for_many_rows_as_for_few(client: Client) -> None
 
     store(entry(1))
     make_case("Een")
-    few = asked()
+    few = query_count()
     store(*(entry(number) for number in range(2, 12)))
     for number in range(5):
         make_case(f"Verhaal {number}")
 
-    assert asked() == few
+    assert query_count() == few
 
 
 def test_the_icon_is_where_a_browser_looks_for_it(client: Client) -> None:

@@ -100,7 +100,7 @@ def test_a_job_that_is_still_running_is_not_taken_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "sentence"),
     [
         (CommandError("Het register antwoordt niet."), "Het register antwoordt niet."),
         (SystemExit(5), "Gestopt met code 5."),
@@ -110,7 +110,7 @@ def test_a_job_that_is_still_running_is_not_taken_over() -> None:
         (BaseException("PanicException"), "Onverwachte fout (BaseException)."),
     ],
 )
-def test_a_job_that_fails_is_noted_and_the_next_one_runs(fails: Fails, error: BaseException, told: str) -> None:
+def test_a_job_that_fails_is_noted_and_the_next_one_runs(fails: Fails, error: BaseException, sentence: str) -> None:
     fails(error)
     broken = Job(name="kapot", label="Kapot", command=("breaks",))
 
@@ -119,7 +119,7 @@ def test_a_job_that_fails_is_noted_and_the_next_one_runs(fails: Fails, error: Ba
     row = ScheduledJob.objects.get(name="kapot")
     assert [result.succeeded for _, result in ended] == [False, True]
     assert (row.failures, row.is_free, row.succeeded_at) == (1, True, None)
-    assert told in row.message
+    assert sentence in row.message
 
 
 def test_a_job_that_fails_is_tried_again_sooner_each_time_twice_as_late() -> None:

@@ -197,6 +197,6 @@ def test_a_stop_does_not_wait_for_who_was_answered(site: Site) -> None:
 def test_what_a_proxy_says_of_the_visitor_reaches_the_site(site: Site) -> None:
     seen = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST")
     site.answer = lambda environ: [" ".join(environ[name] for name in seen).encode()]
-    said = b"X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+    headers = b"X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
 
-    assert "127.0.0.1 192.0.2.1 https localhost" in site.ask(HEAD + said)
+    assert "127.0.0.1 192.0.2.1 https localhost" in site.ask(HEAD + headers)

@@ -21,7 +21,7 @@ TEXTS = [field.name for field in fields(RegistrationData) if field.type is str a
 LINKS = ["legal_basis_links", "impact_assessments", "data_links"]
 
 
-def told(number: int, **values: object) -> RegistrationData:
+def entry_naming_a_person(number: int, **values: object) -> RegistrationData:
     """Return a registration with a person in every field of text that has no list of values."""
     texts = dict.fromkeys(TEXTS, f"Tekst {number} van {PERSON}")
     links = {name: ({"title": f"Stuk van {PERSON}", "link": PERSON},) for name in LINKS}
@@ -58,8 +58,8 @@ def roads(client: Client) -> list[str]:
 
 
 def test_a_person_in_any_field_is_on_no_public_road(client: Client) -> None:
-    store(told(1), told(2), told(3))
-    store(told(1, description_short=f"Anders, vraag {PERSON}"))
+    store(entry_naming_a_person(1), entry_naming_a_person(2), entry_naming_a_person(3))
+    store(entry_naming_a_person(1, description_short=f"Anders, vraag {PERSON}"))
     withdraw(3)
     rate_applications([application(1).pk, application(2).pk])
     rebuild()
@@ -73,6 +73,6 @@ def test_a_person_in_any_field_is_on_no_public_road(client: Client) -> None:
 
 
 def test_the_index_knows_no_person() -> None:
-    store(told(1))
+    store(entry_naming_a_person(1))
 
     assert not [mark for one in entries_of(every_key()) for mark in MARKS if mark in repr(one).lower()]
