@@ -23,10 +23,7 @@ Row = tuple[str, float, str, bool]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, default=SHARED / "grouping" / "clusters_open.json", help="the labels")
-    parser.add_argument("--register", type=Path, default=SHARED / "register" / "api", help="the recorded list")
-    asked = parser.parse_args()
+    asked = arguments(__doc__)
     try:
         labels = Labels.read(asked.gold)
     except (OSError, ValueError) as error:
@@ -38,15 +35,25 @@ def main() -> int:
     return printed(labels, grouped(asked.register.resolve()))
 
 
-def grouped(register: Path) -> dict[str, Any]:
-    """Import this folder in a database of its own, and return how it is grouped (see `bench.worker`)."""
+def arguments(description: str | None) -> argparse.Namespace:
+    """Return what was asked on the command line: `gold` and `register`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, default=SHARED / "grouping" / "clusters_open.json", help="the labels")
+    parser.add_argument("--register", type=Path, default=SHARED / "register" / "api", help="the recorded list")
+    return parser.parse_args()
+
+
+def grouped(register: Path, *measurement: str) -> dict[str, Any]:
+    """Import this folder in a database of its own, and return what `bench.worker` measures there."""
     with tempfile.TemporaryDirectory(prefix="aiplein-grouping-") as place:
         own = {"AIPLEIN_VAR": place, "DATABASE_URL": "", "SEARCH_URL": "", "LOG_LEVEL": "ERROR"}
         environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
         command = [sys.executable, "-W", "ignore", "-m", "bench.worker"]
         subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*command, "harvest", str(register)], env=environment, check=True, stdout=subprocess.DEVNULL)
-        done = subprocess.run([*command, "groups"], env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [*command, *(measurement or ("groups",))], env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -125,16 +125,18 @@ def grouping(count: str) -> dict[str, Any]:
 
 def groups() -> dict[str, Any]:
     """The group of every registration: as it stands, only what is sure, and as it would be without the product list."""
-    from catalogue.grouping import applications_by_registration
+    from catalogue.grouping import applications_by_registration, weights
     from catalogue.grouping.blocking import load_subjects
     from catalogue.grouping.lexicon import Lexicon, shipped
-    from catalogue.grouping.method import SURE, match
+    from catalogue.grouping.method import match
     from catalogue.grouping.queue import waiting
     from catalogue.grouping.signals import signals_of
     from catalogue.models import Registration, RegistrationMatch
 
     found = applications_by_registration()
-    likely = RegistrationMatch.objects.filter(confidence__lt=SURE).values_list("registration__register_id", flat=True)
+    likely = RegistrationMatch.objects.filter(confidence__lt=weights.SURE).values_list(
+        "registration__register_id", flat=True
+    )
     no_products = Lexicon([], shipped("suppliers"))
     subjects = (signals_of(subject, no_products) for subject in load_subjects(Registration.objects.all()))
     return {
@@ -143,6 +145,33 @@ def groups() -> dict[str, Any]:
         "without_products": {pk: matched.cluster for pk, matched in match(subjects).items()},
         "waiting": waiting().count(),
     }
+
+
+def groups_by_weight(tried: str) -> dict[str, Any]:
+    """The group of every registration with one number of the method changed, with the product list and without."""
+    from catalogue.grouping import weights
+    from catalogue.grouping.blocking import load_subjects
+    from catalogue.grouping.lexicon import Lexicon, shipped
+    from catalogue.grouping.method import match
+    from catalogue.grouping.signals import signals_of
+    from catalogue.models import Registration
+
+    subjects = list(load_subjects(Registration.objects.all()))
+    lexicons = [Lexicon(shipped("products"), shipped("suppliers")), Lexicon([], shipped("suppliers"))]
+
+    def clusters(lexicon: Lexicon) -> dict[str, str]:
+        signals_of.cache_clear()
+        found = match(signals_of(subject, lexicon) for subject in subjects)
+        return {pk: matched.cluster for pk, matched in found.items()}
+
+    found = {"": [clusters(lexicon) for lexicon in lexicons]}
+    for name, values in json.loads(tried).items():
+        now = getattr(weights, name)
+        for value in values:
+            setattr(weights, name, value)
+            found[f"{name} {value:g}"] = [clusters(lexicon) for lexicon in lexicons]
+        setattr(weights, name, now)
+    return found
 
 
 def _timed(what: Callable[[], Any]) -> float:
@@ -198,6 +227,7 @@ MEASUREMENTS: dict[str, Callable[..., dict[str, Any]]] = {
     "index": index,
     "grouping": grouping,
     "groups": groups,
+    "groups_by_weight": groups_by_weight,
     "pages": pages,
 }
 

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-PER_PAGE = 50
+PER_PAGE = 50  # as Wagtail's own list of pages
 
 
 class GuardedView(WagtailAdminTemplateMixin, TemplateView):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-MOST_WORDS = 3000
+MOST_WORDS = 3000  # of one text; the standard allows 5,000 signs, some 800 words. More is shown without differences
 MOST_PAIRS = 300_000  # equal words on both sides; beyond it finding the best match takes seconds
 AROUND = 8  # words shown on either side of what differs
 SHORTEST_KEPT = 2  # a single equal word between two differences reads better as part of them

@@ -9,7 +9,7 @@ ENGLISH = frozenset(
 DUTCH = frozenset(
     "de het een van en voor met dat dit die door aan bij zijn wordt worden is op te niet als ook om naar".split()
 )
-SHORTEST = 4
+SHORTEST = 4  # words; fewer, such as the name of a product, say nothing about the language
 
 
 def is_english(text: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from .address_form import AddressForm
 
-AROUND = 2
+AROUND = 2  # numbers on either side of this page: with first and last they fit in 320 pixels
 
 
 def page_of(request: HttpRequest, rows: "Sequence[Any] | QuerySet[Any]", size: int) -> Page[Any]:

@@ -28,7 +28,7 @@ MOBILE = re.compile(
     rf"(?<![\w+/=-])(?:(?:\+|00){GAP}31{GAP}(?:\(0\))?{GAP}6|\(?0{GAP}6\)?(?!{GAP}\d\d?[-./\s](?:19|20)\d\d))(?:{GAP}\d){{8}}(?!\d)"
 )
 TWO_PARTS = re.compile(r"\w[._]\w{1,80}$")
-LONGEST = 80
+LONGEST = 80  # of the part before the @; RFC 5321 allows 64, and some signs may be hidden among them
 
 WORD_PARTS = re.compile(r"[^\W\d_]+")
 

@@ -14,7 +14,7 @@ from .paging import links, numbered, page_of
 from .persons import without_personal_addresses
 from .provinces import province_map
 
-PER_PAGE = 50
+PER_PAGE = 50  # chosen: most suppliers and organisations fit on one page
 
 
 def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -19,10 +19,10 @@ from .sources.base import Remark, Source
 
 logger = logging.getLogger(__name__)
 
-SHOWN_OF_PAYLOAD = 2000
-MOST_PROBLEMS_KEPT = 500
-MOST_VALUES_SHOWN = 10
-SHOWN_OF_VALUE = 60
+SHOWN_OF_PAYLOAD = 2000  # signs kept of a record that cannot be used: enough to recognise it
+MOST_PROBLEMS_KEPT = 500  # per run; the rest is counted, so that a bad list does not fill the database
+MOST_VALUES_SHOWN = 10  # unknown values named in one sentence; more would not be read
+SHOWN_OF_VALUE = 60  # signs of one of them
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 LARGEST_RECORD = 2_000_000  # bytes; the largest real one is 14 kB (docs/reference/register.md)
 

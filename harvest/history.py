@@ -19,7 +19,7 @@ from .errors import InvalidEntry, UnusableList
 from .models import HarvestProblem, HarvestRecord, HarvestRun, RecordOutcome, Stage
 from .sources.base import Remark, Source
 
-BATCH = 200
+BATCH = 200  # registrations with all their versions in memory; chosen, a bound on memory
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 Versions = dict[str, list[RegistrationData]]
 

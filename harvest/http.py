@@ -16,17 +16,17 @@ from .errors import RobotsUnavailable, SourceUnavailable
 from .public_addresses import PublicAdapter
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-RETRIES = 4
+RETRIES = 4  # F1: five tries in all, each after a longer pause
 LONGEST_WAIT = 60  # seconds that a Retry-After is obeyed, at most
 PATIENCE = 30  # seconds without a sign of the server
 EXPORT_PATIENCE = 120  # it makes an export while we wait
 TOTAL_SECONDS = 120  # for one answer, from first byte asked to last byte read
-EXPORT_SECONDS = 900
+EXPORT_SECONDS = 900  # the same for an export: some 10 MB, which the register makes while we wait
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 LARGEST_ROBOTS = 500 * 1024  # RFC 9309, 2.5
 NO_HEAD = (403, 404, 405, 501)  # what servers say that know only GET
 REDIRECTS = (301, 302, 303, 307, 308)
-LARGEST_ANSWER = 200 * 1024 * 1024
+LARGEST_ANSWER = 200 * 1024 * 1024  # bytes; the largest export is some 10 MB, so this leaves room for twenty times that
 AGENT = "AI-plein/0.1 (catalogus voor gemeenten; contact: {contact})"
 
 

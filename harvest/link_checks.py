@@ -16,7 +16,7 @@ from .public_addresses import NotPublic, public_addresses
 
 logger = logging.getLogger(__name__)
 
-MOST_REDIRECTS = 5
+MOST_REDIRECTS = 5  # as for robots.txt; http, https, www, language and new address are four
 NOT_FOR_US = (401, 403, 405, 406, 429, 451)  # something is there, but not for us to see
 
 

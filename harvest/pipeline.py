@@ -40,8 +40,8 @@ from .withdrawal import is_too_much, withdraw_missing
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
-FEW_UNUSABLE = 10
+BATCH = 500  # records in memory at a time; P7 was measured with it (docs/performance.md)
+FEW_UNUSABLE = 10  # F11: so many may be unusable, whatever their share: a small list has large shares
 DISK_FULL = "De schijf is vol. Er is niets opgeslagen. Maak ruimte vrij en haal het register opnieuw op."
 OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwer zijn: er is niets ingetrokken."
 SHARE_UNUSABLE = 0.05  # F11: more than 5 % unusable, and the run fails without changes

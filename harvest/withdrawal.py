@@ -10,7 +10,7 @@ from catalogue.intake import missing_from, withdraw_registrations
 from .errors import CannotAccept
 from .models import HarvestRecord, HarvestRun, RecordOutcome
 
-FEW = 10
+FEW = 10  # see SHARE; in thirteen weeks of 2026 one was withdrawn
 SHARE = 0.01  # docs/reference/register.md#content-and-withdrawal: more than max(10, 1 %) waits for a person
 
 

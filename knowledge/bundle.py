@@ -13,7 +13,7 @@ from .models import ImProductPage
 from .showing import page_context
 
 SPOOL = 5 * 1024 * 1024  # in memory; what is larger goes to a temporary file
-CHUNK = 64 * 1024
+CHUNK = 64 * 1024  # bytes read at a time
 STYLE = Path(__file__).parent / "templates" / "knowledge" / "bundle.css"
 
 

@@ -11,7 +11,7 @@ from wagtail.documents.views.serve import serve as serve_document
 from .file_access import is_public, may_see, may_see_recordings, recording_is_public
 from .models import KnowledgeDocument, KnowledgeImage, KnowledgeRendition
 
-PICTURE_SECONDS = 3600
+PICTURE_SECONDS = 3600  # in a browser's cache; a picture that is taken off the site may be seen there for an hour
 
 
 @require_safe

@@ -10,8 +10,8 @@ from .models import CaseFigure, CaseStudyPage, ImProductPage
 from .models.at_once import fetch_rows
 from .models.vocabulary import ProductKind
 
-FIGURES = 3
-NEEDS = 6
+FIGURES = 3  # of one case: what fits beside its text in one row
+NEEDS = 6  # two rows of three
 
 
 def knowledge_case() -> dict[str, Any]:

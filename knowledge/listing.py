@@ -15,7 +15,7 @@ from .filters import Choice, narrowed
 from .models import CaseStudyPage, EventPage, IndexPage, KnowledgePage
 from .models.at_once import fetch_rows
 
-PER_PAGE = 24
+PER_PAGE = 24  # whole rows in a grid of two, three or four
 
 
 def themes_of(page: KnowledgePage) -> Iterator[tuple[str, str]]:

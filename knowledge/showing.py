@@ -29,8 +29,8 @@ from .models.vocabulary import REFERRED_TO, RelationKind
 from .terms import TermLinker
 
 Fact = dict[str, Any]
-MOST_FIGURES = 4
-PREVIEW = 3000
+MOST_FIGURES = 4  # in the summary beside the text; the others stand below it
+PREVIEW = 3000  # signs of the text of a document: a page and a half, to see whether to download it
 
 
 def page_context(page: KnowledgePage) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .grouping_page import grouping_summary
 from .ratings import small_ratings
 from .using_organisations import using_organisations
 
-FULL_TEXTS = 10
+FULL_TEXTS = 10  # registrations with all their texts on the page, which P9 bounds; the others are a link away
 
 
 def application_context(application: Application) -> dict[str, Any]:

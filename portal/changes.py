@@ -23,7 +23,7 @@ from harvest.models import HarvestRecord, HarvestRun, RecordOutcome
 
 from .context_processors import STORED
 
-DAYS = 30
+DAYS = 30  # with imports, on a page: a month
 LINES = 100  # of one import, on a page
 MOST_LISTED = 200  # of one kind in one import; more is shown in one line
 

@@ -20,9 +20,9 @@ from catalogue.texts import plain_text, public_text
 
 from .report import NO_ADVICE
 
-MOST = 4
+MOST = 4  # columns that fit beside each other at 1280 pixels and on A3
 UNKNOWN = "Onbekend"
-LONGEST = 240
+LONGEST = 240  # signs of one cell; the page of the application has the whole text
 
 
 @dataclass(frozen=True)

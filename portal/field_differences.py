@@ -14,8 +14,8 @@ from catalogue.history import Change
 from catalogue.language import is_english
 from catalogue.models import Registration
 
-MOST_VARIANTS = 6
-MOST_NAMES = 3
+MOST_VARIANTS = 6  # texts of one field on the page; more is a list that nobody compares
+MOST_NAMES = 3  # organisations named with a text; the others are a number
 SHORTEST = 4  # words; of less a reader sees the difference without marks
 LONGEST = 250  # words of one text on the page; its registration has them all
 LEAST_ALIKE = 0.4  # share of the words that both texts have; below it marks would be all there is to see

@@ -11,7 +11,7 @@ from knowledge.home import knowledge_case, knowledge_needs
 from search.facets import NOT_FILLED, NOT_FILLED_LABEL
 
 MUNICIPALITIES = 342  # TOOI value list of municipalities, version 5, 29 January 2026
-SHOWN = 6
+SHOWN = 6  # two rows of three
 EXAMPLES = ("chatbot", "anonimiseren", "parkeercontrole")
 
 

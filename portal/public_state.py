@@ -17,7 +17,7 @@ from wagtail.models import Page
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, Organisation, Registration
 from knowledge.models import GlossaryTerm, RelatedInitiative
 
-BATCH = 500
+BATCH = 500  # rows in memory at a time
 TECHNICAL = {"content_hash", "group_key"}
 THEIR_MOMENTS = {"modified_at"}  # the source's own; every other moment is one of this machine
 PARENTS = {"page", "content_object"}  # what a row of a page belongs to

@@ -26,7 +26,7 @@ from .applications import find_application
 from .coverage_chart import coverage_chart
 from .pdf import as_pdf
 
-SHOWN_REPORTS = 24
+SHOWN_REPORTS = 24  # of the history of an application, in the list and the chart: two years of one a month
 NO_ADVICE = "Geen juridisch advies. Berekend uit wat organisaties zelf opschreven en wat daarvan is nagekeken."
 
 

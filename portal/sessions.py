@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from .middleware import Respond
 
 LONGEST = settings.SESSION_COOKIE_AGE  # seconds
-IDLE = 30 * 60
+IDLE = 30 * 60  # seconds without a request in the CMS; the upper bound that NIST SP 800-63B sets for level 2
 WRITE_EVERY = 60  # so that not every request writes to the database
 STARTED, SEEN = "started_at", "seen_at"
 CMS = "/beheer/"

@@ -12,7 +12,7 @@ from ..models import Application, ApplicationProfile, Evidence, EvidenceOrigin, 
 from .indicators import Derived, derive_from_profile, derive_from_registration
 from .ruleset import ruleset
 
-BATCH = 400
+BATCH = 400  # values in one statement: below the 999 that Django assumes of SQLite
 # What the keys of derived evidence begin with: of a registration, of the editors' text of an application, of a page.
 # The number of that follows, and then the indicator, or of a page the application.
 OF_REGISTRATION, OF_PROFILE, OF_PAGE = "r", "p", "k"

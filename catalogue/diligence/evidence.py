@@ -31,9 +31,9 @@ from .ruleset import ruleset
 from .text_strength import Strength, strength
 
 MODERATE = "catalogue.moderate_evidence"
-MAX_OWN_LEVEL = 2
-OLDEST_DATE = datetime.date(1990, 1, 1)
-MAX_VALID_YEARS = 10
+MAX_OWN_LEVEL = 2  # a public document; level 3 and 4 are given by somebody else (docs/reference/rating.md)
+OLDEST_DATE = datetime.date(1990, 1, 1)  # before this it is a typing error: no algorithm of the register is older
+MAX_VALID_YEARS = 10  # a longer one is a typing error; the rules themselves go to three years
 CHANGED_MEANWHILE = "Iemand anders heeft dit bewijs intussen gewijzigd. Kijk opnieuw en probeer het dan."
 
 

@@ -11,8 +11,8 @@ from ..models import Evidence, LinkCheck
 from .derived_evidence import batches
 from .reports import rate_applications
 
-RECHECK_AFTER = timedelta(days=7)
-RETRY_AFTER = timedelta(days=1)
+RECHECK_AFTER = timedelta(days=7)  # chosen: a dead link lowers a report, and more often would bother others
+RETRY_AFTER = timedelta(days=1)  # chosen: longer than most maintenance
 DEAD_AFTER_FAILURES = 3  # so often in a row without an answer, a day apart, and the link counts as dead
 
 

@@ -16,7 +16,7 @@ GROUPS = (
     (EvidenceAnswer.NOT_APPLICABLE.value, "Niet van toepassing"),
 )
 LABELS = dict(GROUPS)
-HALF = 0.5
+HALF = 0.5  # of the yes-points have a level: then the words of that level describe the evidence as a whole
 
 
 def present_dimensions(dimensions: Mapping[str, Any], rules: Ruleset) -> list[Shown]:

@@ -16,6 +16,7 @@ PROHIBITED = "verboden"
 HIGH_RISK = "hoog-risico"
 UNKNOWN = "onbekend"
 SHOWN_PROOFS = 4  # per indicator in the report; the rest is a number, so that a report stays readable with many users
+# Of proofs of equal level and date the first of these decides; an organisation that says both gets the benefit.
 RANK = {EvidenceAnswer.YES: 2, EvidenceAnswer.NO: 1, EvidenceAnswer.NOT_APPLICABLE: 0}
 
 Report = dict[str, Any]

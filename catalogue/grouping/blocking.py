@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .method import Match, Reason, link_keys, text_keys
 from .signals import Signals, Subject, signals_of
 
-BATCH_SIZE = 5000
+BATCH_SIZE = 5000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
 FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method", "contact", "code")

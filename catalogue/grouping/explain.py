@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from ..models import MatchKey, Registration, RegistrationMatch
+from . import weights
 from .blocking import TEXT
-from .method import BLOCKING_HASHES, SURE
 
 SENTENCES = {
     "product in titel": "De titel noemt het product",
@@ -24,8 +24,6 @@ SENTENCES = {
     "zelfde tekst": "De doeltekst is bijna gelijk aan die van",
     "zelfde titel": "Dezelfde titel als",
 }
-# Of the BLOCKING_HASHES stored of a text, this many have to be equal; one may differ by an edited word.
-MIN_SHARED_HASHES = BLOCKING_HASHES - 1
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def explain(match: RegistrationMatch) -> list[Explanation]:
 
 def is_sure(match: RegistrationMatch) -> bool:
     """Tell whether the method is sure; otherwise the registration waits in the queue of the editors."""
-    return match.confidence >= SURE
+    return match.confidence >= weights.SURE
 
 
 def same_text(registration: Registration) -> list[Registration]:
@@ -59,7 +57,7 @@ def same_text(registration: Registration) -> list[Registration]:
         .exclude(registration__application=registration.application_id)
         .values("registration")
         .annotate(shared=Count("pk"))
-        .filter(shared__gte=MIN_SHARED_HASHES)
+        .filter(shared__gte=weights.MIN_SHARED_HASHES)
         .values("registration")
     )
     rows = Registration.objects.current().filter(pk__in=near).select_related("organisation", "application")

@@ -37,7 +37,7 @@ from .method import (
 from .persistence import save_keys, save_matches
 from .signals import Signals
 
-ROUND_SIZE = 500
+ROUND_SIZE = 500  # registrations in memory, with those next to them; chosen, a bound on memory
 
 
 @dataclass

@@ -6,7 +6,7 @@ transaction. SQLite has one writer at a time by itself.
 
 from django.db import connection
 
-IMPORT, DECISION = 7_041_001, 7_041_002
+IMPORT, DECISION = 7_041_001, 7_041_002  # any numbers, as long as no other program on this database has them
 
 
 def lock_for_import() -> None:

@@ -14,18 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
 
+from . import weights
 from .signals import Signals
 from .words import jaccard, sketch_similarity
 
 METHOD_VERSION = "2"
-SAME_TEXT = 0.6
-LIKE_TITLE = 0.5
-BLOCKING_HASHES = 4
-# Of those that share a text or title, at least this part has to name the application: the rest may have copied it.
-MIN_NAMED_SHARE = 1 / 3
-MIN_NAMED_TITLES = 3
-SURE, LIKELY = 95, 75
-WEIGHTS = {"titel": 100, "leverancier": 95, "methode": 85, "doel": 80}
 Link = tuple[Signals, Signals, "Reason"]
 
 
@@ -58,7 +51,7 @@ class Match:
     @property
     def is_primary(self) -> bool:
         """Whether the match rests on the registration's own names, and not on its neighbours."""
-        return not self.is_singleton and self.confidence >= SURE
+        return not self.is_singleton and self.confidence >= weights.SURE
 
 
 def match(subjects: Iterable[Signals]) -> dict[str, Match]:
@@ -100,10 +93,10 @@ def secondary_candidates(
     found = {}
     for s in seekers:
         kind, those = next(((kind, those) for kind, way in ways if (those := way.of(s)).known), ("", Neighbours()))
-        if those.agrees_with(s) and (kind != "titel" or len(those.known) >= MIN_NAMED_TITLES):
+        if those.agrees_with(s) and (kind != "titel" or len(those.known) >= weights.MIN_NAMED_TITLES):
             first = those.known[0]
-            reason = Reason(f"zelfde {kind}", LIKELY, first.title, first.register_id)
-            found[s.register_id] = Match(primary[first.register_id].cluster, LIKELY, (reason,))
+            reason = Reason(f"zelfde {kind}", weights.LIKELY, first.title, first.register_id)
+            found[s.register_id] = Match(primary[first.register_id].cluster, weights.LIKELY, (reason,))
     return found
 
 
@@ -124,7 +117,7 @@ def resolve_candidates(
 
 def singleton(register_id: str) -> Match:
     """Return the match of a registration that has a cluster of its own."""
-    return Match(f"R:{register_id}", SURE)
+    return Match(f"R:{register_id}", weights.SURE)
 
 
 def names_nothing(s: Signals) -> bool:
@@ -149,16 +142,16 @@ def text_keys(s: Signals) -> frozenset[str]:
 def shares_title_or_text(one: Signals, other: Signals) -> bool:
     """Return whether two have the same title, or a similar text."""
     texts = (one.purpose, other.purpose), (one.method, other.method)
-    return one.title == other.title or any(sketch_similarity(*pair) >= SAME_TEXT for pair in texts)
+    return one.title == other.title or any(sketch_similarity(*pair) >= weights.SAME_TEXT for pair in texts)
 
 
 def _hashes(kind: str, sketch: tuple[int, ...]) -> set[str]:
-    return {f"{kind}:{number}" for number in sketch[:BLOCKING_HASHES]}
+    return {f"{kind}:{number}" for number in sketch[: weights.BLOCKING_HASHES]}
 
 
 def _named(s: Signals) -> Match:
-    weight = WEIGHTS[s.product_in]
-    return Match(f"P:{s.product}", SURE, (Reason(f"product in {s.product_in}", weight, s.product_words),))
+    weight = weights.PRODUCT_IN[s.product_in]
+    return Match(f"P:{s.product}", weights.SURE, (Reason(f"product in {s.product_in}", weight, s.product_words),))
 
 
 def _linked(loose: Sequence[Signals]) -> dict[str, Match]:
@@ -172,7 +165,8 @@ def _linked(loose: Sequence[Signals]) -> dict[str, Match]:
         reasons[one.register_id].append(replace(reason, other=other.register_id))
         reasons[other.register_id].append(replace(reason, other=one.register_id))
     sets = _connected_components(links)
-    return {pk: Match(f"L:{sets[pk]}", SURE, tuple(found[:3])) for pk, found in reasons.items()}
+    most = weights.MOST_REASONS
+    return {pk: Match(f"L:{sets[pk]}", weights.SURE, tuple(found[:most])) for pk, found in reasons.items()}
 
 
 def _candidate_pairs(loose: Sequence[Signals]) -> Iterator[tuple[Signals, Signals]]:
@@ -201,7 +195,7 @@ def _blocks_within(block: Sequence[Signals]) -> dict[str, list[Signals]]:
     groups: dict[str, list[Signals]] = defaultdict(list)
     for s in block:
         rarest = sorted(s.stems, key=lambda stem: (common[stem], stem))
-        prefix = rarest[: len(rarest) - ceil(LIKE_TITLE * len(rarest)) + 1]
+        prefix = rarest[: len(rarest) - ceil(weights.LIKE_TITLE * len(rarest)) + 1]
         same = {f"t:{s.title}", *(f"c:{address}" for address in s.code)}
         for key in {f"w:{stem}" for stem in prefix} | same | _hashes("d", s.purpose) | _hashes("m", s.method):
             groups[key].append(s)
@@ -213,7 +207,7 @@ def _link_reason(one: Signals, other: Signals) -> Reason | None:
     if one.organisation == other.organisation or (one.supplier and other.supplier and one.supplier != other.supplier):
         return None
     if shared := one.code & other.code:
-        return Reason("zelfde broncode", 95, min(shared))
+        return Reason("zelfde broncode", weights.SAME_CODE, min(shared))
     return _same_supplier_or_name(one, other) or _same_ict_office(one, other)
 
 
@@ -222,16 +216,20 @@ def _same_supplier_or_name(one: Signals, other: Signals) -> Reason | None:
     if not same_supplier and not one.names & other.names:
         return None
     kind = "zelfde leverancier" if same_supplier else "zelfde naam"
-    if jaccard(one.stems, other.stems) >= LIKE_TITLE:
-        return Reason(f"{kind}, titel lijkt", 90, " ".join(sorted(one.stems & other.stems)))
-    if max(sketch_similarity(one.purpose, other.purpose), sketch_similarity(one.method, other.method)) >= SAME_TEXT:
-        return Reason(f"{kind}, zelfde tekst", 85, one.supplier_words)
+    if jaccard(one.stems, other.stems) >= weights.LIKE_TITLE:
+        words = " ".join(sorted(one.stems & other.stems))
+        return Reason(f"{kind}, titel lijkt", weights.LIKE_TITLE_OF_SUPPLIER, words)
+    texts = (one.purpose, other.purpose), (one.method, other.method)
+    if any(sketch_similarity(*pair) >= weights.SAME_TEXT for pair in texts):
+        return Reason(f"{kind}, zelfde tekst", weights.SAME_TEXT_OF_SUPPLIER, one.supplier_words)
     return None
 
 
 def _same_ict_office(one: Signals, other: Signals) -> Reason | None:
     shared = one.contact_domains & other.contact_domains
-    return Reason("zelfde ICT-samenwerking", 80, min(shared)) if shared and one.title == other.title else None
+    if not shared or one.title != other.title:
+        return None
+    return Reason("zelfde ICT-samenwerking", weights.SAME_ICT_OFFICE, min(shared))
 
 
 @dataclass(frozen=True)
@@ -246,7 +244,7 @@ class Neighbours:
         """Return whether all are of one application, enough of them name it, and no own name contradicts it."""
         names = {name for n in self.known for name in n.names}
         clashes = bool(s.names) and bool(names) and not s.names & names
-        return len(self.clusters) == 1 and len(self.known) >= self.total * MIN_NAMED_SHARE and not clashes
+        return len(self.clusters) == 1 and len(self.known) >= self.total * weights.MIN_NAMED_SHARE and not clashes
 
 
 def _neighbours(found: Iterable[Signals], matches: Mapping[str, Match]) -> Neighbours:
@@ -283,14 +281,14 @@ class _TextNeighbours:
             if text(s):
                 self._with[text(s)].append(s)
         for sketch in self._with:
-            for number in sketch[:BLOCKING_HASHES]:
+            for number in sketch[: weights.BLOCKING_HASHES]:
                 self._index[number].append(sketch)
 
     def of(self, s: Signals) -> Neighbours:
         sketch = self._text(s)
         if sketch and sketch not in self._found:
-            met = {other for number in sketch[:BLOCKING_HASHES] for other in self._index[number]}
-            like = [other for other in met if sketch_similarity(sketch, other) >= SAME_TEXT]
+            met = {other for number in sketch[: weights.BLOCKING_HASHES] for other in self._index[number]}
+            like = [other for other in met if sketch_similarity(sketch, other) >= weights.SAME_TEXT]
             self._found[sketch] = _neighbours((n for other in like for n in self._with[other]), self._matches)
         return self._found.get(sketch, Neighbours())
 
@@ -299,9 +297,9 @@ def _one_per_organisation(signals: Iterable[Signals], matches: Mapping[str, Matc
     """Of two or more registrations of an organisation in one cluster, keep the one with the best reason, or none."""
     dropped = set()
     for found in _by_owner(signals, {pk: found.cluster for pk, found in matches.items()}).values():
-        weights = Counter(_weight(matches[pk]) for pk in found)
-        best = max(weights)
-        dropped |= {pk for pk in found if len(found) > 1 and (_weight(matches[pk]) < best or weights[best] > 1)}
+        counts = Counter(_weight(matches[pk]) for pk in found)
+        best = max(counts)
+        dropped |= {pk for pk in found if len(found) > 1 and (_weight(matches[pk]) < best or counts[best] > 1)}
     return {pk: found for pk, found in matches.items() if pk not in dropped}
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from ..models import GroupingReport, Registration
-from .method import SURE
+from . import weights
 
 
 class QueueReason(StrEnum):
@@ -31,7 +31,7 @@ def waiting() -> QuerySet[Registration]:
     """Return the registrations in the queue: those reported by visitors first, then by register id."""
     reported = Q(grouping_reports__handled_at=None, grouping_reports__isnull=False)
     review = Q(placement__review_since__isnull=False)
-    likely = Q(placement=None, match__confidence__lt=SURE, withdrawn_at=None)
+    likely = Q(placement=None, match__confidence__lt=weights.SURE, withdrawn_at=None)
     return (
         Registration.objects.filter(withheld_at=None)
         .annotate(open_reports=Count("grouping_reports", filter=Q(grouping_reports__handled_at=None), distinct=True))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..persons import without_personal_addresses
+from . import weights
 from .lexicon import Lexicon
 from .words import address_of, plain, sketch, stem, stems, words
 
@@ -150,7 +151,8 @@ def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, st
     if named and not _contradicted(named.key, supplier, lexicon):
         return named.key, "titel", named.words
     said = lexicon.named_as_supplier(subject.supplier)
-    product = lexicon.of_supplier(supplier, subject.name, subject.purpose[:600]) if supplier else None
+    purpose = subject.purpose[: weights.FUNCTION_SIGNS]
+    product = lexicon.of_supplier(supplier, subject.name, purpose) if supplier else None
     if product:
         return product.key, "leverancier", f"{lexicon.supplier_names[supplier]}, {subject.name[:60]}"
     if said:
@@ -160,7 +162,7 @@ def _product(subject: Subject, supplier: str, lexicon: Lexicon) -> tuple[str, st
         if len(mentions) == 1:
             return mentions[0].key, where, mentions[0].words
         company = lexicon.company_in_text(text) if not subject.supplier else None
-        product = lexicon.of_supplier(company.key, subject.name, text[:600]) if company else None
+        product = lexicon.of_supplier(company.key, subject.name, text[: weights.FUNCTION_SIGNS]) if company else None
         if company and product:
             return product.key, where, company.words
     return "", "", ""

@@ -6,12 +6,9 @@ from operator import or_
 from django.db.models import Q
 
 from ..models import Application
+from . import weights
 from .lexicon_cache import lexicon
-from .method import LIKE_TITLE
 from .words import EMPTY_WORDS, jaccard, normalised, stems, words
-
-MAX_SUGGESTIONS = 5
-MAX_CANDIDATES = 500
 
 
 def similar_applications(name: str) -> list[Application]:
@@ -25,11 +22,12 @@ def similar_applications(name: str) -> list[Application]:
     asked += [Q(registrations__match__cluster=f"P:{product.key}")] if product else []
     if not asked:
         return []
-    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[:MAX_CANDIDATES]
+    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[: weights.MAX_CANDIDATES]
     of_product = set(_of_product(product.key)) if product else set()
     likeness = {application: _likeness(name, application, of_product) for application in found}
     ordered = sorted(likeness, key=lambda application: (-likeness[application], application.pk))
-    return [application for application in ordered if likeness[application] >= LIKE_TITLE][:MAX_SUGGESTIONS]
+    similar = [application for application in ordered if likeness[application] >= weights.LIKE_TITLE]
+    return similar[: weights.MAX_SUGGESTIONS]
 
 
 def _likeness(name: str, application: Application, of_product: set[int]) -> float:

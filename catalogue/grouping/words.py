@@ -8,6 +8,8 @@ from functools import lru_cache
 import Stemmer
 from django.utils.text import slugify
 
+from . import weights
+
 WORD = re.compile(r"[^\W_]+")
 # Initials are one word: A.S.R., b.v., n.v.t.; of those with a space between, only the legal forms. A/B is two words.
 INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_]\b)+|\b(?:n\.? v\.? t|[bcn]\.? v)\b")
@@ -25,10 +27,6 @@ EMPTY_WORDS = frozenset(
     v van via voor zijn
     """.split()
 )
-SKETCH_SIZE = 64
-# Fewer words are too easily the same by chance.
-MIN_WORDS = 12
-MIN_TRIPLES = 4
 STEMMER = Stemmer.Stemmer("dutch")
 
 
@@ -75,13 +73,13 @@ def sketch(text: str) -> tuple[int, ...]:
     A bottom-k sketch (Broder 1997): `sketch_similarity` estimates the share of triples that two texts have in common.
     """
     found = words(plain(text))
-    if len(found) < MIN_WORDS:
+    if len(found) < weights.MIN_WORDS:
         return ()
     significant = [len(word) > 3 and word not in EMPTY_WORDS for word in found]
     triples = {" ".join(found[at : at + 3]) for at in range(len(found) - 2) if sum(significant[at : at + 3]) > 1}
-    if len(triples) < MIN_TRIPLES:
+    if len(triples) < weights.MIN_TRIPLES:
         return ()
-    return tuple(sorted({zlib.crc32(triple.encode()) for triple in triples})[:SKETCH_SIZE])
+    return tuple(sorted({zlib.crc32(triple.encode()) for triple in triples})[: weights.SKETCH_SIZE])
 
 
 def sketch_similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
@@ -91,7 +89,7 @@ def sketch_similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     common = set(one).intersection(other)
     if not common or one == other:
         return float(one == other)
-    smallest = sorted({*one, *other})[:SKETCH_SIZE] if len(common) * 3 > len(one) else ()
+    smallest = sorted({*one, *other})[: weights.SKETCH_SIZE] if len(common) * 3 > len(one) else ()
     return len(common.intersection(smallest)) / len(smallest) if smallest else 0.0
 
 

@@ -15,6 +15,8 @@ from defusedxml import DefusedXmlException
 
 from .problems import UploadRefused
 
+# Bounds against a file that unpacks to far more than its size (a zip bomb): files in it, bytes, and times its size.
+# Chosen, well above what documents have; not measured.
 MOST_PARTS = 1_000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 100

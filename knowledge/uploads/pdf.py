@@ -6,7 +6,7 @@ import pikepdf
 
 from .problems import UploadRefused
 
-MOST_OBJECTS = 100_000
+MOST_OBJECTS = 100_000  # a bound on the work of reading it; chosen
 # What makes a reader act without being asked.
 ACTIVE = {
     "/JavaScript",
@@ -20,7 +20,7 @@ ACTIVE = {
     "/GoToE",
 }
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<?php")
-AFTER_END = 1024
+AFTER_END = 1024  # bytes; readers look for %%EOF in the last 1,024, so what is longer is something else behind the PDF
 PADDING = b"\x00\t\n\x0c\r "
 BLOCK = 64 * 1024
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from .problems import UploadRefused
 
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 40_000_000  # 160 MB of memory when unpacked at four bytes each; chosen for that
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Set
 from typing import IO, Any
 from xml.sax.handler import ContentHandler
 
-MOST_SIGNS = 100_000
+# Reading runs in a process of its own with these bounds, so that a hostile file cannot hold up the site. Chosen.
+MOST_SIGNS = 100_000  # of text, for search: some forty pages
 MOST_MEMORY = 256 * 1024 * 1024
 MOST_SECONDS = 10
 BLOCK = 64 * 1024

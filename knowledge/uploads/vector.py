@@ -10,7 +10,7 @@ from defusedxml import DefusedXmlException
 
 from .problems import UploadRefused
 
-MOST_ELEMENTS = 50_000
+MOST_ELEMENTS = 50_000  # a bound on the work of reading and drawing it; chosen
 BLOCK = 64 * 1024
 ELEMENTS = frozenset(
     """

@@ -35,7 +35,7 @@ TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LEAST_LIMIT = 256 * 1024 * 1024  # any back-up may unpack to this much
 MOST_GROWTH = 100  # and to this many times its own size; a database of texts grows by ten
 LONGEST_HEADER = 64 * 1024  # of a long name; tarfile reads it into memory
-LARGEST_MANIFEST = 256 * 1024 * 1024
+LARGEST_MANIFEST = 256 * 1024 * 1024  # bytes; it has a line per file, so room for a million and more
 DAMAGED = "Deze back-up is beschadigd of niet volledig ({why}). Er is niets teruggezet. Neem een andere back-up."
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 DAY = timedelta(days=1)
 SPREAD = 30 * 60  # seconds: not every site asks the register at the same moment
-FIRST_RETRY = timedelta(hours=1)
+FIRST_RETRY = timedelta(hours=1)  # after a failure, and twice as long after each that follows
 
 
 @dataclass(frozen=True, kw_only=True)

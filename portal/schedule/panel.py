@@ -11,7 +11,7 @@ from portal.models import ScheduledJob
 
 from .jobs import JOBS
 
-LATE = timedelta(minutes=15)
+LATE = timedelta(minutes=15)  # after its moment; a worker looks every ten seconds, so it is not running then
 LONGEST = timedelta(hours=6)  # that a job may run before it counts as late
 
 

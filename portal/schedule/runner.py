@@ -21,7 +21,7 @@ from .jobs import JOBS, Job
 logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=2)  # a job of a worker that died is taken over after this
-LONGEST_MESSAGE = 500
+LONGEST_MESSAGE = 500  # signs of what went wrong, on the start page of the CMS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from catalogue.grouping import decisions, method, regroup
+from catalogue.grouping import decisions, regroup, weights
 from catalogue.grouping.decisions import DecisionRefused
 from catalogue.grouping.queue import QueueReason, queue_item, waiting
 from catalogue.models import Application, Evidence, GroupingDecision, GroupingReport, Placement
@@ -100,7 +100,7 @@ def test_decisions_stand_with_a_new_version_of_the_method(editor: Any, monkeypat
     split_off(2, editor)
     merged(editor)
     before = stands()
-    monkeypatch.setattr(method, "LIKE_TITLE", 1.1)
+    monkeypatch.setattr(weights, "LIKE_TITLE", 1.1)
     monkeypatch.setattr("catalogue.grouping.persistence.METHOD_VERSION", "9")
 
     regroup()

@@ -12,7 +12,7 @@ from harvest.sources.base import Progress, Spooled
 from .parse import register_id_of
 from .wire import ListFormat, decoded, total_in, write_lines
 
-PAGE = 100
+PAGE = 100  # the most that the API gives (docs/reference/register.md#transports)
 
 
 class RegisterApi(ListFormat):

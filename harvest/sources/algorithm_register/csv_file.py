@@ -26,7 +26,7 @@ from .wire import write_lines
 REQUIRED = ("name", "organization")
 REST = "(te veel)"
 SEPARATORS = (",", ";", "\t")
-LARGEST_FIELD = 64 * 1024 * 1024
+LARGEST_FIELD = 64 * 1024 * 1024  # bytes; Python's own bound of 128 kB would end the whole reading
 NUMBER = re.compile(r"(?:^|(?<=\. ))(\d{1,3}): ")
 OURS = {theirs: ours for table in (HTML_FIELDS, TEXT_FIELDS, LINK_FIELDS) for ours, theirs in table.items()}
 OURS |= {

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from harvest.errors import UnusableList
 
-START = 4096
+START = 4096  # bytes; what says the kind of a file stands in the first few hundred
 JSON, CSV = "JSON", "CSV"
 UNPACK = "Pak het eerst uit."
 AS_CSV = "Open het en bewaar het als 'CSV UTF-8'."

@@ -15,7 +15,7 @@ from .wire import ListFormat, write_lines
 
 PAGES = "list_NLD_*.json"
 TRANSPORT_OF = {"results": "file", "algoritmes": "snapshot", "algoritme_versions": "site-data"}
-MOST_NESTING = 500
+MOST_NESTING = 500  # lists in lists; a record has three. Python's own parser ends near a thousand
 NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
 CHUNK = 2**20  # bytes; ijson reads the beginning of a text again with every part of it
 LARGEST_TOTAL = 2**31 - 1  # what the database can hold
