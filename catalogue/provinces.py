@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from .mergers import Mergers
 from .models import TILES, Organisation, Province
 
-SIZE = 74
-STEP = 80
+SIZE = 74  # of a tile in the drawing: three beside each other fit a screen of 320 pixels
+STEP = 80  # from one tile to the next
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ PICTURES = ("jpg", "jpeg", "png", "webp")
 RECORDINGS = {"mp4": (4, b"ftyp"), "m4a": (4, b"ftyp"), "webm": (0, b"\x1a\x45\xdf\xa3"), "ogg": (0, b"OggS")}
 # In two pieces: a scanner on the machine of a developer should not find it here.
 TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 
 
 def accept_document(file: File, name: str) -> File:

@@ -22,7 +22,7 @@ ACTIVE = {
 MARKUP = (b"<html", b"<script", b"<!doctype", b"<svg", b"<?php")
 AFTER_END = 1024  # bytes; readers look for %%EOF in the last 1,024, so what is longer is something else behind the PDF
 PADDING = b"\x00\t\n\x0c\r "
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 
 
 def check_pdf(file: IO[bytes], _extension: str = "pdf") -> None:

@@ -5,7 +5,7 @@ from typing import IO
 
 from .problems import UploadRefused
 
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 OTHER_KINDS = (b"MZ", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"GIF8", b"\x89PNG", b"\xff\xd8\xff")
 MARKUP = ("<!doctype", "<html", "<script", "<svg", "<?xml", "<?php", "<body", "<iframe")
 

@@ -13,7 +13,7 @@ from xml.sax.handler import ContentHandler
 MOST_SIGNS = 100_000  # of text, for search: some forty pages
 MOST_MEMORY = 256 * 1024 * 1024
 MOST_SECONDS = 10
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 REMARKS = {"tracked-changes", "annotation"}
 ODT_BREAKS = {"ends": {"p", "h"}, "spaces": {"tab", "s", "line-break"}}
 

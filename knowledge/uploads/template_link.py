@@ -8,7 +8,7 @@ from typing import IO
 LINK = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*/attachedTemplate[\"'][^<>]*(?:/>|>\s*</(?:\w+:)?Relationship>)")
 MENTION = re.compile(r"<\w+:attachedTemplate\b[^<>]*(?:/>|>\s*</\w+:attachedTemplate>)")
 IN_MEMORY = 1024 * 1024  # bytes; what is larger goes to a temporary file
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 
 
 def without_template(file: IO[bytes]) -> IO[bytes]:

@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from .problems import UploadRefused
 
 MOST_ELEMENTS = 50_000  # a bound on the work of reading and drawing it; chosen
-BLOCK = 64 * 1024
+BLOCK = 64 * 1024  # bytes read at a time
 ELEMENTS = frozenset(
     """
     svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan marker

@@ -25,11 +25,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from .errors import FULL, BackupError
 
-FORMAT = 1
+FORMAT = 1  # of the archive; another one is refused
 MANIFEST = "manifest.json"
 DATABASE = "database"
 MEDIA = "media"
-PIECE = 1024 * 1024
+PIECE = 1024 * 1024  # bytes read at a time
 IMPOSSIBLE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)  # as a name beside the others
 TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LEAST_LIMIT = 256 * 1024 * 1024  # any back-up may unpack to this much

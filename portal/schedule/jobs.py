@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-DAY = timedelta(days=1)
+DAY = timedelta(days=1)  # how often a job runs, unless it says otherwise
 SPREAD = 30 * 60  # seconds: not every site asks the register at the same moment
 FIRST_RETRY = timedelta(hours=1)  # after a failure, and twice as long after each that follows
 

@@ -178,7 +178,7 @@ STORAGES = {
     "default": {"BACKEND": "portal.atomic_storage.AtomicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS = 0o600  # only the account that runs the site reads uploads
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # as Wagtail advises: a page with many blocks has more than Django's thousand
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024  # bytes: some half an hour of video
 LARGEST_UPLOAD = RECORDING_MAX_UPLOAD_SIZE

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-OTHERS = 0o077
+OTHERS = 0o077  # the rights of everybody but the owner
 BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 

@@ -13,8 +13,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
-REGISTER_PAUSE = 0
-LINK_PAUSE = 0
+REGISTER_PAUSE = 0  # the servers of tests are ours
+LINK_PAUSE = 0  # the same
 LINKS_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 if DATABASES["default"]["ENGINE"] == "portal.sqlite":

@@ -34,8 +34,8 @@ EXIT_CODES = {
     HarvestRun.Status.PARTIAL: 4,
     HarvestRun.Status.HELD: 5,
 }
-EXIT_USAGE = 2
-EXIT_BUSY = 3
+EXIT_USAGE = 2  # as argparse
+EXIT_BUSY = 3  # another import runs
 NOTHING = HarvestRun().summary
 TRANSPORTS: dict[str, Callable[[str], Source]] = {
     "api": RegisterApi,
