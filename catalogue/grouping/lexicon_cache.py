@@ -11,7 +11,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 def lexicon() -> Lexicon:
-    """Return the lexicon; asks two small queries, and builds it again only when editors changed something."""
+    """Return the lexicon; two small queries, and built again only when editors changed something."""
     return _build(
         tuple(KnownProduct.objects.order_by("pk").values_list(*PRODUCT)),
         tuple(KnownSupplier.objects.order_by("pk").values_list(*SUPPLIER)),

@@ -18,11 +18,11 @@ def similar_applications(name: str) -> list[Application]:
     """
     keywords = sorted((word for word in words(name) if word not in EMPTY_WORDS), key=len, reverse=True)[:5]
     product = lexicon().named_in_title(name)
-    asked = [Q(name__icontains=word) | Q(given_name__icontains=word) for word in keywords]
-    asked += [Q(registrations__match__cluster=f"P:{product.key}")] if product else []
-    if not asked:
+    terms = [Q(name__icontains=word) | Q(given_name__icontains=word) for word in keywords]
+    terms += [Q(registrations__match__cluster=f"P:{product.key}")] if product else []
+    if not terms:
         return []
-    found = Application.objects.public().filter(reduce(or_, asked)).distinct().order_by("pk")[: weights.MAX_CANDIDATES]
+    found = Application.objects.public().filter(reduce(or_, terms)).distinct().order_by("pk")[: weights.MAX_CANDIDATES]
     of_product = set(_of_product(product.key)) if product else set()
     likeness = {application: _likeness(name, application, of_product) for application in found}
     ordered = sorted(likeness, key=lambda application: (-likeness[application], application.pk))

@@ -43,7 +43,7 @@ class GroupingView(GuardedView):
     may_enter = staticmethod(may_decide)
 
     def decided(self, take: Callable[[], GroupingDecision]) -> GroupingDecision | None:
-        """Take a decision and tell how it ended; None when it was refused, with the reason on screen."""
+        """Take a decision and show how it ended; None when it was refused, with the reason on screen."""
         try:
             decision = take()
         except DecisionRefused as error:
@@ -126,20 +126,20 @@ class ApplicationView(GroupingView):
         goal = self.application if decision.kind != "samengevoegd" else form.cleaned_data["other"]
         return redirect("grouping_application", goal.pk)
 
-    def _decide(self, told: dict[str, Any]) -> GroupingDecision:
-        ids, who = self.request.POST.getlist("registration"), {"by": self.request.user, "reason": told["reason"]}
-        match told["action"]:
+    def _decide(self, values: dict[str, Any]) -> GroupingDecision:
+        ids, who = self.request.POST.getlist("registration"), {"by": self.request.user, "reason": values["reason"]}
+        match values["action"]:
             case "confirm":
                 return confirm(self.application, ids, **who)
             case "split":
                 return split(self.application, ids, **who)
             case "move":
-                return move(self.application, ids, told["other"], **who)
+                return move(self.application, ids, values["other"], **who)
             case "merge":
-                return merge(self.application, told["other"], **who)
+                return merge(self.application, values["other"], **who)
             case "never":
-                return forbid_merge(self.application, told["other"], **who)
-        return rename(self.application, told["name"], **who)
+                return forbid_merge(self.application, values["other"], **who)
+        return rename(self.application, values["name"], **who)
 
 
 class ApplicationsView(GroupingView):
