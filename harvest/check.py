@@ -93,14 +93,14 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
         for offset, line in _lines(lines):
             try:
                 payload = read_payload(line)
-                with one_record():
+                with as_invalid_entry():
                     register_id = _identify(payload, source)
             except InvalidEntry as error:
                 checked.unidentified += 1
                 checked.note(_problem(error, "", line))
                 continue
             try:
-                with one_record():
+                with as_invalid_entry():
                     place = _place(payload, offset, source, known.get(register_id))
                     if place.changed:
                         source.check(payload)
@@ -109,11 +109,11 @@ def check(spool: Path, source: Source, known: Mapping[str, str]) -> Checked:
                 checked.unusable[register_id] = _problem(error, register_id, line)
                 checked.note(checked.unusable[register_id])
                 continue
-            _keep(checked, register_id, place)
+            _keep_newest(checked, register_id, place)
             checked.remarks.update(remarks)
     for register_id in checked.places.keys() & checked.unusable.keys():
         del checked.unusable[register_id]
-    checked.problems += remarked(checked.remarks)
+    checked.problems += remark_problems(checked.remarks)
     return checked
 
 
@@ -144,7 +144,7 @@ def read_changed(
                 line = lines.readline()
                 payload = orjson.loads(line)
                 try:
-                    with one_record():
+                    with as_invalid_entry():
                         batch.append(source.parse(payload))
                 except InvalidEntry as error:
                     refused.append(_problem(error, source.identify(payload), line))
@@ -152,7 +152,7 @@ def read_changed(
 
 
 @contextmanager
-def one_record() -> Iterator[None]:
+def as_invalid_entry() -> Iterator[None]:
     """Whatever goes wrong with one record, foreseen or not, is of that record alone: raises InvalidEntry."""
     try:
         yield
@@ -163,7 +163,7 @@ def one_record() -> Iterator[None]:
         raise InvalidEntry(f"Deze registratie kan niet worden gelezen: {type(error).__name__}: {error}.") from error
 
 
-def remarked(remarks: Counter[Remark]) -> Iterator[Problem]:
+def remark_problems(remarks: Counter[Remark]) -> Iterator[Problem]:
     """One problem for each kind of remark, with its values and how often each was there."""
     kinds: dict[tuple[str, str], list[str]] = {}
     for (name, why, value), count in remarks.most_common():
@@ -202,7 +202,7 @@ def _place(payload: Any, offset: int, source: Source, known: str | None) -> Plac
     return Place(offset, hash(content_hash), source.moment(payload), changed=content_hash != known)
 
 
-def _keep(checked: Checked, register_id: str, place: Place) -> None:
+def _keep_newest(checked: Checked, register_id: str, place: Place) -> None:
     other = checked.places.get(register_id)
     if other is not None and other.content != place.content:
         message = "Deze registratie staat twee keer in de lijst, met verschillende inhoud. De nieuwste telt."

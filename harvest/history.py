@@ -14,7 +14,7 @@ from django.db import transaction
 from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
-from .check import one_record, read_payload, remarked
+from .check import as_invalid_entry, read_payload, remark_problems
 from .errors import InvalidEntry, UnusableList
 from .models import HarvestProblem, HarvestRecord, HarvestRun, RecordOutcome, Stage
 from .sources.base import Remark, Source
@@ -32,7 +32,7 @@ def read_history(run: HarvestRun, source: Source, file: Path, *, dry_run: bool =
     """
     versions, problems, remarks = _by_registration(source, file)
     run.failed = len(problems)
-    problems += [HarvestProblem(stage=one.stage, message=one.message) for one in remarked(remarks)]
+    problems += [HarvestProblem(stage=one.stage, message=one.message) for one in remark_problems(remarks)]
     if not versions:
         raise UnusableList("In dit bestand staat geen enkele versie van een registratie. Er is niets veranderd.")
     run.status = HarvestRun.Status.DONE
@@ -56,7 +56,7 @@ def _by_registration(source: Source, file: Path) -> tuple[Versions, list[Harvest
         for line in lines:
             try:
                 payload = read_payload(line)
-                with one_record():
+                with as_invalid_entry():
                     data = source.parse(payload)
                     remarks.update(source.remarks(payload))
             except InvalidEntry as error:
@@ -77,11 +77,11 @@ def _store(run: HarvestRun, versions: Versions) -> None:
     new = [register_id for register_id in versions if register_id not in present]
     _add(run, [versions[register_id] for register_id in new], withdrawn=listed)
     run.added = len(new)
-    run.updated = len(_grown(run, versions) - set(new))
+    run.updated = len(_add_older_versions(run, versions) - set(new))
     run.unchanged = len(versions) - run.added - run.updated
 
 
-def _grown(run: HarvestRun, versions: Versions) -> set[str]:
+def _add_older_versions(run: HarvestRun, versions: Versions) -> set[str]:
     ids = sorted(versions)
     grown: set[str] = set()
     for start in range(0, len(ids), BATCH):
@@ -106,7 +106,7 @@ def _add(run: HarvestRun, histories: Sequence[list[RegistrationData]], *, withdr
 
 
 def has_complete_list() -> bool:
-    """Say whether a complete list of what is registered now was ever stored."""
+    """Return whether a complete list of what is registered now was ever stored."""
     done = HarvestRun.objects.filter(status__in=(HarvestRun.Status.DONE, HarvestRun.Status.HELD), is_sample=False)
     return done.exclude(transport="history").exists()
 

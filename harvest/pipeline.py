@@ -194,7 +194,7 @@ def _incompleteness(
 
 
 def _is_outdated(checked: Checked, moments: Mapping[str, datetime], precision: timedelta) -> bool:
-    """Say whether the list lacks something that may have been registered after it was made."""
+    """Return whether the list lacks something that may have been registered after it was made."""
     missing = missing_from(checked.seen) if moments else []
     newest = max((place.moment for place in checked.places.values() if place.moment), default=None)
     if not missing or newest is None:

@@ -49,7 +49,7 @@ def accept_withdrawals(run_id: int) -> HarvestRun:
 
 
 def is_too_much(missing: Collection[str], seen: Collection[str]) -> bool:
-    """Say whether so much is missing that a person should look before it is withdrawn."""
+    """Return whether so much is missing that a person should look before it is withdrawn."""
     return len(missing) > max(FEW, int(SHARE * (len(seen) + len(missing))))
 
 

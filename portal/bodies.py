@@ -15,7 +15,7 @@ def largest_body(cookies: Container[str]) -> int:
 
 
 def is_too_large(request: HttpRequest) -> bool:
-    """Tell whether what is sent is more than may be, without reading any of it."""
+    """Return whether what is sent is more than may be, without reading any of it."""
     text = request.META.get("CONTENT_LENGTH") or ""
     return text.isdecimal() and int(text) > largest_body(request.COOKIES)
 

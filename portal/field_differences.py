@@ -78,7 +78,7 @@ def _variant(group: Sequence[Registration], field: str, reference: Any) -> Varia
 
 
 def _comparable(change: Change) -> bool:
-    """Say whether marks help: two texts of some length but readable, in one language, that share enough words."""
+    """Return whether marks help: two texts of some length but readable, in one language, that share enough words."""
     old, new = change.before.split(), change.after.split()
     longest = max(len(old), len(new))
     if not SHORTEST <= longest <= 2 * LONGEST or is_english(change.before) != is_english(change.after):

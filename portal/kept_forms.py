@@ -16,9 +16,9 @@ Respond = Callable[[HttpRequest], HttpResponse]
 Fields = list[tuple[str, str]]
 
 KEY = "kept_form"
-THROW_AWAY = "kept_form_throw_away"
+DISCARD = "kept_form_throw_away"
 LONGEST = 100_000  # signs; more is no form that somebody filled in
-SECRET = ("password", "wachtwoord", "csrfmiddlewaretoken", THROW_AWAY)
+SECRET = ("password", "wachtwoord", "csrfmiddlewaretoken", DISCARD)
 UNREADABLE = (UnreadablePostError, RequestDataTooBig, TooManyFieldsSent, ValueError)
 
 
@@ -32,8 +32,8 @@ class KeptForms:
         if (fields := _kept_for(request)) is None:
             return self._keep_when_signed_out(request)
         if request.method == "GET":
-            return offer(request, fields, kept=True)
-        if request.method == "POST" and THROW_AWAY in request.POST:
+            return offer_again(request, fields, kept=True)
+        if request.method == "POST" and DISCARD in request.POST:
             del request.session[KEY]
             return redirect(request.get_full_path())
         response = self.respond(request)
@@ -43,21 +43,25 @@ class KeptForms:
 
     def _keep_when_signed_out(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        if request.method == "POST" and _leads_to_signing_in(request, response) and (fields := typed(request)):
+        if (
+            request.method == "POST"
+            and _leads_to_signing_in(request, response)
+            and (fields := submitted_fields(request))
+        ):
             request.session[KEY] = {"path": request.get_full_path(), "fields": fields}
         return response
 
 
-def offer(request: HttpRequest, fields: Fields, *, kept: bool = False, status: int = 200) -> HttpResponse:
+def offer_again(request: HttpRequest, fields: Fields, *, kept: bool = False, status: int = 200) -> HttpResponse:
     """The page with what was typed, to send it once more; with `kept` it can be thrown away too."""
     texts = [value for _, value in fields if " " in value.strip()]
-    context = {"fields": fields, "texts": texts, "path": request.get_full_path(), "throw_away": kept and THROW_AWAY}
+    context = {"fields": fields, "texts": texts, "path": request.get_full_path(), "throw_away": kept and DISCARD}
     response = render(request, "portal/kept_form.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def typed(request: HttpRequest) -> Fields:
+def submitted_fields(request: HttpRequest) -> Fields:
     """Return the fields that somebody filled in: no files, no passwords, nothing when it is too much."""
     try:
         lists = list(request.POST.lists())
@@ -67,10 +71,10 @@ def typed(request: HttpRequest) -> Fields:
     return fields if sum(len(name) + len(value) for name, value in fields) <= LONGEST else []
 
 
-def typed_here(request: HttpRequest) -> Fields:
+def submitted_here(request: HttpRequest) -> Fields:
     """Return what was typed in a form of this site; nothing of another site, or of a form with a password."""
     here = f"{request.scheme}://{request.get_host()}"
-    fields = typed(request) if request.headers.get("Origin") == here else []
+    fields = submitted_fields(request) if request.headers.get("Origin") == here else []
     return [] if fields and any("password" in name.lower() for name in request.POST) else fields
 
 

@@ -16,7 +16,7 @@ IDLE = 30 * 60  # seconds without a request in the CMS; the upper bound that NIS
 WRITE_EVERY = 60  # so that not every request writes to the database
 STARTED, SEEN = "started_at", "seen_at"
 CMS = "/beheer/"
-NOBODY_DID_THIS = "/beheer/editing-sessions/"  # an open editor requests this by itself, also when its user is away
+BACKGROUND_REQUESTS = "/beheer/editing-sessions/"  # an open editor requests this by itself, also when its user is away
 
 
 class SessionLimits:
@@ -44,7 +44,7 @@ def _limit(request: HttpRequest, now: float) -> None:
         _end(request, "Je bent uitgelogd: een sessie duurt hoogstens twaalf uur. Log opnieuw in om verder te gaan.")
     elif in_cms and now - seen > IDLE:
         _end(request, "Je bent uitgelogd omdat je een half uur niets deed. Log opnieuw in om verder te gaan.")
-    elif in_cms and now - seen > WRITE_EVERY and not request.path.startswith(NOBODY_DID_THIS):
+    elif in_cms and now - seen > WRITE_EVERY and not request.path.startswith(BACKGROUND_REQUESTS):
         session[SEEN] = now
 
 

@@ -21,7 +21,7 @@ from .application_page import application_context
 from .applications import find_application
 from .changes import ChangeKind, ChangesForm, changes
 from .database_errors import is_database_unavailable
-from .kept_forms import offer, typed_here
+from .kept_forms import offer_again, submitted_here
 from .timeline import timeline
 
 EVENTS = 50  # on one page of a history
@@ -112,8 +112,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, which is offered again, or one that came from elsewhere."""
-    if fields := typed_here(request):
-        return offer(request, fields, status=403)
+    if fields := submitted_here(request):
+        return offer_again(request, fields, status=403)
     return render(request, "403.html", {"csrf": True}, status=403)
 
 

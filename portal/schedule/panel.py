@@ -16,7 +16,7 @@ LONGEST = timedelta(hours=6)  # that a job may run before it counts as late
 
 
 @dataclass(frozen=True)
-class Line:
+class JobRow:
     """One job as the panel shows it."""
 
     label: str
@@ -32,21 +32,21 @@ class SchedulePanel(Component):
     order = 260
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        found = lines()
+        found = job_rows()
         return {"lines": found, "wrong": sum(line.is_wrong for line in found)}
 
 
-def lines() -> list[Line]:
+def job_rows() -> list[JobRow]:
     """Return every job with its state, in the order of the table."""
     rows, now = {row.name: row for row in ScheduledJob.objects.all()}, timezone.now()
     return [_line(job.label, rows.get(job.name), now) for job in JOBS]
 
 
-def _line(label: str, row: ScheduledJob | None, now: datetime) -> Line:
+def _line(label: str, row: ScheduledJob | None, now: datetime) -> JobRow:
     if row is None:
-        return Line(label, "Nog niet ingepland. Draait de taakverwerker?", is_wrong=True)
+        return JobRow(label, "Nog niet ingepland. Draait de taakverwerker?", is_wrong=True)
     words, is_wrong = _state(row, now)
-    return Line(label, words, is_wrong, last=row.finished_at, next=row.due_at if row.is_free else None)
+    return JobRow(label, words, is_wrong, last=row.finished_at, next=row.due_at if row.is_free else None)
 
 
 def _state(row: ScheduledJob, now: datetime) -> tuple[str, bool]:

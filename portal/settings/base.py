@@ -118,7 +118,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
-    private.close_database(Path(DATABASES["default"]["NAME"]))
+    private.restrict_database(Path(DATABASES["default"]["NAME"]))
 else:
     # As long as with SQLite: who waits for a lock longer gets an error, so that the web server does not fill up.
     DATABASES["default"]["OPTIONS"] = {

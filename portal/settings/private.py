@@ -16,33 +16,33 @@ def keep_private(folder: Path) -> None:
     The whole tree is looked through when the folder itself is open; once it is closed nobody gets below it.
     """
     os.umask(OTHERS)
-    if _is_open(folder):
-        close_tree(folder)
+    if _others_have_rights(folder):
+        restrict_tree(folder)
     else:
-        _close(folder.iterdir())
+        _restrict(folder.iterdir())
 
 
-def close_database(file: Path) -> None:
+def restrict_database(file: Path) -> None:
     """Do the same for a SQLite that stands elsewhere, with what it writes beside its file."""
-    _close(Path(f"{file}{end}") for end in BESIDE_SQLITE)
+    _restrict(Path(f"{file}{end}") for end in BESIDE_SQLITE)
 
 
-def close_tree(folder: Path) -> None:
+def restrict_tree(folder: Path) -> None:
     """Take everybody else's rights from all that is in the folder, and from the folder itself at the end."""
-    _close(folder.rglob("*"))
-    _close([folder])
+    _restrict(folder.rglob("*"))
+    _restrict([folder])
 
 
-def _close(paths: Iterable[Path]) -> None:
+def _restrict(paths: Iterable[Path]) -> None:
     """Take everybody else's rights, as far as the server lets us."""
     for path in paths:
         with contextlib.suppress(OSError):
-            if _is_open(path):
+            if _others_have_rights(path):
                 path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
 
 
-def _is_open(path: Path) -> bool:
-    """Tell whether others have rights on a file or folder of ours; a folder for all, such as /tmp, is not ours."""
+def _others_have_rights(path: Path) -> bool:
+    """Return whether others have rights on a file or folder of ours; a folder for all, such as /tmp, is not ours."""
     with contextlib.suppress(FileNotFoundError):
         found = path.lstat()
         shared = stat.S_ISLNK(found.st_mode) or bool(found.st_mode & stat.S_ISVTX)

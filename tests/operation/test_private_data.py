@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings.private import close_tree
+from portal.settings.private import restrict_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 USE = """
@@ -81,7 +81,7 @@ def test_a_folder_for_everybody_is_left_as_it_is(tmp_path: Path, mode: int):
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp").chmod(mode)
 
-    close_tree(tmp_path / "tmp")
+    restrict_tree(tmp_path / "tmp")
 
     assert stat.S_IMODE((tmp_path / "tmp").stat().st_mode) == mode
 
@@ -92,6 +92,6 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path):
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "link").symlink_to(tmp_path / "elders")
 
-    close_tree(tmp_path / "var")
+    restrict_tree(tmp_path / "var")
 
     assert stat.S_IMODE((tmp_path / "elders").stat().st_mode) == 0o644

@@ -30,7 +30,7 @@ class RegisterApi(ListFormat):
         return self._session.requests
 
     def answers(self, *, seconds: float) -> bool:
-        """Say whether the register answers within so many seconds."""
+        """Return whether the register answers within so many seconds."""
         return self._session.probe("/algoritme/total-count", seconds=seconds)
 
     def spool(self, file: Path, progress: Progress) -> Spooled:

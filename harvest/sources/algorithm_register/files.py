@@ -71,7 +71,7 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
     """
     count = 0
     with _opened(path) as (opened, sign):
-        for record in ijson.items(Shallow(opened), "item" if sign == b"[" else prefix, buf_size=CHUNK):
+        for record in ijson.items(NestingLimit(opened), "item" if sign == b"[" else prefix, buf_size=CHUNK):
             count += 1
             yield record
     if not count and sign == b"{":
@@ -81,7 +81,7 @@ def records_of(path: Path, prefix: str = "results.item") -> Iterator[Any]:
 def value_of(path: Path, key: str) -> int | None:
     """Return the whole number under this key of a JSON file, None when there is none. Raises as `records_of`."""
     with _opened(path) as (opened, sign):
-        found = next(ijson.items(Shallow(opened), key, buf_size=CHUNK), None) if sign == b"{" else None
+        found = next(ijson.items(NestingLimit(opened), key, buf_size=CHUNK), None) if sign == b"{" else None
     usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_TOTAL
     return found if usable else None
 
@@ -89,7 +89,7 @@ def value_of(path: Path, key: str) -> int | None:
 def _explain(path: Path, wanted: str) -> None:
     """Raise UnusableList, with what is there instead, when the file does not have the list that was asked."""
     with _opened(path) as (opened, _sign):
-        events = ijson.parse(Shallow(opened), buf_size=CHUNK)
+        events = ijson.parse(NestingLimit(opened), buf_size=CHUNK)
         found = {
             prefix: event for prefix, event, _value in events if prefix and "." not in prefix and event != "end_array"
         }
@@ -102,7 +102,7 @@ def _explain(path: Path, wanted: str) -> None:
     raise UnusableList(f"'{path.name}' heeft geen lijst '{wanted}'. Wel staat erin: {names}.{advice}")
 
 
-class Shallow:
+class NestingLimit:
     """A JSON file that is read as it is, as long as it is not nested deeper than anybody writes.
 
     What ijson keeps of a path grows with the square of its depth: of a hundred thousand levels more than there is.

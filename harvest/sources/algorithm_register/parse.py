@@ -135,7 +135,7 @@ def moment_of(text: Any) -> datetime | None:
 
 
 def has_valid_check_digit(register_id: str) -> bool:
-    """Say whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10."""
+    """Return whether the last digit is right: ((d1+d3+d5+d7)*3 + d2+d4+d6) mod 10."""
     digits = [int(sign) for sign in register_id]
     return (sum(digits[0:7:2]) * 3 + sum(digits[1:6:2])) % 10 == digits[7]
 

@@ -14,7 +14,7 @@ from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
 from knowledge.seed import load_seed
-from portal.settings.private import close_tree
+from portal.settings.private import restrict_tree
 from portal.site import ensure_administrator, ensure_site
 from search.indexing import drain
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Maak de site klaar: startpagina, beheerder, eerste gegevens en kennis. Voorbeeld: manage.py first_start"
 
     def handle(self, **options: Any) -> None:
-        close_tree(Path(settings.VAR))
+        restrict_tree(Path(settings.VAR))
         ensure_site()
         load_value_lists()
         ensure_administrator()
