@@ -71,15 +71,15 @@ def found(**values: Any) -> dict[str, Any]:
     ],
 )
 def test_an_explanation_is_read_sentence_by_sentence(explanation, rights, privacy):
-    told = found(impacttoetsen=explanation, impacttoetsen_grouping=None)
+    evidence = found(impacttoetsen=explanation, impacttoetsen_grouping=None)
 
-    assert (_answer(told, "E4"), _answer(told, "D4")) == (rights, privacy)
+    assert (_answer(evidence, "E4"), _answer(evidence, "D4")) == (rights, privacy)
 
 
 def test_a_named_assessment_with_a_link_claims_to_be_public():
-    told = found(impacttoetsen_grouping=[{"title": "IAMA", "link": "https://gemeente.voorbeeld.nl/iama.pdf"}])
+    evidence = found(impacttoetsen_grouping=[{"title": "IAMA", "link": "https://gemeente.voorbeeld.nl/iama.pdf"}])
 
-    assert (told["E4"].level, told["E5"].link) == (2, "https://gemeente.voorbeeld.nl/iama.pdf")
+    assert (evidence["E4"].level, evidence["E5"].link) == (2, "https://gemeente.voorbeeld.nl/iama.pdf")
 
 
 def test_no_human_intervention_is_a_no():
@@ -112,11 +112,11 @@ def test_a_supplier_needs_a_name(text, level):
 
 
 def test_a_denial_of_human_intervention_that_goes_on_is_left_to_the_reader():
-    told = found(
+    evidence = found(
         human_intervention="Hier is geen menselijke tussenkomst. De gemeente kijkt later wel naar de uitkomst."
     )
 
-    assert told["E3"].level == 0
+    assert evidence["E3"].level == 0
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_few_words_that_there_are_no_personal_data_describe_no_risk():
     ],
 )
 def test_a_legal_basis_has_an_article_or_a_link(text, answer, level):
-    told = found(lawful_basis=text, lawful_basis_grouping=None)["D3"]
+    evidence = found(lawful_basis=text, lawful_basis_grouping=None)["D3"]
 
-    assert (told.answer, told.level) == (answer, level)
+    assert (evidence.answer, evidence.level) == (answer, level)
 
 
 def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
@@ -232,8 +232,8 @@ def test_moving_a_registration_rates_both_applications():
     assert set(rated) == {application(1).pk, application(2).pk}
 
 
-def _answer(told: dict[str, Any], indicator: str) -> str | None:
-    return told[indicator].answer.value if indicator in told else None
+def _answer(evidence: dict[str, Any], indicator: str) -> str | None:
+    return evidence[indicator].answer.value if indicator in evidence else None
 
 
 def _current(number: int, indicator: str) -> str:

@@ -15,8 +15,8 @@ TODAY = date(2026, 11, 22)
 
 
 def proof(indicator: str, **values: Any) -> Proof:
-    told = {"answer": EvidenceAnswer.YES, "level": 1, "what": "tekst", "date": date(2026, 1, 5), "unit": "tilburg"}
-    return Proof(indicator=indicator, ref=f"{indicator}:{values.get('unit', 'tilburg')}", **{**told, **values})
+    defaults = {"answer": EvidenceAnswer.YES, "level": 1, "what": "tekst", "date": date(2026, 1, 5), "unit": "tilburg"}
+    return Proof(indicator=indicator, ref=f"{indicator}:{values.get('unit', 'tilburg')}", **{**defaults, **values})
 
 
 def facts(*proofs: Proof, **values: Any) -> Facts:

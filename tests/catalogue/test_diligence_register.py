@@ -23,10 +23,10 @@ def records(shared: Path) -> list[dict]:
 
 
 def test_real_texts_that_say_nothing_are_none_and_real_sentences_are_not(records):
-    told = [record[name] or "" for record in records for name in TEXTS]
-    found = Counter(strength(text, few_words=3) for text in told if text.strip())
+    texts = [record[name] or "" for record in records for name in TEXTS]
+    found = Counter(strength(text, few_words=3) for text in texts if text.strip())
     nothing = {
-        text.strip().casefold() for text in told if text.strip() and strength(text, few_words=3) == Strength.NONE
+        text.strip().casefold() for text in texts if text.strip() and strength(text, few_words=3) == Strength.NONE
     }
 
     assert {"n/a", "nvt", "not applicable"} <= nothing

@@ -64,7 +64,7 @@ def _client(user: Any) -> Client:
 
 
 def filled(number: int = 1, **values: Any) -> dict[str, Any]:
-    told = {
+    data = {
         "organisation": registration(number).organisation_id,
         "registration": register_id(number),
         "indicator": "E6",
@@ -73,7 +73,7 @@ def filled(number: int = 1, **values: Any) -> dict[str, Any]:
         "what": "Onderzoek naar verschil tussen groepen",
         "date": "2026-05-04",
     }
-    return told | values
+    return data | values
 
 
 def words(reply: Any) -> str:
@@ -120,12 +120,12 @@ def test_nobody_touches_the_evidence_of_another_organisation(editor_of):
 def test_about_use_speaks_who_uses_it_and_about_the_product_everybody(editor_of):
     store(entry(3, name="Spraakbot"))
     stranger = editor_of(3)
-    told = filled(3, registration="", application=application(1).pk)
+    data = filled(3, registration="", application=application(1).pk)
 
-    refused = stranger.post(ADD, told)
-    about_product = stranger.post(ADD, told | {"indicator": "O7"})
+    refused = stranger.post(ADD, data)
+    about_product = stranger.post(ADD, data | {"indicator": "O7"})
     Usage.objects.create(profile=write_profile(application(1)), organisation=registration(3).organisation)
-    user = stranger.post(ADD, told)
+    user = stranger.post(ADD, data)
 
     assert "gebruikt deze toepassing niet" in words(refused)
     assert (refused.status_code, about_product.status_code, user.status_code) == (200, 302, 302)
@@ -195,8 +195,8 @@ def test_another_file_under_the_same_evidence_is_to_be_checked_again(editor_of, 
     file = get_document_model().objects.create(title="Rapport", file=ContentFile(b"tekst", "rapport.txt"))
     editor_of(1).post(ADD, filled(level=2, document=file.pk))
     evidence = Evidence.objects.by_hand().get()
-    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
-    moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+    data = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
+    moderator.post(f"/beheer/bewijs/{evidence.pk}/", data)
     assert answer() == ("ja", 3)
 
     file.file = ContentFile(b"iets anders", "rapport.txt")
@@ -211,8 +211,8 @@ def test_what_editors_say_needs_no_check(moderator):
     write_profile(application(1), energy="De leverancier meet 3 kWh per duizend vragen.")
     evidence = Evidence.objects.exclude(key=None).filter(organisation=None).first()
 
-    told = {"action": "check", "level": 3, "remark": "Het profiel gelezen", "seen": evidence_digest(evidence)}
-    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+    data = {"action": "check", "level": 3, "remark": "Het profiel gelezen", "seen": evidence_digest(evidence)}
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", data)
 
     assert "Daar is geen controle bij nodig" in words(reply)
     assert not Verification.objects.exists()
@@ -243,8 +243,8 @@ def test_a_moderator_cannot_check_what_they_wrote(moderator):
     moderator.post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
 
-    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
-    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", told)
+    data = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(evidence)}
+    reply = moderator.post(f"/beheer/bewijs/{evidence.pk}/", data)
 
     assert "je eigen bewijs niet controleren" in words(reply)
     assert not Verification.objects.exists()
@@ -311,13 +311,13 @@ def test_expired_evidence_is_rated_again_on_its_day(editor_of):
 
 
 def test_who_uses_it_replies_and_others_do_not(editor_of):
-    told = {
+    data = {
         "organisation": registration(1).organisation_id,
         "application": application(1).pk,
         "text": "Wij doen de toets in het voorjaar opnieuw.",
     }
-    editor_of(1).post("/beheer/bewijs/reactie/", told)
-    refused = editor_of(2).post("/beheer/bewijs/reactie/", told)
+    editor_of(1).post("/beheer/bewijs/reactie/", data)
+    refused = editor_of(2).post("/beheer/bewijs/reactie/", data)
 
     assert OwnerReply.objects.count() == 1
     assert refused.status_code == 200

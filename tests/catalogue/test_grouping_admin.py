@@ -92,7 +92,7 @@ def test_every_page_opens(editor: Client, question: dict, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"),
+    ("values", "sentence"),
     [
         ({"action": "merge", "reason": "x"}, "Kies de andere toepassing"),
         ({"action": "split", "reason": "x"}, "Kies ten minste één registratie"),
@@ -101,8 +101,10 @@ def test_every_page_opens(editor: Client, question: dict, address: str) -> None:
         ({"action": "onzin", "reason": "x", "other": "9" * 30}, "Selecteer een geldige keuze"),
     ],
 )
-def test_an_incomplete_decision_says_what_is_missing(editor: Client, question: dict, told: dict, sentence: str) -> None:
-    page = editor.post(f"/beheer/groepering/toepassingen/{application(1).pk}/", told)
+def test_an_incomplete_decision_says_what_is_missing(
+    editor: Client, question: dict, values: dict, sentence: str
+) -> None:
+    page = editor.post(f"/beheer/groepering/toepassingen/{application(1).pk}/", values)
 
     assert page.status_code == 200
     assert sentence in page.content.decode()

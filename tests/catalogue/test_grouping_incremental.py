@@ -68,7 +68,7 @@ def difference() -> dict[str, tuple[str, str]]:
     return {pk: (stored.get(pk), wanted[pk]) for pk in wanted if stored.get(pk) != wanted[pk]}
 
 
-def together() -> set[frozenset[str]]:
+def stored_groups() -> set[frozenset[str]]:
     """Return which registrations stand with one application."""
     found: dict[int, set[str]] = defaultdict(set)
     for application, pk in Registration.objects.values_list("application", "register_id"):
@@ -76,7 +76,7 @@ def together() -> set[frozenset[str]]:
     return {frozenset(members) for members in found.values()}
 
 
-def clusters() -> set[frozenset[str]]:
+def method_groups() -> set[frozenset[str]]:
     """Return which registrations the method puts together."""
     found: dict[str, set[str]] = defaultdict(set)
     for cluster, pk in RegistrationMatch.objects.values_list("cluster", "registration__register_id"):
@@ -99,7 +99,7 @@ def test_changes_in_any_order_and_number_end_as_grouping_everything(
             withdraw(dice.choice(numbers))
 
         assert difference() == {}, f"after step {step}"
-        assert together() == clusters()
+        assert stored_groups() == method_groups()
 
 
 def test_an_organisation_with_another_name_is_looked_at_again() -> None:
@@ -145,4 +145,4 @@ def test_the_recorded_register_in_random_batches_ends_as_grouping_everything(sha
         step += 1
 
     assert difference() == {}
-    assert together() == clusters()
+    assert stored_groups() == method_groups()

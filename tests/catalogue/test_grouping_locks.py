@@ -30,7 +30,7 @@ def two_applications() -> None:
     store(*(entry(n, name="Chatbot") for n in (1, 2, 3)), *(entry(n, name="Spraakbot") for n in (4, 5, 6)))
 
 
-def at_once(*jobs: Callable[[], Any]) -> list[str]:
+def in_parallel(*jobs: Callable[[], Any]) -> list[str]:
     """Run each in a thread with a connection of its own, begun together; return how they ended, in order of name."""
     begin = threading.Barrier(len(jobs))
     ends: list[str] = []
@@ -59,7 +59,7 @@ def split_off(number: int, by: Any) -> Callable[[], GroupingDecision]:
 
 
 def test_of_two_who_split_off_the_same_one_the_second_hears_that_it_changed(editor: Any) -> None:
-    ends = at_once(split_off(2, editor), split_off(2, editor))
+    ends = in_parallel(split_off(2, editor), split_off(2, editor))
 
     assert ends == [f"DecisionRefused: {decisions.CHANGED_MEANWHILE}", "gedaan"]
     assert GroupingDecision.objects.count() == 1
@@ -67,7 +67,7 @@ def test_of_two_who_split_off_the_same_one_the_second_hears_that_it_changed(edit
 
 
 def test_two_who_split_off_different_ones_both_get_their_way(editor: Any) -> None:
-    ends = at_once(split_off(2, editor), split_off(3, editor))
+    ends = in_parallel(split_off(2, editor), split_off(3, editor))
 
     assert ends == ["gedaan", "gedaan"]
     assert len({application(n).pk for n in (1, 2, 3)}) == 3
@@ -76,7 +76,7 @@ def test_two_who_split_off_different_ones_both_get_their_way(editor: Any) -> Non
 def test_a_merge_both_ways_is_done_one_way(editor: Any) -> None:
     one, other = application(1), application(4)
 
-    ends = at_once(
+    ends = in_parallel(
         lambda: decisions.merge(one, other, by=editor, reason=WHY),
         lambda: decisions.merge(other, one, by=editor, reason=WHY),
     )
@@ -89,14 +89,14 @@ def test_a_merge_both_ways_is_done_one_way(editor: Any) -> None:
 def test_an_undo_and_a_split_at_once_lose_nothing(editor: Any) -> None:
     merged = decisions.merge(application(4), application(1), by=editor, reason=WHY)
 
-    ends = at_once(lambda: decisions.undo(merged, by=editor), split_off(2, editor))
+    ends = in_parallel(lambda: decisions.undo(merged, by=editor), split_off(2, editor))
 
     assert ends == ["gedaan", "gedaan"]
     assert Registration.objects.filter(application__withheld_at=None).count() == 6
     assert application(4).slug == "spraakbot"
 
 
-def test_during_an_import_an_editor_is_told_to_come_back_and_the_import_ends_well(editor: Any) -> None:
+def test_during_an_import_a_decision_is_refused_and_the_import_ends_well(editor: Any) -> None:
     seen = application(1)
     halfway, decided = threading.Event(), threading.Event()
 
@@ -114,7 +114,7 @@ def test_during_an_import_an_editor_is_told_to_come_back_and_the_import_ends_wel
         finally:
             decided.set()
 
-    ends = at_once(harvest, decide)
+    ends = in_parallel(harvest, decide)
 
     assert ends == [f"DecisionRefused: {decisions.IMPORT_BUSY}", "gedaan"]
     assert Registration.objects.filter(risk_management__contains="iets anders").count() == 2
@@ -134,11 +134,11 @@ def test_an_import_waits_for_a_decision_that_is_being_written(editor: Any) -> No
         halfway.wait(timeout=30)
         store(entry(1, name="Chatbot", risks="iets anders"), entry(2, name="Chatbot", risks="iets anders"))
 
-    assert at_once(decide, harvest) == ["gedaan", "gedaan"]
+    assert in_parallel(decide, harvest) == ["gedaan", "gedaan"]
     assert application(2).registrations.count() == 1
 
 
-def test_without_turns_an_import_and_a_decision_end_each_other(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_locks_an_import_and_a_decision_end_each_other(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decisions, "lock_for_decision", lambda: True)
     seen = application(1)
     halfway = threading.Event()
@@ -154,4 +154,4 @@ def test_without_turns_an_import_and_a_decision_end_each_other(editor: Any, monk
         halfway.wait(timeout=30)
         decisions.split(seen, [register_id(2)], by=editor, reason=WHY)
 
-    assert any("deadlock" in end for end in at_once(harvest, decide))
+    assert any("deadlock" in end for end in in_parallel(harvest, decide))

@@ -1,4 +1,4 @@
-"""What a registration tells, and which belong together: pure, without a database."""
+"""The signals of a registration, and which belong to one application: pure, without a database."""
 
 import random
 
@@ -27,13 +27,13 @@ OTHER = " ".join(f"{word}{n}" for n in range(5, 8) for word in WORDS.split())
 RARE = " ".join(f"{word}{n}" for n in range(8, 11) for word in WORDS.split())
 
 
-def told(number: int = 1, name: str = "Anders", **values: str) -> Signals:
+def signals(number: int = 1, name: str = "Anders", **values: str) -> Signals:
     values = {"organisation": f"Gemeente {number}"} | values
     return signals_of(Subject(register_id=f"{number:08d}", name=name, **values), LEXICON)
 
 
 def groups(*subjects: Signals) -> set[frozenset[int]]:
-    """Return the numbers that stand together, those alone left out."""
+    """Return the numbers of each group, without singletons."""
     found: dict[str, set[int]] = {}
     for pk, matched in match(subjects).items():
         found.setdefault(matched.cluster, set()).add(int(pk))
@@ -61,16 +61,16 @@ def matched(number: int, *subjects: Signals) -> Match:
     ],
 )
 def test_product_in_a_title(title: str, product: str) -> None:
-    assert told(name=title).product == product
+    assert signals(name=title).product == product
 
 
 def test_a_name_for_titles_does_not_count_in_a_text() -> None:
-    assert told(purpose="Wij gebruiken CiVision en ook het Signaal").product == ""
-    assert told(purpose="Wij gebruiken Datalak").product_in == "doel"
+    assert signals(purpose="Wij gebruiken CiVision en ook het Signaal").product == ""
+    assert signals(purpose="Wij gebruiken Datalak").product_in == "doel"
 
 
 def test_a_text_that_names_two_products_names_none() -> None:
-    assert told(purpose="Eerst Datalak en dan Datalak Mail").product == ""
+    assert signals(purpose="Eerst Datalak en dan Datalak Mail").product == ""
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_a_text_that_names_two_products_names_none() -> None:
     ],
 )
 def test_the_supplier_with_what_the_title_is_about(title: str, supplier: str, product: str) -> None:
-    assert told(name=title, supplier=supplier).product == product
+    assert signals(name=title, supplier=supplier).product == product
 
 
 def test_a_product_in_a_title_does_not_count_when_another_company_made_it() -> None:
-    assert told(name="Datalak", supplier="Roos").product == "civision"
-    assert told(name="Datalak", supplier="Onbekende firma").product == "datalak"
-    assert told(name="Datalak", supplier="Gemeente Zo").product == "datalak"
+    assert signals(name="Datalak", supplier="Roos").product == "civision"
+    assert signals(name="Datalak", supplier="Onbekende firma").product == "datalak"
+    assert signals(name="Datalak", supplier="Gemeente Zo").product == "datalak"
 
 
 def test_own_work_has_the_organisation_as_supplier() -> None:
-    assert told(supplier="Zelf ontwikkeld", organisation="Gemeente Zo").supplier == "gemeentezo"
-    assert told(supplier="Municipality of Zo").supplier == "gemeentezo"
-    assert told(supplier="n.v.t.").supplier == ""
+    assert signals(supplier="Zelf ontwikkeld", organisation="Gemeente Zo").supplier == "gemeentezo"
+    assert signals(supplier="Municipality of Zo").supplier == "gemeentezo"
+    assert signals(supplier="n.v.t.").supplier == ""
 
 
 @pytest.mark.parametrize("title", ["OxRec", "SCIL screening", "Pol.is", "iBurgerzaken", "WGS1"])
@@ -111,92 +111,92 @@ def test_a_trade_a_law_or_a_technique_is_no_name(title: str) -> None:
 
 
 def test_the_same_product_is_one_application() -> None:
-    assert groups(told(1, "Datalak"), told(2, "Lakken", supplier="Lakker"), told(3, purpose="Met Datalak")) == {
-        frozenset({1, 2, 3})
-    }
+    assert groups(
+        signals(1, "Datalak"), signals(2, "Lakken", supplier="Lakker"), signals(3, purpose="Met Datalak")
+    ) == {frozenset({1, 2, 3})}
 
 
 def test_the_same_supplier_needs_a_title_or_text_that_is_alike() -> None:
-    one, other = told(1, "Slimme camera", supplier="Acme"), told(2, "De camera, slimme", supplier="Acme B.V.")
-    third = told(3, "Rekenhulp", supplier="Acme")
+    one, other = signals(1, "Slimme camera", supplier="Acme"), signals(2, "De camera, slimme", supplier="Acme B.V.")
+    third = signals(3, "Rekenhulp", supplier="Acme")
 
     assert groups(one, other, third) == {frozenset({1, 2})}
 
 
 def test_an_own_name_links_and_another_supplier_parts() -> None:
-    assert groups(told(1, "OxRec"), told(2, "OxRec (zorg)")) == {frozenset({1, 2})}
-    assert not groups(told(1, "OxRec", supplier="Acme"), told(2, "OxRec", supplier="Umbrella"))
+    assert groups(signals(1, "OxRec"), signals(2, "OxRec (zorg)")) == {frozenset({1, 2})}
+    assert not groups(signals(1, "OxRec", supplier="Acme"), signals(2, "OxRec", supplier="Umbrella"))
 
 
 def test_one_that_names_nothing_joins_who_has_its_text() -> None:
-    found = matched(2, told(1, "Datalak", purpose=TEXT), told(2, "Weglakken", purpose=TEXT))
+    found = matched(2, signals(1, "Datalak", purpose=TEXT), signals(2, "Weglakken", purpose=TEXT))
 
     assert (found.cluster, found.confidence) == ("P:datalak", 75)
     assert found.reasons[0].other == "00000001"
 
 
 def test_a_text_of_two_products_is_no_evidence() -> None:
-    named = told(1, "Datalak", purpose=TEXT), told(2, "CiVision", purpose=TEXT)
+    named = signals(1, "Datalak", purpose=TEXT), signals(2, "CiVision", purpose=TEXT)
 
-    assert matched(3, *named, told(3, "Weglakken", purpose=TEXT)).is_singleton
+    assert matched(3, *named, signals(3, "Weglakken", purpose=TEXT)).is_singleton
 
 
 def test_of_those_with_one_text_a_third_has_to_name_the_application() -> None:
-    named = told(1, "Datalak", purpose=TEXT)
-    two = [told(number, f"Weglakken {number}", purpose=TEXT) for number in (2, 3)]
-    fourth = told(4, "Weglakken 4", purpose=TEXT)
+    named = signals(1, "Datalak", purpose=TEXT)
+    two = [signals(number, f"Weglakken {number}", purpose=TEXT) for number in (2, 3)]
+    fourth = signals(4, "Weglakken 4", purpose=TEXT)
 
     assert groups(named, *two) == {frozenset({1, 2, 3})}
     assert not groups(named, *two, fourth)
 
 
 def test_a_text_alone_makes_no_application() -> None:
-    assert not groups(*(told(number, f"Weglakken {number}", purpose=TEXT) for number in range(100)))
+    assert not groups(*(signals(number, f"Weglakken {number}", purpose=TEXT) for number in range(100)))
 
 
 def test_a_title_that_is_the_same_counts_from_three_on() -> None:
-    named = [told(n, "Lakken van documenten", supplier="Lakker") for n in (1, 2, 3)]
-    unknown = told(4, "Lakken van documenten")
+    named = [signals(n, "Lakken van documenten", supplier="Lakker") for n in (1, 2, 3)]
+    unknown = signals(4, "Lakken van documenten")
 
     assert matched(4, *named[:2], unknown).is_singleton
     assert matched(4, *named, unknown).cluster == "P:datalak"
 
 
 def test_an_own_name_that_clashes_keeps_out() -> None:
-    named = told(1, "OxRec", supplier="Acme", purpose=TEXT), told(2, "OxRec", supplier="Acme", purpose=TEXT)
+    named = signals(1, "OxRec", supplier="Acme", purpose=TEXT), signals(2, "OxRec", supplier="Acme", purpose=TEXT)
 
-    assert matched(3, *named, told(3, "SCIL", purpose=TEXT)).is_singleton
-    assert matched(3, *named, told(3, "Inschatting", purpose=TEXT)).cluster == "L:00000001"
+    assert matched(3, *named, signals(3, "SCIL", purpose=TEXT)).is_singleton
+    assert matched(3, *named, signals(3, "Inschatting", purpose=TEXT)).cluster == "L:00000001"
 
 
 def test_a_series_of_one_organisation_stays_apart() -> None:
-    series = [told(n, f"Risicomodel wet {n}", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2, 3)]
+    series = [signals(n, f"Risicomodel wet {n}", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2, 3)]
 
-    apart = told(4, "Risicomodel wet 4", supplier="Acme"), told(5, "Rekenhulp", supplier="Acme")
+    apart = signals(4, "Risicomodel wet 4", supplier="Acme"), signals(5, "Rekenhulp", supplier="Acme")
 
     assert not groups(*series)
     assert not groups(*series, *apart)
 
 
 def test_a_series_is_no_bridge_between_others() -> None:
-    series = [told(n, "Kade brug weg", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2)]
-    others = told(4, "Sluis kade brug", supplier="Acme"), told(5, "Brug weg tunnel", supplier="Acme")
+    series = [signals(n, "Kade brug weg", supplier="Acme", organisation="Gemeente Zo") for n in (1, 2)]
+    others = signals(4, "Sluis kade brug", supplier="Acme"), signals(5, "Brug weg tunnel", supplier="Acme")
 
     assert groups(series[0], *others) == {frozenset({1, 4, 5})}
     assert not groups(*series, *others)
 
 
 def test_of_one_organisation_the_best_reason_counts() -> None:
-    best = told(1, "Datalak", organisation="Gemeente Zo")
-    less = told(2, "Weglakken", purpose="Met Datalak", organisation="Gemeente Zo")
-    far = told(3, "Datalak")
+    best = signals(1, "Datalak", organisation="Gemeente Zo")
+    less = signals(2, "Weglakken", purpose="Met Datalak", organisation="Gemeente Zo")
+    far = signals(3, "Datalak")
 
     assert groups(best, less, far) == {frozenset({1, 3})}
 
 
 def test_two_of_one_organisation_that_share_texts_stay_apart() -> None:
-    named = told(1, "Datalak", purpose=TEXT), told(2, "Datalak", purpose=OTHER)
-    twice = [told(n, f"Weglakken {n}", purpose=t, organisation="Gemeente Zo") for n, t in ((3, TEXT), (4, OTHER))]
+    named = signals(1, "Datalak", purpose=TEXT), signals(2, "Datalak", purpose=OTHER)
+    twice = [signals(n, f"Weglakken {n}", purpose=t, organisation="Gemeente Zo") for n, t in ((3, TEXT), (4, OTHER))]
 
     assert groups(*named, *twice) == {frozenset({1, 2})}
     assert groups(*named, twice[0]) == {frozenset({1, 2, 3})}
@@ -206,7 +206,7 @@ def test_two_of_one_organisation_that_share_texts_stay_apart() -> None:
 def test_the_order_makes_no_difference(seed: int) -> None:
     dice = random.Random(seed)
     subjects = [
-        told(
+        signals(
             number,
             dice.choice(("Datalak", "OxRec", "SCIL", "Weglakken van documenten", "Slimme camera")),
             supplier=dice.choice(("", "", "Lakker", "Acme")),
@@ -236,33 +236,33 @@ def test_the_order_makes_no_difference(seed: int) -> None:
     ],
 )
 def test_a_link_to_source_code_names_a_project(text: str, projects: set[str]) -> None:
-    assert told(code=text).code == projects
+    assert signals(code=text).code == projects
 
 
 def test_one_source_code_is_one_application_whatever_the_title() -> None:
     code = "https://github.com/signaal/backend"
-    one, other = told(1, "Meldingen", code=code), told(2, "Klachten", code=f"{code}/tree/main")
+    one, other = signals(1, "Meldingen", code=code), signals(2, "Klachten", code=f"{code}/tree/main")
 
-    assert groups(one, other, told(3, "Meldingen")) == {frozenset({1, 2})}
+    assert groups(one, other, signals(3, "Meldingen")) == {frozenset({1, 2})}
     assert matched(1, one, other).reasons[0].kind == "zelfde broncode"
 
 
 def test_one_source_code_of_two_suppliers_stays_apart() -> None:
     code = "https://github.com/signaal/backend"
 
-    assert groups(told(1, code=code, supplier="Bouwer"), told(2, code=code, supplier="Maker")) == set()
+    assert groups(signals(1, code=code, supplier="Bouwer"), signals(2, code=code, supplier="Maker")) == set()
 
 
 def test_one_office_for_ict_and_one_title_is_one_application() -> None:
-    one = told(1, "Slim lakken", contact="info@drie.nl")
-    other = told(2, "Slim lakken!", contact="Functionaris: FG@DRIE.nl")
+    one = signals(1, "Slim lakken", contact="info@drie.nl")
+    other = signals(2, "Slim lakken!", contact="Functionaris: FG@DRIE.nl")
 
-    assert groups(one, other, told(3, "Slim lakken", contact="info@vier.nl")) == {frozenset({1, 2})}
+    assert groups(one, other, signals(3, "Slim lakken", contact="info@vier.nl")) == {frozenset({1, 2})}
     assert matched(2, one, other).reasons[0].kind == "zelfde ICT-samenwerking"
 
 
 @pytest.mark.parametrize(("name", "contact"), [("Ander lakken", "fg@drie.nl"), ("Slim lakken", "zo@gmail.com")])
 def test_another_title_or_an_address_that_everybody_may_have_is_no_office(name: str, contact: str) -> None:
-    first = told(1, "Slim lakken", contact="info@drie.nl, zo@gmail.com")
+    first = signals(1, "Slim lakken", contact="info@drie.nl, zo@gmail.com")
 
-    assert groups(first, told(2, name, contact=contact)) == set()
+    assert groups(first, signals(2, name, contact=contact)) == set()

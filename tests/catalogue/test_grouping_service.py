@@ -16,12 +16,12 @@ ORDERS = list(permutations([0, 1, 2]))
 
 
 def grouped() -> set[frozenset[str]]:
-    """Return which registrations stand together."""
+    """Return the register ids of each application."""
     rows = Registration.objects.values_list("application", "register_id")
-    together: dict[int, set[str]] = {}
+    groups: dict[int, set[str]] = {}
     for pk, number in rows:
-        together.setdefault(pk, set()).add(number)
-    return {frozenset(members) for members in together.values()}
+        groups.setdefault(pk, set()).add(number)
+    return {frozenset(members) for members in groups.values()}
 
 
 def test_same_name_and_supplier_of_several_organisations_is_one_application() -> None:
