@@ -3,7 +3,7 @@
     python -m bench.grouping_weights [--gold FILE] [--register FOLDER]
 
 Imports the recorded list into a database of its own, groups it in memory with one number changed at a time, and prints
-the table of docs/explanation/grouping.md: with the list of products, and without.
+the table of docs/reference/grouping-measurements.md: with the list of products, and without.
 """
 
 import json

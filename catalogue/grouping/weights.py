@@ -1,8 +1,9 @@
 """The numbers by which grouping decides, each with its reason or its measurement.
 
 `python -m bench.grouping_weights` tries others on the recorded register and the open half of the labels; its table is
-in docs/explanation/grouping.md#the-numbers-of-the-method. With the list of products hardly any number changes a score,
-so the figures below are without it (F1 of pairs 0.830, 14 of 37 groups exact). Raise METHOD_VERSION with a number.
+in docs/reference/grouping-measurements.md#the-numbers-of-the-method. With the list of products hardly any number
+changes a score, so the figures below are without it (F1 of pairs 0.830, 14 of 37 groups exact). Raise METHOD_VERSION
+with a number.
 """
 
 # How sure a match is, to 100. Below SURE a registration waits in the queue of the editors. The numbers only keep the
