@@ -320,7 +320,7 @@ def fresh(index: Any) -> dict[str, Any]:
 
     new = replace(next(made_up(1)), key="application:999999999", name="Zeppelinhaven")
     begun = time.monotonic()
-    index.write([new], gone=[], versions={new.key: 10**12})
+    index.write([new], deleted=[], versions={new.key: 10**12})
     index.refresh()
     while not rank(index, understand("zeppelinhaven"), 1):
         time.sleep(0.01)

@@ -21,14 +21,14 @@ BATCH = 200
 
 
 def drain() -> int:
-    """Work the outbox down, or make an index that is missing or broken anew; returns how many things were looked at.
+    """Work the outbox down, or rebuild an index that is missing or broken; returns how many things were looked at.
 
-    Safe to run twice and at once. Raises EngineUnavailable: then everything that was not done still waits.
+    Safe to run twice and in parallel. Raises EngineUnavailable: then everything that was not done still waits.
     """
     engine = get_engine()
     if not is_broken(engine):
         return work_down(engine)
-    with rebuild_lock() as mine:  # who came later finds that it was done, or leaves it to who is at it
+    with rebuild_lock() as mine:  # a later caller finds it rebuilt, or leaves it to the one that is rebuilding
         return rebuild() if mine and is_broken(engine) else 0
 
 
@@ -43,8 +43,8 @@ def work_down(engine: SearchEngine) -> int:
 
 
 def _drain_batch(engine: SearchEngine) -> int:
-    """Nobody else writes between our look at the database and our writing: what is older never comes last. Where
-    several may write at once, as in Elasticsearch, the versions see to that.
+    """Nobody else writes between our look at the database and our writing: an older state is never written last.
+    Where several may write in parallel, as in Elasticsearch, the versions prevent that.
     """
     with engine.write_lock():
         rows = list(outbox.due()[:BATCH])
@@ -55,20 +55,20 @@ def _drain_batch(engine: SearchEngine) -> int:
 
 def _refresh(engine: SearchEngine, rows: Sequence[OutboxEntry]) -> None:
     keys = [row.key for row in rows]
-    entries, unreadable = read(keys)
-    gone = set(keys) - {entry.key for entry in entries} - unreadable.keys()
-    refused = {one.key: one.reason for one in engine.write(entries, gone=gone, versions=_versions(rows))}
+    entries, unreadable = read_entries(keys)
+    deleted = set(keys) - {entry.key for entry in entries} - unreadable.keys()
+    refused = {one.key: one.reason for one in engine.write(entries, deleted=deleted, versions=_versions(rows))}
     add_words(entries)
-    outbox.tick_off(row for row in rows if row.key not in refused and row.key not in unreadable)
-    outbox.failed((row for row in rows if row.key in unreadable), unreadable)
-    outbox.failed((row for row in rows if row.key in refused), refused, for_good=True)
+    outbox.delete_done(row for row in rows if row.key not in refused and row.key not in unreadable)
+    outbox.mark_failed((row for row in rows if row.key in unreadable), unreadable)
+    outbox.mark_failed((row for row in rows if row.key in refused), refused, for_good=True)
 
 
 def _versions(rows: Sequence[OutboxEntry]) -> dict[EntryKey, int]:
     return {row.key: row.index_version for row in rows}
 
 
-def read(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
+def read_entries(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
     """Return the entries of these keys, and per key that cannot be read the reason: one does not stop the others."""
     try:
         return entries_of(keys), {}
@@ -79,7 +79,7 @@ def read(keys: Sequence[EntryKey]) -> tuple[list[Entry], dict[EntryKey, str]]:
             logger.exception("entry_unreadable", extra={"key": keys[0]})
             return [], {keys[0]: f"{type(error).__name__}: {error}"}
     middle = len(keys) // 2
-    first, second = read(keys[:middle]), read(keys[middle:])
+    first, second = read_entries(keys[:middle]), read_entries(keys[middle:])
     return first[0] + second[0], first[1] | second[1]
 
 
@@ -92,7 +92,7 @@ def rebuild() -> int:
     def entries() -> Iterator[Entry]:
         nonlocal count
         for keys in _batches(every_key()):
-            found, problems = read(keys)
+            found, problems = read_entries(keys)
             unreadable.update(problems)
             for entry in found:
                 count += 1
@@ -100,7 +100,7 @@ def rebuild() -> int:
 
     refused = engine.rebuild(entries())
     words.save()
-    outbox.tick_off(before)
+    outbox.delete_done(before)
     _note(unreadable, refused)
     logger.info("index_rebuilt", extra={"entries": count - len(refused)})
     return count - len(refused)
@@ -112,8 +112,8 @@ def _note(unreadable: dict[EntryKey, str], refused: Sequence[Refused]) -> None:
     if reasons:
         outbox.add(reasons)
         rows = list(OutboxEntry.objects.filter(key__in=list(reasons)))
-        outbox.failed((row for row in rows if row.key in unreadable), reasons)
-        outbox.failed((row for row in rows if row.key not in unreadable), reasons, for_good=True)
+        outbox.mark_failed((row for row in rows if row.key in unreadable), reasons)
+        outbox.mark_failed((row for row in rows if row.key not in unreadable), reasons, for_good=True)
 
 
 def _batches(keys: Iterator[EntryKey]) -> Iterator[list[EntryKey]]:

@@ -10,20 +10,21 @@ from django.utils import timezone
 from .entry import EntryKey
 from .models import OutboxEntry
 
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 5  # the last eight minutes after the one before: what takes longer needs a person
+PER_STATEMENT = 500  # SQLite takes at most some thousands of parameters
 
 
 def add(keys: Iterable[EntryKey]) -> None:
-    """Queue keys; one that waits already gets a higher version, so that a drain under way does not tick it off, and
+    """Queue keys; one that waits already gets a higher version, so that a drain under way does not delete it, and
     one that was given up gets a new chance.
     """
-    wanted = sorted(set(keys))
-    for start in range(0, len(wanted), 500):
-        _add(wanted[start : start + 500])
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), PER_STATEMENT):
+        _add(ordered[start : start + PER_STATEMENT])
 
 
 def _add(part: Sequence[EntryKey]) -> None:
-    """The update comes last and locks the rows until the end of the transaction: on PostgreSQL a drain may tick one off
+    """The update comes last and locks the rows until the end of the transaction: on PostgreSQL a drain may delete one
     between the two statements, and then it is queued once more.
     """
     rows = OutboxEntry.objects.filter(key__in=part)
@@ -38,24 +39,24 @@ def due() -> QuerySet[OutboxEntry]:
     return OutboxEntry.objects.filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()), dead_at=None).order_by("pk")
 
 
-def next_chance() -> datetime | None:
+def next_retry() -> datetime | None:
     """Return when the first of what failed may be tried again, if that is later."""
     later = OutboxEntry.objects.filter(dead_at=None, retry_at__gt=timezone.now())
     return later.order_by("retry_at").values_list("retry_at", flat=True).first()
 
 
-def tick_off(rows: Iterable[OutboxEntry]) -> None:
+def delete_done(rows: Iterable[OutboxEntry]) -> None:
     """Delete what was done, but not what was changed again meanwhile: that has a higher version."""
     done = list(rows)
     by_version: dict[int, list[int]] = {}
     for row in done:
         by_version.setdefault(row.version, []).append(row.pk)
     for version, pks in by_version.items():
-        for start in range(0, len(pks), 500):
-            OutboxEntry.objects.filter(pk__in=pks[start : start + 500], version=version).delete()
+        for start in range(0, len(pks), PER_STATEMENT):
+            OutboxEntry.objects.filter(pk__in=pks[start : start + PER_STATEMENT], version=version).delete()
 
 
-def failed(rows: Iterable[OutboxEntry], reasons: Mapping[EntryKey, str], *, for_good: bool = False) -> None:
+def mark_failed(rows: Iterable[OutboxEntry], reasons: Mapping[EntryKey, str], *, for_good: bool = False) -> None:
     """Note why these did not get through: they are tried again later, ever later, and given up in the end."""
     now = timezone.now()
     for row in rows:

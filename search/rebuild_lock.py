@@ -12,7 +12,7 @@ LOCK = 7_041_003  # beside those of catalogue.grouping.locks
 
 @contextmanager
 def rebuild_lock() -> Iterator[bool]:
-    """Say whether nobody else rebuilds now; then nobody else does while inside."""
+    """Give whether this caller may rebuild: True when nobody else does, and then nobody else can while inside."""
     with _of_postgresql() if connection.vendor == "postgresql" else _of_this_machine() as mine:
         yield mine
 

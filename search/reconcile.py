@@ -1,4 +1,4 @@
-"""Hold the index against the database, and put right what differs."""
+"""Compare the index with the database, and repair what differs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from . import outbox
 from .engines import get_engine
 from .engines.document import fingerprint
 from .entry import EntryKey
-from .indexing import BATCH, drain, read
+from .indexing import BATCH, drain, read_entries
 from .kinds import every_key
 
 
@@ -28,18 +28,18 @@ class Drift:
 
 def drift() -> Drift:
     """Return in what the index differs from the database now. Raises EngineUnavailable."""
-    held = dict(get_engine().fingerprints())
+    indexed = dict(get_engine().fingerprints())
     missing, different, unreadable = list[EntryKey](), list[EntryKey](), list[EntryKey]()
     for keys in _batches(every_key()):
-        entries, problems = read(keys)
+        entries, problems = read_entries(keys)
         unreadable += problems
         for entry in entries:
-            found = held.pop(entry.key, None)
+            found = indexed.pop(entry.key, None)
             if found is None:
                 missing.append(entry.key)
             elif found != fingerprint(entry):
                 different.append(entry.key)
-    orphans = sorted(held.keys() - set(unreadable))
+    orphans = sorted(indexed.keys() - set(unreadable))
     return Drift(
         missing=tuple(missing), different=tuple(different), orphans=tuple(orphans), unreadable=tuple(unreadable)
     )

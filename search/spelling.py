@@ -69,35 +69,37 @@ def counts(words: Collection[str]) -> dict[str, int]:
 
 
 def corrections(
-    question: ParsedQuestion, known: Mapping[str, int], names: Collection[str] = frozenset()
+    question: ParsedQuestion, entry_counts: Mapping[str, int], names: Collection[str] = frozenset()
 ) -> dict[str, SearchTerm]:
     """Return, per word that is probably a typing error and no name, the word that was probably meant."""
     found: dict[str, SearchTerm] = {}
-    asked = [one for one in question.words if one.word not in names]
-    for wanted in [one for one in asked if _correctable(one, known)][:MOST_CORRECTED]:
-        if right := nearest(wanted.word, known.get(wanted.word, 0)):
-            found[wanted.word] = parse(right).words[0]
+    terms = [term for term in question.words if term.word not in names and _correctable(term, entry_counts)]
+    for term in terms[:MOST_CORRECTED]:
+        if right := nearest(term.word, entry_counts.get(term.word, 0)):
+            found[term.word] = parse(right).words[0]
     return found
 
 
-def splits(question: ParsedQuestion, known: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+def splits(question: ParsedQuestion, entry_counts: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     """Return, per word that nothing has, the two words that it consists of: datamask is data mask."""
-    unknown = [one.word for one in question.words if not one.phrase and one.word not in known and one.word.isalpha()]
+    unknown = [
+        one.word for one in question.words if not one.phrase and one.word not in entry_counts and one.word.isalpha()
+    ]
     halves = {word: [(word[:at], word[at:]) for at in range(3, len(word) - 2)] for word in unknown[:MOST_CORRECTED]}
-    wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
-    found = counts(wanted) if wanted else {}
+    every = {half for pairs in halves.values() for pair in pairs for half in pair}
+    found = counts(every) if every else {}
     whole = {word: [pair for pair in pairs if found.keys() >= set(pair)] for word, pairs in halves.items()}
     return {
         word: max(pairs, key=lambda pair: min(map(found.__getitem__, pair))) for word, pairs in whole.items() if pairs
     }
 
 
-def _correctable(wanted: SearchTerm, known: Mapping[str, int]) -> bool:
+def _correctable(term: SearchTerm, entry_counts: Mapping[str, int]) -> bool:
     """A Dutch word or a term of the field that the index does not have is no error: `betoging` is not `betaling`."""
-    word = wanted.word
-    if wanted.phrase or len(word) < SHORTEST_CORRECTED or not word.isalpha() or known.get(word, 0) >= RARE:
+    word = term.word
+    if term.phrase or len(word) < SHORTEST_CORRECTED or not word.isalpha() or entry_counts.get(word, 0) >= RARE:
         return False
-    return word not in stop_words() and not is_dutch(word) and (wanted.tokens[0].term,) not in bundled()
+    return word not in stop_words() and not is_dutch(word) and (term.tokens[0].term,) not in bundled()
 
 
 def nearest(word: str, count: int = 0) -> str:

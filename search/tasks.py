@@ -67,7 +67,7 @@ def enqueue_drain() -> None:
 
 def schedule_retry() -> None:
     """Have the worker drain once what failed may be tried again, so that it needs no further change."""
-    if moment := outbox.next_chance():
+    if moment := outbox.next_retry():
         _enqueue_at(moment)
 
 

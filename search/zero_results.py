@@ -1,4 +1,4 @@
-"""What was looked for in vain: the words and how often, for the editors; never who asked."""
+"""Questions without a result: their words and how often, for the editors; never who asked."""
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -26,6 +26,6 @@ def count(criteria: SearchCriteria, found: RetrievedHits) -> None:
 
 
 def _count(words: str) -> None:
-    known = MissedQuestion.objects.filter(words=words).update(times=F("times") + 1)
-    if not known and MissedQuestion.objects.count() < MOST:
+    is_counted = MissedQuestion.objects.filter(words=words).update(times=F("times") + 1)
+    if not is_counted and MissedQuestion.objects.count() < MOST:
         MissedQuestion.objects.create(words=words)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..ranking import PIECE_LENGTH
 from .compounds import part_terms
-from .tokens import WORD, WORDS, Kept, all_tokens, is_stop
+from .tokens import WORD, WORDS, BoundedCache, all_tokens, is_stop
 
 LONGEST_PREFIX = 15
 
@@ -40,17 +40,17 @@ def _reading(written: str) -> Reading:
     return Reading(word, term, part_terms(word, written), is_stop(word))
 
 
-READINGS = Kept(_reading)
+READINGS = BoundedCache(_reading)
 
 
 def analysed(text: str) -> Analysed:
     """Analyse a text for a field."""
     found = readings(text)
-    telling = [one for one in found if not one.stop]
+    content_words = [one for one in found if not one.stop]
     return Analysed(
         " ".join([one.word for one in found]),
-        " ".join([one.term for one in telling]),
-        " ".join([part for one in telling for part in one.parts]),
+        " ".join([one.term for one in content_words]),
+        " ".join([part for one in content_words for part in one.parts]),
     )
 
 
@@ -66,7 +66,7 @@ def _pieces(word: str) -> Sequence[str]:
     return tuple([word[at : at + PIECE_LENGTH] for at in range(len(word) - PIECE_LENGTH + 1)])
 
 
-PIECES = Kept(_pieces)
+PIECES = BoundedCache(_pieces)
 
 
 def prefixes(text: str) -> tuple[str, ...]:

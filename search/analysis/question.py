@@ -36,7 +36,7 @@ class ParsedQuestion:
 
     @property
     def words(self) -> tuple[SearchTerm, ...]:
-        return tuple(wanted for group in self.groups for wanted in group)
+        return tuple(term for group in self.groups for term in group)
 
 
 def parse(text: str) -> ParsedQuestion:
@@ -55,19 +55,19 @@ def _read(text: str, *, everything: bool) -> ParsedQuestion:
             joins = True
             continue
         minus = minus or ("-" if typed and typed.startswith("-") and len(typed) > 1 else "")
-        wanted = _wanted(text, found, phrase is not None, everything)
+        terms = _terms(text, found, phrase is not None, everything)
         if minus:
-            without += wanted
-        elif joins and wanted:
-            groups[-1].append(wanted[0])
-            groups += [[other] for other in wanted[1:]]
+            without += terms
+        elif joins and terms:
+            groups[-1].append(terms[0])
+            groups += [[other] for other in terms[1:]]
         else:
-            groups += [[other] for other in wanted]
-        joins = joins and not wanted
+            groups += [[other] for other in terms]
+        joins = joins and not terms
     return ParsedQuestion(text, tuple(tuple(group) for group in _once(groups)), tuple(without))
 
 
-def _wanted(text: str, found: re.Match[str], phrase: bool, everything: bool) -> list[SearchTerm]:
+def _terms(text: str, found: re.Match[str], phrase: bool, everything: bool) -> list[SearchTerm]:
     tokens = list(all_tokens(found.group()))
     if phrase and len(tokens) > 1:
         return [SearchTerm(tuple(tokens), phrase=True)]

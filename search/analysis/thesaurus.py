@@ -43,10 +43,10 @@ def build(rows: Iterable[tuple[str, str]]) -> Thesaurus:
     return {key: tuple(Synonym(*pair) for pair in others.items()) for key, others in found.items()}
 
 
-def matches(asked: Sequence[str], *thesauri: Thesaurus) -> Iterator[tuple[int, int, Synonym]]:
+def matches(question: Sequence[str], *thesauri: Thesaurus) -> Iterator[tuple[int, int, Synonym]]:
     """Yield (begin, end, synonym) for every run of these terms that has other words for it, the longest runs too."""
-    for begin in range(len(asked)):
-        for end in range(begin + 1, min(begin + LONGEST_KEY, len(asked)) + 1):
+    for begin in range(len(question)):
+        for end in range(begin + 1, min(begin + LONGEST_KEY, len(question)) + 1):
             for thesaurus in thesauri:
-                for synonym in thesaurus.get(tuple(asked[begin:end]), ()):
+                for synonym in thesaurus.get(tuple(question[begin:end]), ()):
                     yield begin, end, synonym

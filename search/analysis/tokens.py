@@ -23,17 +23,17 @@ STEMMER = Stemmer.Stemmer("dutch_porter")
 VERB = re.compile(r"(?:ge)?([a-z]{2,40})eer(?:t|d|de|den)")
 
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
-class Kept(dict[str, Made]):
-    """What was made of a written word, kept for the next time it stands somewhere: the same few thousand always do."""
+class BoundedCache(dict[str, Value]):
+    """Caches what was made of a written word, since the same few thousand return; emptied when it is full."""
 
-    def __init__(self, make: Callable[[str], Made], most: int = MOST_KEPT) -> None:
+    def __init__(self, make: Callable[[str], Value], most: int = MOST_KEPT) -> None:
         self._make = make
         self._most = most
 
-    def __missing__(self, written: str) -> Made:
+    def __missing__(self, written: str) -> Value:
         made = self._make(written)
         if len(written) <= LONGEST_WORD:
             if len(self) >= self._most:
@@ -68,7 +68,7 @@ def _word_and_term(written: str) -> tuple[str, str]:
     return plain, term_of(word) if word.isalpha() else plain  # codes have no end: they are not kept by `term_of`
 
 
-WORDS = Kept(_word_and_term)
+WORDS = BoundedCache(_word_and_term)
 
 
 def is_stop(word: str) -> bool:

@@ -15,7 +15,7 @@ class EngineUnavailable(Exception):
 
 
 class IndexBroken(EngineUnavailable):
-    """There is no whole index of this version to ask. The worker makes one from the database."""
+    """There is no whole index of this version to ask. The worker rebuilds it from the database."""
 
 
 class EngineOutOfReach(EngineUnavailable):
@@ -72,7 +72,7 @@ class EngineResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """An entry that the engine would not take, and its reason."""
+    """An entry that the engine does not accept, and its reason."""
 
     key: EntryKey
     reason: str
@@ -84,16 +84,16 @@ class SearchEngine(Protocol):
     name: str
 
     def ready(self) -> bool:
-        """Say whether there is a whole index of this version. Raises EngineOutOfReach when that cannot be known."""
+        """Return whether there is a whole index of this version. Raises EngineOutOfReach when that cannot be known."""
 
     def intact(self) -> bool:
-        """Look closely at an index that is ready: is what it holds as it was written? Raises EngineUnavailable."""
+        """Return whether the files of an index that is ready are as they were written. Raises EngineUnavailable."""
 
     def search(self, query: Query) -> EngineResponse:
-        """Answer a question. Raises EngineUnavailable."""
+        """Return the page of hits of a query, with its counts. Raises EngineUnavailable."""
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        """Yield everything that fits a question, in no order, without holding all of it. Raises EngineUnavailable."""
+        """Yield every hit of a query, in no order, without keeping all of them in memory. Raises EngineUnavailable."""
 
     def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
         """Return how often each of these look-alike numbers fits a query, where more than once.
@@ -111,21 +111,25 @@ class SearchEngine(Protocol):
         """Return one entry. Raises EngineUnavailable."""
 
     def write_lock(self) -> AbstractContextManager[None]:
-        """Hold the only pen, where the engine has only one. Asking for it again inside is free."""
+        """Be the only writer while inside, where the engine allows one. Entering again inside is free."""
 
     def write(
-        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+        self,
+        entries: Collection[Entry],
+        *,
+        deleted: Collection[EntryKey],
+        versions: Mapping[EntryKey, int] | None = None,
     ) -> list[Refused]:
-        """Make these entries findable, and those keys not; return what was refused. Raises EngineUnavailable.
+        """Index these entries and delete those keys; return what was refused. Raises EngineUnavailable.
 
-        What comes with a lower version than the index has is passed over.
+        What has a lower version than the index has is skipped.
         """
 
     def refresh(self) -> None:
-        """See to it that everything that was written is findable now. Raises EngineUnavailable."""
+        """Make everything that was written findable now. Raises EngineUnavailable."""
 
     def rebuild(self, entries: Iterable[Entry]) -> list[Refused]:
-        """Make a whole new index and serve it once it is complete; searches go on in the old one meanwhile.
+        """Make a new index and serve it once it is complete; until then searches use the old one.
 
         Returns what was refused. Raises EngineUnavailable.
         """
@@ -137,4 +141,4 @@ class SearchEngine(Protocol):
         """Return how many entries the index holds. Raises EngineUnavailable."""
 
     def health(self) -> dict[str, Any]:
-        """Return what an operator wants to know of the index. Raises EngineUnavailable."""
+        """Return name, size and state of the index, for an operator. Raises EngineUnavailable."""

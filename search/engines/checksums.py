@@ -21,7 +21,7 @@ class Checksums:
         self._good: set[Seen] = set()
 
     def hold(self, folder: Path) -> bool:
-        """Tell whether all files of the index in this folder are there and whole; nobody may write meanwhile."""
+        """Return whether all files of the index in this folder are there and whole; nobody may write meanwhile."""
         good = set[Seen]()
         try:
             for file in _files(folder):
@@ -51,9 +51,9 @@ def _is_whole(file: Path, size: int) -> bool:
         length, magic = TAIL.unpack(opened.read(TAIL.size))
         body = size - TAIL.size - length
         opened.seek(body)
-        told = json.loads(opened.read(length))["crc"]
+        written = json.loads(opened.read(length))["crc"]
         opened.seek(0)
         found = 0
         while body > 0 and (piece := opened.read(min(PIECE, body))):
             found, body = zlib.crc32(piece, found), body - len(piece)
-    return bool(magic == MAGIC and told == found)
+    return bool(magic == MAGIC and written == found)

@@ -16,7 +16,7 @@ from ..ranking import LOOK_ALIKE_SIGNS, LOOK_ALIKE_WORDS
 from ..scoring import standing_words
 from .base import Hit
 
-LAYOUT = 11  # raise it when the analysis changes, or what stands in a field: the index is then made anew
+LAYOUT = 11  # raise it when the analysis changes, or what stands in a field: the index is then rebuilt
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
 LOOK_ALIKE_NUMBERS = 2**48
 BETWEEN = re.compile(r"[^0-9a-z]+")

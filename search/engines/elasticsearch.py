@@ -1,7 +1,7 @@
 """Elasticsearch 8.19 or 9: the engine for more than one machine holds. The same tokens, fields and weights as tantivy.
 
 An index is called `aiplein-<VERSION>-<moment>` and is served through the alias without the moment. It is written
-through an alias of its own (`…-pen`), so that a late write cannot make an index anew that a rebuild just took away.
+through an alias of its own (`…-write`), so that a late write cannot recreate an index that a rebuild just deleted.
 Every write goes to all indices of this version, a half-built one too, with the version of the outbox: older never
 overwrites newer.
 """
@@ -149,8 +149,10 @@ class ElasticsearchEngine:
         few = replace(
             query, look_alikes=tuple(numbers), offset=0, limit=0, order="relevantie", counted=(), count_distinct=False
         )
-        found = self._ask(_body(few) | self._patience | {"query": _chosen(few), "aggs": {"zelfde": {"terms": terms}}})
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["zelfde"]["buckets"]}
+        found = self._ask(
+            _body(few) | self._patience | {"query": _chosen(few), "aggs": {"look_alikes": {"terms": terms}}}
+        )
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["look_alikes"]["buckets"]}
 
     def scan(self, query: Query) -> Iterator[Hit]:
         body = {"query": _chosen(query), "_source": ["shown"]}
@@ -206,11 +208,15 @@ class ElasticsearchEngine:
     # Writing ----------------------------------------------------------------------------------------------------
 
     def write(
-        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+        self,
+        entries: Collection[Entry],
+        *,
+        deleted: Collection[EntryKey],
+        versions: Mapping[EntryKey, int] | None = None,
     ) -> list[Refused]:
         known = versions or {}
         refused: list[Refused] = []
-        actions = [*(_deletion(key, known) for key in gone), *_actions(entries, known, refused)]
+        actions = [*(_deletion(key, known) for key in deleted), *_actions(entries, known, refused)]
         with engine_errors():
             served = self._served()
             for index in self._indices():
@@ -224,7 +230,7 @@ class ElasticsearchEngine:
     def _bulk(self, index: str, actions: Iterable[Body], *, tolerant: bool = False) -> list[Refused]:
         """Write to one index; `tolerant` of its being taken away meanwhile."""
         refused: list[Refused] = []
-        addressed = ({**action, "_index": f"{index}-pen"} for action in actions)
+        addressed = ({**action, "_index": f"{index}-write"} for action in actions)
         for done, result in helpers.streaming_bulk(
             self._write_client,
             addressed,
@@ -262,7 +268,7 @@ class ElasticsearchEngine:
             max_result_window=10_000,
         )
         index.mapping(_mapping())
-        index.aliases(**{f"{name}-pen": {}})
+        index.aliases(**{f"{name}-write": {}})
         index.create()
 
     def _finish(self, name: str) -> None:
@@ -326,7 +332,7 @@ class ElasticsearchEngine:
 
 @contextmanager
 def engine_errors() -> Iterator[None]:
-    """Whatever goes wrong on the way to the engine means that it cannot be asked now."""
+    """Translate every error of the client: the engine cannot be asked now."""
     try:
         yield
     except NotFoundError:
@@ -435,13 +441,13 @@ def _counting(query: Query) -> Body:
     shared = [key for key in query.counted if not query.chosen.get(key) and not query.hidden.get(key)]
     aggregations: Body = {}
     if shared:
-        aggregations["samen"] = {"filter": {"bool": _filters(query)}, "aggs": {key: _values(key) for key in shared}}
+        aggregations["shared"] = {"filter": {"bool": _filters(query)}, "aggs": {key: _values(key) for key in shared}}
     for key in query.counted:
         if key not in shared:
             aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
     if query.count_distinct:
         looks = {"cardinality": {"field": "look_alike", "precision_threshold": MOST_EXACT}}
-        aggregations["soorten"] = {"filter": {"bool": _filters(query)}, "aggs": {"soorten": looks}}
+        aggregations["distinct"] = {"filter": {"bool": _filters(query)}, "aggs": {"distinct": looks}}
     return aggregations
 
 
@@ -450,7 +456,7 @@ def _values(facet: str) -> Body:
 
 
 def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCount, ...]]:
-    groups = {key: (found.get(key) or found["samen"])[key] for key in query.counted}
+    groups = {key: (found.get(key) or found["shared"])[key] for key in query.counted}
     return {
         key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in group["buckets"])
         for key, group in groups.items()
@@ -458,7 +464,7 @@ def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCoun
 
 
 def _distinct(found: Mapping[str, Any]) -> int:
-    return int(found["aggregations"]["soorten"]["soorten"]["value"])
+    return int(found["aggregations"]["distinct"]["distinct"]["value"])
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
@@ -501,25 +507,25 @@ def _actions(entries: Iterable[Entry], versions: Mapping[EntryKey, int], refused
 
 
 def _action(entry: Entry, version: int) -> Body:
-    held = document(entry)
+    indexed = document(entry)
     source: Body = {
         f"{section}_{form}": tokens
-        for section, analysed in held.sections.items()
+        for section, analysed in indexed.sections.items()
         for form, tokens in analysed._asdict().items()
     }
     for facet in FACETS:
-        choices = held.facets.get(facet.key, ())
+        choices = indexed.facets.get(facet.key, ())
         source[f"value_{facet.key}"] = [choice.value for choice in choices]
         source[f"choice_{facet.key}"] = [counted_as(choice) for choice in choices]
-    source |= {"key": held.key, "fingerprint": held.fingerprint, "shown": held.shown.decode()}
-    source |= {"piece": held.pieces, "prefix": held.prefixes, "standing": held.standing}
+    source |= {"key": indexed.key, "fingerprint": indexed.fingerprint, "shown": indexed.shown.decode()}
+    source |= {"piece": indexed.pieces, "prefix": indexed.prefixes, "standing": indexed.standing}
     source |= {
-        "used_by": held.used_by,
-        "changed": held.changed,
-        "name_order": held.name_order,
-        "look_alike": held.look_alike,
+        "used_by": indexed.used_by,
+        "changed": indexed.changed,
+        "name_order": indexed.name_order,
+        "look_alike": indexed.look_alike,
     }
-    source |= held.ranks
+    source |= indexed.ranks
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}
 
 

@@ -123,7 +123,7 @@ class TantivyEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        """In parts, by look-alike number: those are spread evenly, and all of one index is far too much at once."""
+        """In parts by look-alike number, which are spread evenly: all hits of an index do not fit in memory."""
         with index_errors():
             yield from self._scan(query)
 
@@ -156,10 +156,14 @@ class TantivyEngine:
 
     @index_errors()
     def write(
-        self, entries: Collection[Entry], *, gone: Collection[EntryKey], versions: Mapping[EntryKey, int] | None = None
+        self,
+        entries: Collection[Entry],
+        *,
+        deleted: Collection[EntryKey],
+        versions: Mapping[EntryKey, int] | None = None,
     ) -> list[Refused]:
-        """Here nobody writes at the same time, and each looks at the database while it holds the pen; so the versions
-        are only kept, not compared.
+        """There is one writer at a time, which reads the database while it is the only one; so versions are stored and
+        not compared.
         """
         with self.write_lock():
             refused: list[Refused] = []
@@ -167,7 +171,7 @@ class TantivyEngine:
             index = self._open()
             try:
                 writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-                for key in [*gone, *(key for key, _ in made)]:
+                for key in [*deleted, *(key for key, _ in made)]:
                     writer.delete_documents_by_term("key", key)
                 for _key, one in made:
                     writer.add_document(one)
@@ -207,8 +211,8 @@ class TantivyEngine:
             total = int(searcher.num_docs)
             found = searcher.search(tantivy.Query.all_query(), limit=max(1, total), count=False)
             for _score, address in found.hits:
-                held = searcher.doc(address)
-                yield held["key"][0], held["fingerprint"][0]
+                indexed = searcher.doc(address)
+                yield indexed["key"][0], indexed["fingerprint"][0]
 
     @index_errors()
     def count(self) -> int:
@@ -368,24 +372,24 @@ def _schema() -> tantivy.Schema:
 
 
 def _document(entry: Entry, version: int) -> tantivy.Document:
-    held = document(entry)
+    indexed = document(entry)
     made = tantivy.Document()
-    made.add_text("key", held.key)
-    made.add_text("fingerprint", held.fingerprint)
-    for section, analysed in held.sections.items():
+    made.add_text("key", indexed.key)
+    made.add_text("fingerprint", indexed.fingerprint)
+    for section, analysed in indexed.sections.items():
         for form, tokens in analysed._asdict().items():
             made.add_text(f"{section}_{form}", tokens)
-    for field, tokens in (("piece", held.pieces), ("prefix", held.prefixes), ("standing", held.standing)):
+    for field, tokens in (("piece", indexed.pieces), ("prefix", indexed.prefixes), ("standing", indexed.standing)):
         made.add_text(field, tokens)
     for facet in FACETS:
-        for choice in held.facets.get(facet.key, ()):
+        for choice in indexed.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", counted_as(choice))
-    numbers = {name: getattr(held, name) for name in ("used_by", "changed", "name_order", "look_alike")}
-    for field, number in (numbers | held.ranks).items():
+    numbers = {name: getattr(indexed, name) for name in ("used_by", "changed", "name_order", "look_alike")}
+    for field, number in (numbers | indexed.ranks).items():
         made.add_unsigned(field, number)
     made.add_unsigned("version", version)
-    made.add_bytes("shown", held.shown)
+    made.add_bytes("shown", indexed.shown)
     return made
 
 

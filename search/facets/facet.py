@@ -20,7 +20,7 @@ class ApplicationFacts:
     """What the facets of an application are read from, fetched with it in a fixed number of queries.
 
     `registrations` are those of today, or all when every one was withdrawn; `organisations` are those that registered
-    it and those that editors were told of; `dimensions` is today's report as it is shown, empty before there is one.
+    it and those that editors heard to use it; `dimensions` is today's report as it is shown, empty before there is one.
     """
 
     application: Application

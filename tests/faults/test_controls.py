@@ -136,7 +136,7 @@ def test_f34_without_versions_what_comes_last_wins(
     engine: Any = get_engine()
     engine.rebuild([])
     for version, name in ((2, "nieuw"), (1, "oud")):
-        engine.write([an_entry(1, name=name)], gone=[], versions={"application:1": version})
+        engine.write([an_entry(1, name=name)], deleted=[], versions={"application:1": version})
 
     engine.refresh()
 
@@ -155,7 +155,7 @@ def test_f35_written_to_the_served_index_only_an_edit_during_a_rebuild_is_lost(
         yield an_entry(1, name="oud")
         if left_out:
             monkeypatch.setattr(engine, "_indices", lambda: [engine._served()])
-        engine.write([an_entry(1, name="nieuw")], gone=[], versions={"application:1": 1_000_001})
+        engine.write([an_entry(1, name="nieuw")], deleted=[], versions={"application:1": 1_000_001})
         monkeypatch.setattr(engine, "_indices", every)
 
     engine.rebuild(entries())
@@ -207,7 +207,7 @@ def test_f37_counting_alone_does_not_see_what_differs(one: Proxy) -> None:
     assert drift().keys == ()  # before anything is injected nothing is found
     engine: Any = get_engine()
     ((key, _fingerprint),) = engine.fingerprints()
-    engine.write([an_entry(1, key=key, name="Anders")], gone=[], versions={key: 10**12})
+    engine.write([an_entry(1, key=key, name="Anders")], deleted=[], versions={key: 10**12})
     engine.refresh()
 
     assert engine.count() == 1

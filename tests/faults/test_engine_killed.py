@@ -59,7 +59,7 @@ def test_in_any_order_the_newest_wins_and_what_is_deleted_stays_deleted(
         if version <= last:
             gone = [] if name else [key]
             written = [an_entry(1, key=key, name=name)] if name else []
-            engine.write(written, gone=gone, versions={key: version})
+            engine.write(written, deleted=gone, versions={key: version})
     engine.refresh()
 
     newest = {1: "a", 2: None, 3: "b", 4: None, 5: "c"}[last]
@@ -86,7 +86,7 @@ def test_a_rebuild_during_edits_and_searches_loses_neither(proxy: Proxy) -> None
             if number == 25:  # an edit of what was read already, one of what comes, and a deletion
                 edits = [an_entry(3, name="Nieuw 3"), an_entry(40, name="Nieuw 40")]
                 versions = {f"application:{n}": 1_000_001 for n in (3, 40, 7, 45)}
-                engine.write(edits, gone=["application:7", "application:45"], versions=versions)
+                engine.write(edits, deleted=["application:7", "application:45"], versions=versions)
             yield an_entry(number)
 
     searching = threading.Thread(target=search)

@@ -50,7 +50,7 @@ def engine(server: Server, *, api_key: str = "", ca_certs: str | None = None) ->
 def test_the_key_of_the_how_to_may_do_all_that_is_needed(guarded: Server) -> None:
     ours = engine(guarded, api_key=key_for(guarded))
     ours.rebuild([an_entry(1), an_entry(2)])
-    ours.write([an_entry(3)], gone=["application:1"], versions={"application:1": 5})
+    ours.write([an_entry(3)], deleted=["application:1"], versions={"application:1": 5})
     ours.refresh()
 
     assert sorted(hit.key for hit in ours.search(Query()).hits) == ["application:2", "application:3"]

@@ -40,7 +40,7 @@ def counted(engine: SearchEngine, facet: str, **values: object) -> dict[str, int
 
 def test_without_an_index_nothing_can_be_asked(engine: SearchEngine) -> None:
     assert not engine.ready()
-    for ask in (engine.count, engine.health, lambda: engine.search(Query()), lambda: engine.write([], gone=["a:1"])):
+    for ask in (engine.count, engine.health, lambda: engine.search(Query()), lambda: engine.write([], deleted=["a:1"])):
         with pytest.raises(EngineUnavailable):
             ask()
 
@@ -76,7 +76,7 @@ def test_an_empty_index_is_ready_and_finds_nothing(engine: SearchEngine) -> None
 def test_what_was_written_is_found_and_what_is_gone_is_not(engine: SearchEngine) -> None:
     engine.rebuild([an_entry(1)])
 
-    engine.write([an_entry(2)], gone=["application:1", "application:99"], versions={"application:1": 5})
+    engine.write([an_entry(2)], deleted=["application:1", "application:99"], versions={"application:1": 5})
 
     assert names(engine) == ["Toepassing 2"]
     assert engine.count() == 1
@@ -85,7 +85,7 @@ def test_what_was_written_is_found_and_what_is_gone_is_not(engine: SearchEngine)
 def test_writing_twice_leaves_one(engine: SearchEngine) -> None:
     engine.rebuild([])
     for version in (2, 3):
-        engine.write([an_entry(1, name=f"Naam {version}")], gone=[], versions={"application:1": version})
+        engine.write([an_entry(1, name=f"Naam {version}")], deleted=[], versions={"application:1": version})
 
     assert names(engine) == ["Naam 3"]
 
@@ -247,7 +247,7 @@ def test_a_rebuild_that_fails_leaves_what_was_there(engine: SearchEngine) -> Non
 def test_an_entry_that_cannot_be_written_does_not_stop_the_others(engine: SearchEngine) -> None:
     engine.rebuild([])
 
-    refused = engine.write([an_entry(1), an_entry(2, extra={"x": object()}), an_entry(3)], gone=[])
+    refused = engine.write([an_entry(1), an_entry(2, extra={"x": object()}), an_entry(3)], deleted=[])
 
     assert [one.key for one in refused] == ["application:2"]
     assert refused[0].reason

@@ -74,7 +74,7 @@ def test_another_engine_on_the_folder_sees_what_was_written(folder: Path) -> Non
     writer.rebuild([an_entry(1)])
     assert names(reader) == {"Toepassing 1"}
 
-    writer.write([an_entry(2)], gone=["application:1"])
+    writer.write([an_entry(2)], deleted=["application:1"])
 
     assert names(reader) == {"Toepassing 2"}
 
@@ -137,7 +137,7 @@ def test_an_index_that_is_not_there_cannot_be_asked(folder: Path) -> None:
     engine = TantivyEngine(folder)
 
     assert not engine.ready()
-    for ask_it in (engine.count, lambda: engine.search(Query()), lambda: engine.write([], gone=[])):
+    for ask_it in (engine.count, lambda: engine.search(Query()), lambda: engine.write([], deleted=[])):
         with pytest.raises(EngineUnavailable):
             ask_it()
 
@@ -207,7 +207,7 @@ def test_an_index_that_the_engine_gives_up_on_cannot_be_asked(folder: Path, monk
 def write_twenty(folder: Path, first: int) -> None:
     engine = TantivyEngine(folder)
     for number in range(first, first + 20):
-        engine.write([an_entry(number)], gone=[])
+        engine.write([an_entry(number)], deleted=[])
 
 
 def test_two_processes_that_write_at_once_lose_nothing(folder: Path) -> None:

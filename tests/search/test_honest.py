@@ -36,7 +36,7 @@ def title(page: str) -> str:
 
 def empty_the_index() -> None:
     engine, key = get_engine(), application_key(application(1).pk)
-    engine.write([], gone=[key], versions={key: 10**12})
+    engine.write([], deleted=[key], versions={key: 10**12})
     engine.refresh()
 
 

@@ -24,7 +24,7 @@ def damaged() -> None:
     changed = [an_entry(n, key=key, name="Anders") for n, key in enumerate(keys[3:5])]
     orphan = an_entry(99, key="application:999999")
     versions = dict.fromkeys([*keys, orphan.key], 2)
-    get_engine().write([*changed, orphan], gone=keys[:3], versions=versions)
+    get_engine().write([*changed, orphan], deleted=keys[:3], versions=versions)
     get_engine().refresh()
 
 

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         words = sorted(_parts(dict(Word.objects.values_list("word", "entries"))))
         head = (
             "# Words that compounds are made of; `manage.py search_words` wrote this from the words of an index.\n"
-            "# After a change the index has to be made anew (make reindex).\n"
+            "# After a change the index has to be rebuilt (make reindex).\n"
         )
         with whole_file(options["out"]) as opened:
             opened.write(f"{head}{chr(10).join(words)}\n".encode())
