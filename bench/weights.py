@@ -2,7 +2,7 @@
 
     python -m bench.weights [--register FOLDER]
 
-Both sets of judged questions of ../shared/relevance, on the embedded engine and a catalogue of the recorded register.
+Both sets of judged questions of the reference folder, on the embedded engine and a catalogue of the recorded register.
 Numbers that are part of the index (the length of pieces, what looks alike) are left out: they need another index each.
 """
 
