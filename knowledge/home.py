@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from .models import CaseFigure, CaseStudyPage, ImProductPage
-from .models.at_once import fetch_rows
 from .models.vocabulary import ProductKind
 
 FIGURES = 3  # of one case: what fits beside its text in one row
@@ -21,10 +20,10 @@ def knowledge_case() -> dict[str, Any]:
     """
     telling = Exists(CaseFigure.objects.filter(page=OuterRef("pk")))
     cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")), telling=telling)
-    case = cases.order_by("-telling", "-last_published_at", "-pk").first()
+    rows = ("organisation_links__organisation", "figures")
+    case = cases.order_by("-telling", "-last_published_at", "-pk").prefetch_related(*rows).first()
     if case is None:
         return {"case": None}
-    fetch_rows([case], ("organisation_links", "figures"))
     return {
         "case": {
             "title": case.title,

@@ -13,7 +13,6 @@ from catalogue.paging import links, numbered, page_of
 from .applications import kind_of
 from .filters import Choice, narrowed
 from .models import CaseStudyPage, EventPage, IndexPage, KnowledgePage
-from .models.at_once import fetch_rows
 
 PER_PAGE = 24  # whole rows in a grid of two, three or four
 
@@ -53,7 +52,8 @@ CHOICES: dict[type[KnowledgePage], tuple[Choice, ...]] = {
     ),
     EventPage: (Choice(key="wanneer", label="Wanneer", of=_when), THEME),
 }
-FETCHED: dict[type[KnowledgePage], tuple[str, ...]] = {CaseStudyPage: ("tasks",)}
+FETCHED = ("themes__broader", "organisation_links__organisation")
+ALSO_FETCHED: dict[type[KnowledgePage], tuple[str, ...]] = {CaseStudyPage: ("tasks",)}
 
 
 def list_of(index: IndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -91,9 +91,8 @@ def line(page: KnowledgePage) -> dict[str, Any]:
 
 def _pages(index: IndexPage, model: type[KnowledgePage]) -> list[KnowledgePage]:
     order = F("begins_at").desc(nulls_first=True) if model is EventPage else F("title").asc()
-    found = list(model.objects.shown().child_of(index).order_by(order, "title"))
-    fetch_rows(found, ("themes", "organisation_links", *FETCHED.get(model, ())))
-    return found
+    found = model.objects.shown().child_of(index).order_by(order, "title")
+    return list(found.prefetch_related(*FETCHED, *ALSO_FETCHED.get(model, ())))
 
 
 def _tags(page: KnowledgePage) -> list[str]:

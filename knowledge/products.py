@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from .filters import Choice, narrowed
-from .listing import line
+from .listing import FETCHED, line
 from .models import ActProfile, ImProductPage, LifecyclePhase, Role
-from .models.at_once import fetch_rows
 
 CHOICES = (
     Choice(
@@ -26,8 +25,11 @@ EVERY_PROFILE = [(value, name) for value, name in ActProfile.START]
 
 def product_list(request: HttpRequest) -> dict[str, Any]:
     """Return the grid for the chosen profile, and the products that fit the address."""
-    products = list(ImProductPage.objects.shown().order_by("title"))
-    fetch_rows(products, ("lifecycle_phases", "roles", "profiles", "themes", "organisation_links"))
+    products = list(
+        ImProductPage.objects.shown()
+        .order_by("title")
+        .prefetch_related("lifecycle_phases", "roles", "profiles", *FETCHED)
+    )
     shown, fields = narrowed(request, products, CHOICES)
     chosen = {field["key"]: request.GET[field["key"]] for field in fields if field["chosen"]}
     return {

@@ -4,7 +4,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 
 from .applications import applications_of
 from .gathering import lines
@@ -24,18 +24,20 @@ from .models import (
     ProductFile,
     RelationOfPage,
 )
-from .models.at_once import closed_collection, fetch_rows
+from .models.at_once import closed_collection
 from .models.vocabulary import REFERRED_TO, RelationKind
 from .terms import TermLinker
 
 Fact = dict[str, Any]
 MOST_FIGURES = 4  # in the summary beside the text; the others stand below it
+FETCHED = ("organisation_links__organisation", "keyword_items__tag")
 PREVIEW = 3000  # signs of the text of a document: a page and a half, to see whether to download it
 
 
 def page_context(page: KnowledgePage) -> dict[str, Any]:
     """Return what every kind shows, and what only this kind does."""
-    fetch_rows([page])
+    if page.pk:
+        prefetch_related_objects([page], *FETCHED)
     organisations = [
         {"name": link.organisation.name, "url": link.organisation.get_absolute_url(), "role": link.get_role_display()}
         for link in page.organisation_links.all()

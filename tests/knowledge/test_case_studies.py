@@ -20,6 +20,7 @@ from knowledge.models import (
     CaseStudyPage,
     TaskType,
 )
+from knowledge.showing import page_context
 from tests.factories import make_registration
 
 from .arrange import make_case, make_organisation
@@ -189,3 +190,19 @@ def test_what_an_author_left_out_is_not_said_of_the_sources(client: Client) -> N
     assert "Daarover vertelt deze pagina niets." in shown
     assert "Geen maatregel ingevuld." in shown
     assert "in de bron" not in shown
+
+
+def test_a_draft_is_shown_with_the_lessons_and_organisations_of_the_draft() -> None:
+    make_case("Bak", organisations=[make_organisation("Gemeente Oud")], lessons=[lesson("Oud")])
+    draft = CaseStudyPage.objects.get()
+    draft.organisation_links = []
+    draft.lessons = [lesson("Nieuw")]
+
+    shown = page_context(draft)
+
+    assert shown["organisations"] == []
+    assert [row["title"] for row in shown["lessons"]] == ["Nieuw"]
+
+
+def lesson(title: str) -> CaseLesson:
+    return CaseLesson(title=title, text="Zo.", code="s-durven")

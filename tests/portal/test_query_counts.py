@@ -55,7 +55,6 @@ def test_an_application_page_asks_as_much_for_three_as_for_thirty_registrations(
     few, many = few_and_many(client, "/toepassingen/chatbot", add)
 
     assert few == many
-    assert many <= 8
 
 
 def add_rated(numbers: range) -> None:
@@ -77,7 +76,6 @@ def test_a_report_asks_as_much_for_three_as_for_thirty_registrations_and_their_e
     few, many = few_and_many(client, address, add_rated)
 
     assert few == many
-    assert many <= 14
 
 
 def test_a_comparison_asks_as_much_for_three_as_for_thirty_registrations_of_each(client: Client) -> None:
@@ -88,7 +86,6 @@ def test_a_comparison_asks_as_much_for_three_as_for_thirty_registrations_of_each
     few, many = few_and_many(client, "/vergelijken?t=spraakbot&t=beeldzoeker&t=parkeerwijzer&t=snelschrijver", add)
 
     assert few == many
-    assert many <= 14
 
 
 def test_a_comparison_asks_as_much_for_one_as_for_four_applications(client: Client) -> None:
@@ -112,7 +109,6 @@ def test_an_organisation_page_asks_as_much_for_three_as_for_thirty_registrations
     few, many = few_and_many(client, "/organisaties/gemeente-ede", add)
 
     assert few == many
-    assert many <= 8
 
 
 def test_a_withdrawn_registration_asks_as_much_for_three_as_for_thirty_others(client: Client) -> None:
@@ -123,7 +119,6 @@ def test_a_withdrawn_registration_asks_as_much_for_three_as_for_thirty_others(cl
     few, many = few_and_many(client, f"/registraties/{register_id(1)}", add)
 
     assert few == many
-    assert many <= 8
 
 
 def test_a_search_asks_as_much_for_three_as_for_thirty_hits(client: Client, index: Callable[[], int]) -> None:
@@ -136,7 +131,6 @@ def test_a_search_asks_as_much_for_three_as_for_thirty_hits(client: Client, inde
     )
 
     assert few == many
-    assert many <= 8
 
 
 def test_a_search_without_choices_asks_for_the_shell_only(client: Client, index: Callable[[], int]) -> None:
@@ -157,9 +151,6 @@ def test_the_home_page_asks_as_much_for_three_as_for_thirty_applications(client:
     few, many = few_and_many(client, "/", add)
 
     assert few == many
-    # Four for the catalogue, three for needs and the case; one for the shell, three for Wagtail to find site and page
-    # and who may see it.
-    assert many <= 11
 
 
 def figure() -> CaseFigure:
@@ -188,8 +179,6 @@ def test_a_case_study_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(cli
     few, many = few_and_many(client, "/praktijkvoorbeelden/verhaal", add)
 
     assert few == many
-    # Five for Wagtail to find the page and who may see it, one for all its rows.
-    assert many <= 11
 
 
 def test_a_product_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(client: Client) -> None:
@@ -207,11 +196,10 @@ def test_a_product_asks_as_much_for_three_as_for_thirty_rows_of_each_kind(client
     few, many = few_and_many(client, "/im-producten/stuk", add)
 
     assert few == many
-    assert many <= 11
 
 
-@pytest.mark.parametrize(("address", "most"), [("/praktijkvoorbeelden", 8), ("/im-producten", 11)])
-def test_a_list_asks_as_much_for_three_as_for_thirty_pages(client: Client, address: str, most: int) -> None:
+@pytest.mark.parametrize("address", ["/praktijkvoorbeelden", "/im-producten"])
+def test_a_list_asks_as_much_for_three_as_for_thirty_pages(client: Client, address: str) -> None:
     def add(numbers: range) -> None:
         for number in numbers:
             values = {"organisations": [organisation(number)], "themes": list(Theme.objects.all()[:2])}
@@ -221,7 +209,6 @@ def test_a_list_asks_as_much_for_three_as_for_thirty_pages(client: Client, addre
     few, many = few_and_many(client, address, add)
 
     assert few == many
-    assert many <= most
 
 
 def document(number: int) -> KnowledgeDocument:
@@ -238,4 +225,3 @@ def test_the_rooms_of_the_knowledge_portal_ask_as_much_for_three_as_for_thirty_p
     few, many = few_and_many(client, "/kennis", add)
 
     assert few == many
-    assert many <= 6
