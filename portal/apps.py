@@ -6,4 +6,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Portaal"
 
     def ready(self) -> None:
-        from . import audit, passwords, product_evidence, sessions  # noqa: F401
+        from . import atomic_migrations, audit, passwords, product_evidence, sessions  # noqa: F401
+
+        atomic_migrations.connect(self)
