@@ -11,9 +11,9 @@ from .analysis import folded
 from .facets import FACETS
 from .kinds import KIND_FACET
 
-PER_PAGE = 20
+PER_PAGE = 20  # results; the cost of a page is measured with it (P1)
 LAST_PAGE = 500 // PER_PAGE
-MOST_COMPARED = 4
+MOST_COMPARED = 4  # columns beside each other
 # Value in the address and label; without text there is no relevance, and the most used come first.
 ORDERS = {
     "relevantie": "Beste treffer",

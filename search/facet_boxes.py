@@ -8,8 +8,8 @@ from .analysis import folded
 from .engines import FacetCount
 from .facets import NOT_FILLED, Facet, facets_for
 
-MOST_LISTED = 40
-SHORT_FACET = 10
+MOST_LISTED = 40  # of one facet; a longer list is looked through by typing
+SHORT_FACET = 10  # options in the fold that one looks over without a field to type in
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .facets import FACETS, WITHDRAWN
 from .kinds import entries_of
 from .projections import application_key
 
-MOST_WORDS = 6
+MOST_WORDS = 6  # each is a filter over five joined columns, for a page that has to answer while the engine does not
 
 
 def retrieve_plainly(criteria: SearchCriteria) -> EngineResponse:

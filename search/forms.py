@@ -11,9 +11,9 @@ from .analysis import all_tokens
 from .criteria import LAST_PAGE, MOST_COMPARED, ORDERS, SearchCriteria
 from .facets import FACETS, Facet
 
-LONGEST_TEXT = 200
-MOST_CHOICES = 50
-MOST_WORDS = 12
+LONGEST_TEXT = 200  # signs: a few words are enough, and more cost too much (P14)
+MOST_CHOICES = 50  # values of one facet in an address
+MOST_WORDS = 12  # each is looked up in fifteen fields; more cost too much (P14)
 VALUE = re.compile(r"[\w-]{1,120}")
 WILDCARD = re.compile(r"(?:^|[\s\"'(-])[*?]+\w")
 LOOK_ALIKE = re.compile(r"[0-9]{1,15}")

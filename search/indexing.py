@@ -17,7 +17,7 @@ from .spelling import WordCounter, add_words
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 200  # entries read and written in one transaction: a fixed number of queries each
 
 
 def drain() -> int:

@@ -5,7 +5,7 @@ from django.db import models
 
 from .analysis import all_tokens
 
-VERSIONS_PER_ROW = 1_000_000
+VERSIONS_PER_ROW = 1_000_000  # more changes than one row waits for before it is indexed
 
 
 class OutboxEntry(models.Model):

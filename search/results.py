@@ -15,7 +15,7 @@ from .facets import NOT_FILLED
 from .kinds import kind_label
 from .retrieval import RetrievedHits
 
-MOST_THEMES = 2
+MOST_THEMES = 2  # labels of themes fit on the line below a hit
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from .ranking import FEW_HITS, MOST_NEAR
 logger = logging.getLogger(__name__)
 
 OLDEST = datetime.fromtimestamp(0, UTC)
-ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike
+ROUND, MOST_ROUNDS = 100, 10  # to fill a page when many hits look alike; at most so many more are read
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from .ranking import ENOUGH_SHARED, RAREST_WORDS, SUMMARY_SIGNS
 from .results import organisations_label
 from .retrieval import first_of_each, hidden_values
 
-MOST_SIMILAR = 4
+MOST_SIMILAR = 4  # a short list at the end of a page
 
 
 @dataclass(frozen=True)

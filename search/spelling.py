@@ -21,8 +21,8 @@ from .entry import Entry
 from .models import Word
 from .ranking import MOST_CORRECTED, MUCH_COMMONER, RARE, SHORTEST_CORRECTED, TWO_ERRORS_FROM
 
-MOST_WORDS = 100_000
-MOST_COUNTED = 1_000_000
+MOST_WORDS = 100_000  # the commonest; every process keeps a copy of them (ADR 10)
+MOST_COUNTED = 1_000_000  # words in memory while an index is made; beyond it those of one entry are dropped
 
 Words = Mapping[int, Mapping[str, int]]  # by length
 

@@ -12,7 +12,7 @@ from .analysis.fields import LONGEST_PREFIX
 from .engines import EngineUnavailable, Hit, get_engine, guarded
 from .kinds import kind_label
 
-MOST_WORDS = 6
+MOST_WORDS = 6  # who types more asks a question
 MOST_APPLICATIONS, MOST_OTHERS = 5, 2
 LOOK_ALIKES = 4  # so many times more are asked for, since what reads the same is suggested once
 FRESH = 300  # seconds that the names of organisations and themes are kept

@@ -6,10 +6,10 @@ from functools import lru_cache
 from .data import protected, word_parts
 from .tokens import folded, term_of
 
-SHORTEST_PART = 4
-SHORTEST_COMPOUND = 8
-LONGEST_COMPOUND = 40
-MOST_PARTS = 4
+SHORTEST_PART = 4  # by hand: three letters are too often a chance
+SHORTEST_COMPOUND = 8  # two parts of the shortest length
+LONGEST_COMPOUND = 40  # longer words are codes or addresses
+MOST_PARTS = 4  # by hand; bounds the work of one word
 LINKS = ("", "s", "en", "e", "n")
 PLURALS = ("en", "s", "n")
 CAMEL = re.compile(r"[A-Z]?[a-z]{2,59}|[A-Z]{2,59}")

@@ -9,7 +9,7 @@ from ..ranking import PIECE_LENGTH
 from .compounds import part_terms
 from .tokens import WORD, WORDS, BoundedCache, all_tokens, is_stop
 
-LONGEST_PREFIX = 15
+LONGEST_PREFIX = 15  # letters; who typed so many has the word
 
 
 class Reading(NamedTuple):

@@ -10,7 +10,7 @@ from .tokens import terms
 
 SAME, ALSO, RELATED = "gelijk", "ook", "verwant"
 DIRECTIONS = (SAME, ALSO, RELATED)
-LONGEST_KEY = 4
+LONGEST_KEY = 4  # words of one entry of the thesaurus that can be found in a question
 
 Key = tuple[str, ...]
 

@@ -16,8 +16,8 @@ from .data import exceptions, protected, stop_words
 
 WORD = re.compile(r"[^\W_]+(?:['’]s(?![^\W_]))?")
 GENITIVE = ("'s", "’s")  # of camera's, the word is camera
-LONGEST_WORD = 60
-MOST_KEPT = 100_000
+LONGEST_WORD = 60  # signs; beyond it words are codes or addresses, and the table of words has no more
+MOST_KEPT = 100_000  # words; the same few thousand return, the rest is for odd texts
 STEMMER = Stemmer.Stemmer("dutch_porter")
 # simplemma knows few verbs of this large class: controleert, gecontroleerd -> controleren.
 VERB = re.compile(r"(?:ge)?([a-z]{2,40})eer(?:t|d|de|den)")

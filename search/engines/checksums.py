@@ -8,8 +8,8 @@ from pathlib import Path
 
 KINDS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 TAIL = struct.Struct("<II")  # how long the footer is, and a number that says that it is one
-MAGIC = 1337
-PIECE = 1 << 20
+MAGIC = 1337  # what tantivy itself writes at the end of a footer
+PIECE = 1 << 20  # bytes at once, so that a large file is not read whole into memory
 
 Seen = tuple[str, int, int, int]
 

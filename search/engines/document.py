@@ -18,7 +18,7 @@ from .base import Hit
 
 LAYOUT = 11  # raise it when the analysis changes, or what stands in a field: the index is then rebuilt
 LONGEST_TEXT = 200_000  # of one section; what stands beyond it is not searched
-LOOK_ALIKE_NUMBERS = 2**48
+LOOK_ALIKE_NUMBERS = 2**48  # six bytes of a hash: of a million entries the chance that two meet is 0.2 %
 BETWEEN = re.compile(r"[^0-9a-z]+")
 SIGNS = " 0123456789abcdefghijklmnopqrstuvwxyz"
 ORDERED = 12  # signs of a name that its place in the order goes by: as many as fit in a whole number of 63 bits

@@ -47,10 +47,11 @@ from .facet_counts import counted_as, facet_counts
 Body = dict[str, Any]
 
 OWN_SHARE = 0.8  # of the time that a question may take: then Elasticsearch says itself that it gave up
+# Of one bulk request; far below the 100 MB that Elasticsearch takes, so that its memory is not the limit.
 CHUNK_BYTES = 8 * 1024 * 1024
-CHUNK = 500
-SCAN = 1000
-MOST_VALUES = 5000
+CHUNK = 500  # entries in one bulk request: the default of the client
+SCAN = 1000  # hits in one part of a scroll: the default of the client
+MOST_VALUES = 5000  # of one facet: there are 1,021 organisations in the value lists, and suppliers may be more
 MOST_EXACT = 40_000  # of what looks different; the most that Elasticsearch counts exactly
 TOMBSTONES = "1h"  # so long is a deletion remembered: longer than any rebuild reads ahead
 ORDERS: dict[str, list[Body]] = {

@@ -27,9 +27,10 @@ from .checksums import Checksums
 from .document import LOOK_ALIKE_NUMBERS, VERSION, document, hit_of
 from .facet_counts import counted_as, facet_counts
 
+# Of memory for the writer, in every process that writes; the least that tantivy takes is 15 million.
 WRITER_BYTES = 30_000_000
 MOST_LOOK_ALIKES = 500  # numbers that more than one hit has; of more, the count of what looks different is too high
-MOST_VALUES = 5000
+MOST_VALUES = 5000  # of one facet, as in Elasticsearch
 PART = 2000  # hits at once, when everything is asked for
 ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},

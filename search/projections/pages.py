@@ -14,7 +14,7 @@ from ..kinds import Projection, key_of, register
 
 # The types of page that stand below the one that all share.
 PAGE_TYPES: tuple[type[KnowledgePage], ...] = tuple(KnowledgePage.__subclasses__())
-SHOWN_ORGANISATIONS = 3
+SHOWN_ORGANISATIONS = 3  # names beside a hit; of more it says how many
 
 
 def page_keys(page_ids: Sequence[int]) -> Iterator[EntryKey]:

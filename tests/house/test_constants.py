@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.house.test_docs import ROOT
 
-PACKAGES = ("catalogue", "harvest", "knowledge", "portal")
+PACKAGES = ("catalogue", "harvest", "knowledge", "portal", "search")
 
 
 def is_number(value: ast.expr) -> bool:

@@ -1,4 +1,4 @@
-"""The fuse between the pages and an engine that is a server."""
+"""The circuit breaker between the pages and an engine that is a server."""
 
 from collections.abc import Callable
 from typing import NoReturn

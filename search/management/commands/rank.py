@@ -13,7 +13,7 @@ from search.engines import EngineUnavailable, get_engine
 from search.retrieval import rank
 from search.understanding import understand
 
-MOST = 50
+MOST = 50  # as deep as recall@50 looks
 
 
 class Command(BaseCommand):
