@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from catalogue.batches import batches
 from catalogue.entries import RegistrationData
 from catalogue.intake import add_versions, replace_sample, store_registrations, stored_ids, withdraw_registrations
 
@@ -82,10 +83,9 @@ def _store(run: HarvestRun, versions: Versions) -> None:
 
 
 def _add_older_versions(run: HarvestRun, versions: Versions) -> set[str]:
-    ids = sorted(versions)
     grown: set[str] = set()
-    for start in range(0, len(ids), BATCH):
-        part = {register_id: versions[register_id] for register_id in ids[start : start + BATCH]}
+    for ids in batches(sorted(versions), BATCH):
+        part = {register_id: versions[register_id] for register_id in ids}
         grown |= add_versions(part, at=run.started_at, transport=run.transport)
     return grown
 
@@ -93,8 +93,7 @@ def _add_older_versions(run: HarvestRun, versions: Versions) -> set[str]:
 def _add(run: HarvestRun, histories: Sequence[list[RegistrationData]], *, withdrawn: bool) -> None:
     """Store registrations we never saw, as their newest version has them; withdrawn when a list lacks them."""
     newest = [versions[-1] for versions in histories]
-    for start in range(0, len(newest), BATCH):
-        part = newest[start : start + BATCH]
+    for part in batches(newest, BATCH):
         store_registrations(part, seen_at=run.started_at, transport=run.transport)
     ids = [data.register_id for data in newest]
     if withdrawn:

@@ -6,7 +6,6 @@ No primary keys and no moments of this machine: only what sources and editors wr
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -14,6 +13,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from catalogue.batches import batches
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, Organisation, Registration
 from knowledge.models import GlossaryTerm, RelatedInitiative
 
@@ -92,8 +92,7 @@ def _initiatives() -> Iterator[Line]:
 
 def _by(rows: models.QuerySet, key: str) -> Iterator[Any]:
     """Yield the rows in order of a unique key, a batch at a time; two databases may sort texts differently."""
-    keys = iter(sorted(rows.values_list(key, flat=True)))
-    while batch := list(islice(keys, BATCH)):
+    for batch in batches(sorted(rows.values_list(key, flat=True)), BATCH):
         found = {getattr(row, key): row for row in rows.filter(**{f"{key}__in": batch})}
         yield from (found[value] for value in batch)
 

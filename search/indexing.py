@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from django.db import DatabaseError
+
+from catalogue.batches import batches
 
 from . import outbox
 from .engines import Refused, SearchEngine, get_engine
@@ -91,7 +92,7 @@ def rebuild() -> int:
 
     def entries() -> Iterator[Entry]:
         nonlocal count
-        for keys in _batches(every_key()):
+        for keys in batches(every_key(), BATCH):
             found, problems = read_entries(keys)
             unreadable.update(problems)
             for entry in found:
@@ -114,8 +115,3 @@ def _note(unreadable: dict[EntryKey, str], refused: Sequence[Refused]) -> None:
         rows = list(OutboxEntry.objects.filter(key__in=list(reasons)))
         outbox.mark_failed((row for row in rows if row.key in unreadable), reasons)
         outbox.mark_failed((row for row in rows if row.key not in unreadable), reasons, for_good=True)
-
-
-def _batches(keys: Iterator[EntryKey]) -> Iterator[list[EntryKey]]:
-    while batch := list(islice(keys, BATCH)):
-        yield batch

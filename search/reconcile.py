@@ -1,8 +1,8 @@
 """Compare the index with the database, and repair what differs."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+
+from catalogue.batches import batches
 
 from . import outbox
 from .engines import get_engine
@@ -30,7 +30,7 @@ def drift() -> Drift:
     """Return in what the index differs from the database now. Raises EngineUnavailable."""
     indexed = dict(get_engine().fingerprints())
     missing, different, unreadable = list[EntryKey](), list[EntryKey](), list[EntryKey]()
-    for keys in _batches(every_key()):
+    for keys in batches(every_key(), BATCH):
         entries, problems = read_entries(keys)
         unreadable += problems
         for entry in entries:
@@ -49,8 +49,3 @@ def repair(found: Drift) -> None:
     """Have the index look at these again. Raises EngineUnavailable."""
     outbox.add(found.keys)
     drain()
-
-
-def _batches(keys: Iterator[EntryKey]) -> Iterator[list[EntryKey]]:
-    while batch := list(islice(keys, BATCH)):
-        yield batch

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
+from ..batches import batches
 from ..models import (
     Application,
     ApplicationProfile,
@@ -18,7 +19,7 @@ from ..models import (
     Status,
     Verification,
 )
-from .derived_evidence import batches, shared_text_keys
+from .derived_evidence import shared_text_keys
 from .facts import Facts, LinkState, Proof
 from .rating import HIGH_RISK, PROHIBITED
 from .ruleset import ruleset

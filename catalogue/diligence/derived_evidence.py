@@ -1,18 +1,18 @@
 """Derived evidence: rows that follow from registrations and editorial profiles, kept up to date with their source."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
+from ..batches import batches
 from ..bulk import write_rows
 from ..models import Application, ApplicationProfile, Evidence, EvidenceOrigin, Registration
 from .indicators import Derived, derive_from_profile, derive_from_registration
 from .ruleset import ruleset
 
-BATCH = 400  # values in one statement: below the 999 that Django assumes of SQLite
+IN_MEMORY = 400  # registrations with all their texts; chosen, a bound on memory
 # What the keys of derived evidence begin with: of a registration, of the editors' text of an application, of a page.
 # The number of that follows, and then the indicator, or of a page the application.
 OF_REGISTRATION, OF_PROFILE, OF_PAGE = "r", "p", "k"
@@ -29,7 +29,7 @@ def update_registration_evidence(register_ids: Collection[str]) -> set[int]:
     no longer is.
     """
     others: set[int] = set()
-    for some in batches(register_ids):
+    for some in batches(register_ids, IN_MEMORY):
         rows = list(Registration.objects.filter(register_id__in=some))
         wanted = {row["key"]: row for registration in rows for row in _rows_of(registration)}
         stored = _stored(Evidence.objects.filter(registration__in=rows, origin=EvidenceOrigin.REGISTER))
@@ -64,13 +64,6 @@ def move_profile_evidence(profile_id: int, application: Application) -> None:
 def key_prefix(kind: str, pk: int) -> str:
     """Return how the keys begin of all evidence that is derived from one registration, profile or page."""
     return f"{kind}:{pk}:"
-
-
-def batches(things: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
-    """Yield these values in lists that fit in one SQL statement."""
-    left = iter(things)
-    while some := list(islice(left, size)):
-        yield some
 
 
 def _rows_of(registration: Registration) -> Iterator[Row]:

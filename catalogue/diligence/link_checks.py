@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from ..batches import batches
 from ..models import Evidence, LinkCheck
-from .derived_evidence import batches
 from .reports import rate_applications
 
 RECHECK_AFTER = timedelta(days=7)  # chosen: a dead link lowers a report, and more often would bother others

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ..batches import batches
 from ..bulk import write_rows
 from ..models import Application, ApplicationProfile, DiligenceRating, EvidenceOrigin, KeptRuleset, Registration
 from ..signals import evidence_wanted, ratings_changed
 from .collect_facts import collect_facts, collect_registration_facts
 from .derived_evidence import (
+    IN_MEMORY,
     OF_PAGE,
-    batches,
     key_prefix,
     replace_evidence,
     update_profile_evidence,
@@ -35,7 +36,7 @@ def rate_applications(application_ids: Iterable[int], *, bulk: bool = False, at:
     """
     moment = at or timezone.now()
     changed: set[int] = set()
-    for some in batches(sorted(set(application_ids))):
+    for some in batches(sorted(set(application_ids)), IN_MEMORY):
         changed |= _rate_some(some, moment)
     if changed:
         ratings_changed.send(DiligenceRating, application_ids=sorted(changed), bulk=bulk)

@@ -15,9 +15,9 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from ..batches import batches
 from ..models import Apart, Application, ClusterPlacement, Placement, Registration, RegistrationMatch
 from .addresses import new_applications
-from .blocking import batches
 from .signals import Subject
 from .words import normalised
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from ..batches import batches
 from ..models import MatchKey, Registration, RegistrationMatch
 from .lexicon import Lexicon
 from .method import Match, Reason, link_keys, text_keys
 from .signals import Signals, Subject, signals_of
 
-BATCH_SIZE = 5000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
 KINDS = LINK, TEXT, PLACE = "l", "t", "p"
 Key = tuple[str, int]
 FIELDS = ("register_id", "name", "organisation", "supplier", "purpose", "method", "contact", "code")
@@ -92,13 +92,6 @@ def primary_keys(register_ids: Collection[str]) -> dict[str, int]:
     for some in batches(register_ids):
         found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "pk"))
     return found
-
-
-def batches(values: Collection[Any], size: int = BATCH_SIZE) -> Iterator[list[Any]]:
-    """Yield the values in order, some at a time: a query holds no more."""
-    ordered = sorted(values)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
 
 
 def stored_matches(register_ids: Collection[str]) -> dict[str, Match]:

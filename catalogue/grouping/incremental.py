@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ..batches import batches
 from .blocking import (
     PLACE,
     Key,
-    batches,
     dependent_on,
     linked_with,
     load_signals,
@@ -56,7 +56,7 @@ class IncrementalMatch:
     def _refresh_keys(self, register_ids: Collection[str]) -> set[str]:
         """Write the keys of these registrations, and return those that depended on their former keys."""
         orphaned: set[str] = set()
-        for part in batches(register_ids):
+        for part in batches(sorted(register_ids)):
             signals = self._signals(part)
             new = {key for found in signals.values() for key in match_keys(found)}
             orphaned |= dependent_on(stored_keys(part) - new)
@@ -90,7 +90,7 @@ class IncrementalMatch:
         changed = {s.register_id for s in changes}
         similar = _without_primary(similar_to(changed, seeks=True)) - changed
         found = set()
-        for part in batches(similar, ROUND_SIZE):
+        for part in batches(sorted(similar), ROUND_SIZE):
             for pk, s in self._signals(part).items():
                 if any(shares_title_or_text(s, other) for key in text_keys(s) for other in met.get(key, ())):
                     found.add(pk)
@@ -106,7 +106,7 @@ class IncrementalMatch:
         loaded, candidates = loaded | more, candidates | others
         owners = {pk: loaded[pk].organisation for pk in candidates}
         found = resolve_candidates(candidates, owners, _occupied(candidates, owners))
-        for part in batches(loaded, ROUND_SIZE):
+        for part in batches(sorted(loaded), ROUND_SIZE):
             self._save(loaded, {pk: found.get(pk) or singleton(pk) for pk in part})
 
     def _candidates(

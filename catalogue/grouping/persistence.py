@@ -7,9 +7,10 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from ..batches import batches
 from ..bulk import write_rows
 from ..models import MatchKey, Placement, RegistrationMatch
-from .blocking import PLACE, Key, batches, match_keys, place_key, primary_keys
+from .blocking import PLACE, Key, match_keys, place_key, primary_keys
 from .method import METHOD_VERSION, Match, names_nothing
 from .signals import Signals
 
@@ -25,7 +26,7 @@ def facts_digest(s: Signals) -> str:
 def save_keys(signals: Mapping[str, Signals]) -> None:
     """Replace the stored keys of each of these by those that follow from its own signals."""
     pks = primary_keys(signals)
-    for some in batches(pks.values()):
+    for some in batches(sorted(pks.values())):
         MatchKey.objects.filter(registration__in=some).delete()
     _write_keys({(pks[pk], names_nothing(s)): match_keys(s) for pk, s in sorted(signals.items())})
 
@@ -34,7 +35,7 @@ def save_matches(signals: Mapping[str, Signals], matches: Mapping[str, Match], *
     """Write the matches that changed. A decision whose facts changed goes to the queue."""
     pks = primary_keys(matches)
     stored: dict[int, dict[str, Any]] = {}
-    for some in batches(pks.values()):
+    for some in batches(sorted(pks.values())):
         rows = RegistrationMatch.objects.filter(registration__in=some)
         stored |= {row["registration_id"]: dict(row) for row in rows.values("registration_id", *FIELDS)}
     wanted = [_row(pks[pk], matches[pk], signals[pk]) for pk in sorted(pks)]
@@ -60,13 +61,13 @@ def _keep_places(signals: Mapping[str, Signals], matches: Mapping[str, Match], p
     """Write the place key, held or sought, of those that name no product; the others have it among their own keys."""
     loose = {pks[pk]: (signals[pk], matches[pk]) for pk in sorted(pks) if not signals[pk].product}
     stored: dict[int, set[Key]] = defaultdict(set)
-    for some in batches(loose):
+    for some in batches(sorted(loose)):
         rows = MatchKey.objects.filter(registration__in=some, kind=PLACE)
         for pk, kind, key in rows.values_list("registration", "kind", "key"):
             stored[pk].add((kind, key))
     wanted = {pk: _places(s, found) for pk, (s, found) in loose.items()}
     changed = {pk: places for pk, places in wanted.items() if places != stored[pk]}
-    for some in batches(changed):
+    for some in batches(sorted(changed)):
         MatchKey.objects.filter(registration__in=some, kind=PLACE).delete()
     _write_keys({(pk, names_nothing(loose[pk][0])): places for pk, places in changed.items()})
 
@@ -82,7 +83,7 @@ def _write_keys(keys: Mapping[tuple[int, bool], Collection[Key]]) -> None:
 
 
 def _mark_for_review(signals: Mapping[str, Signals], at: datetime) -> None:
-    for some in batches(signals):
+    for some in batches(sorted(signals)):
         rows = Placement.objects.filter(registration__register_id__in=some, review_since=None)
         for placement in rows.select_related("registration"):
             if placement.facts != facts_digest(signals[placement.registration.register_id]):

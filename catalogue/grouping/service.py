@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from ..batches import batches
 from ..models import Application, Registration
 from .assignment import Assignment, assign, successors_of_emptied
-from .blocking import batches, load_subjects
+from .blocking import load_subjects
 from .incremental import IncrementalMatch
 from .lexicon import Lexicon
 from .lexicon_cache import lexicon
@@ -70,7 +71,7 @@ def _move(assigned: Assignment) -> None:
         if assigned.before.get(pk) != application:
             targets.setdefault(application, []).append(pk)
     for application, register_ids in sorted(targets.items()):
-        for some in batches(register_ids):
+        for some in batches(sorted(register_ids)):
             Registration.objects.filter(register_id__in=some).update(application=application)
 
 
