@@ -298,9 +298,10 @@ def database_of(path: Path, *statements: str) -> bytes:
 GOOD = ("CREATE TABLE een (a)", "INSERT INTO een VALUES (1)")
 
 
-def broken_page(path: Path) -> bytes:
+def broken_page(path: Path, page: int) -> bytes:
+    """A database of which one page is damaged: the second holds the rows, the third goes on with the last of them."""
     content = bytearray(database_of(path, *GOOD, "INSERT INTO een VALUES (zeroblob(20000))"))
-    content[4096:8192] = b"\xff" * 4096
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     return bytes(content)
 
 
@@ -309,7 +310,10 @@ def broken_page(path: Path) -> bytes:
     [
         pytest.param(lambda path: b"geen database", {}, "niet te gebruiken", id="no database"),
         pytest.param(lambda path: b"", {"een": 1}, "niet te gebruiken", id="nothing"),
-        pytest.param(broken_page, {"een": 2}, "niet te gebruiken", id="a damaged page"),
+        pytest.param(lambda path: broken_page(path, 2), {"een": 2}, "niet te gebruiken", id="a damaged page"),
+        pytest.param(
+            lambda path: broken_page(path, 3), {"een": 2}, "niet te gebruiken", id="damage that no count reads"
+        ),
         pytest.param(lambda path: database_of(path, *GOOD), {"een": 2}, "aantal rijen van een", id="other counts"),
         pytest.param(lambda path: database_of(path, *GOOD), {}, "aantal rijen van een", id="a table more"),
     ],
