@@ -40,7 +40,7 @@ from .withdrawal import is_too_much, withdraw_missing
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # records in memory at a time; P7 was measured with it (docs/performance.md)
+BATCH = 500  # records in memory at a time; P7 was measured with it (docs/reference/performance.md)
 FEW_UNUSABLE = 10  # F11: so many may be unusable, whatever their share: a small list has large shares
 DISK_FULL = "De schijf is vol. Er is niets opgeslagen. Maak ruimte vrij en haal het register opnieuw op."
 OUTDATED = "Deze lijst is ouder dan wat er staat. Wat erin ontbreekt, kan nieuwer zijn: er is niets ingetrokken."

@@ -1,1 +1,1 @@
-"""Settings come from the environment, here and nowhere else; docs/settings.md has a line for each."""
+"""Settings come from the environment, here and nowhere else; docs/reference/settings.md has a line for each."""

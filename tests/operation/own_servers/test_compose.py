@@ -140,7 +140,7 @@ def test_every_variable_of_compose_is_in_the_example_and_in_the_docs():
     text = (ROOT / "compose.yaml").read_text()
     asked = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
     example = set(re.findall(r"^(\w+)=", (ROOT / ".env.voorbeeld").read_text(), re.MULTILINE))
-    docs = [ROOT / "docs" / name for name in ("settings.md", "howto/productie.md")]
+    docs = [ROOT / "docs" / name for name in ("reference/settings.md", "howto/productie.md")]
     documented = {name for file in docs for name in re.findall(r"`(\w+)`", file.read_text())}
 
     assert example <= asked
