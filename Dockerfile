@@ -39,5 +39,5 @@ RUN AIPLEIN_VAR=/tmp/build python manage.py collectstatic --noinput \
 USER aiplein
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "scripts/healthy.py"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "scripts/healthcheck.py"]
 CMD ["python", "-m", "gunicorn", "--config=gunicorn.conf.py", "portal.wsgi:application", "--bind=0.0.0.0:8000"]

@@ -5,6 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 FILE ?=
 GOLD ?=
+VERSION ?=
 
 define NO_PYTHON
 AI-plein heeft Python 3.11 of nieuwer nodig, maar '$(PYTHON)' is er niet. Installeer Python of geef het op: make run PYTHON=python3.12
@@ -14,7 +15,7 @@ endef
 DO = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(NO_PYTHON)" >&2; exit 1; }; exec $(PYTHON) "$(ROOT)/scripts/setup.py"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev harvest reindex backup restore bench bench-large bench-search relevance grouping-eval test test-fast test-services lint format types check lock clean
+.PHONY: help setup run dev harvest reindex backup restore bench bench-large bench-search relevance grouping-eval test test-fast test-services lint format types check lock release clean
 
 help: ## Deze lijst
 	@echo "AI-plein. Kies een opdracht, bijvoorbeeld: make run PORT=8001"
@@ -80,6 +81,9 @@ check: ## Precies wat CI doet
 
 lock: ## De versies van alle pakketten opnieuw vastleggen (ARGS=--upgrade neemt de nieuwste)
 	$(DO) lock $(ARGS)
+
+release: ## Een versie vastleggen op main: controles, CHANGELOG, commit en tag (VERSION=0.3.0)
+	$(DO) release "$(VERSION)"
 
 clean: ## Weghalen wat geïnstalleerd en gebouwd is; de gegevens in var/ blijven
 	$(DO) clean

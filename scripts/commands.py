@@ -1,5 +1,6 @@
 """What each `make` target does; the Makefile lists them, install.py and run.py do the work."""
 
+import datetime
 import os
 import shutil
 import signal
@@ -10,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import release as release_steps
+from cached_steps import Place, run_tool, shown
+from errors import SetupError, from_error
 from install import check_data_folder, install, packages, templates
-from mishaps import Mishap, from_error
 from run import chosen_port, serve
-from steps import Place, run_tool, shown
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFTOVERS = (
@@ -29,7 +31,7 @@ LEFTOVERS = (
 
 
 def main(arguments: list[str]) -> int:
-    """Do one command; a mishap becomes its sentence on screen and exit code 1."""
+    """Do one command; a known error becomes its sentence on screen and exit code 1."""
     name, *rest = arguments or ["setup"]
     if name not in COMMANDS:
         print(f"'{name}' bestaat niet; make help noemt wat er wel is.", file=sys.stderr)
@@ -43,8 +45,8 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nAfgebroken. Met dezelfde opdracht gaat u verder waar het nodig is.", file=sys.stderr)
         return 130
-    except Mishap as mishap:
-        print(f"\n{mishap}", file=sys.stderr)
+    except SetupError as error:
+        print(f"\n{error}", file=sys.stderr)
     except OSError as error:
         print(f"\n{from_error(error)}", file=sys.stderr)
     return 1
@@ -90,7 +92,7 @@ def in_two(arguments: list[str]) -> list[str]:
 def test_services(arguments: list[str]) -> None:
     """The suite on the PostgreSQL of DATABASE_URL and the engine of SEARCH_URL; what starts servers only when asked."""
     if not os.environ.get("DATABASE_URL", "").strip():
-        raise Mishap(
+        raise SetupError(
             "Zet DATABASE_URL op een PostgreSQL waar de tests een database mogen maken. Of laat er een starten: "
             "python3 -m tests.services.postgres make test-services"
         )
@@ -188,9 +190,9 @@ def restore(arguments: list[str]) -> None:
 
 
 def the_file(arguments: list[str], name: str) -> list[str]:
-    """The arguments, when a file is among them. Raises Mishap."""
+    """The arguments, when a file is among them. Raises SetupError."""
     if not any(argument and not argument.startswith("-") for argument in arguments):
-        raise Mishap(f"Zeg om welk bestand het gaat: make {name} FILE=back-up.tar.gz")
+        raise SetupError(f"Zeg om welk bestand het gaat: make {name} FILE=back-up.tar.gz")
     return [argument for argument in arguments if argument]
 
 
@@ -222,6 +224,16 @@ def lock_with(place: Place, tool: Path, name: str, choice: list[str]) -> None:
         run_tool([tool, "pip", "compile", *choice, *versions, *silence, "-o", file], place, fetches=True)
 
 
+def release(arguments: list[str]) -> None:
+    """Check, write the version everywhere, commit and tag; docs/howto/release.md says what comes before and after."""
+    version = "".join(arguments)
+    release_steps.check(ROOT, version)
+    lint([])
+    release_steps.write(ROOT, version, datetime.date.today())
+    release_steps.commit(ROOT, version)
+    print(f"Versie {version} is vastgelegd en heeft de tag v{version}. Versturen: git push --follow-tags")
+
+
 def clean(_: list[str]) -> None:
     """Remove what was installed and built; never the data folder."""
     for folder in [ROOT / name for name in LEFTOVERS]:
@@ -250,12 +262,12 @@ def django_command(*arguments: str) -> NoReturn:
 
 
 def check(place: Place, program: str, *arguments: str) -> None:
-    """Run a check with its output on screen; raises Mishap when it finds something."""
+    """Run a check with its output on screen; raises SetupError when it finds something."""
     print(f"$ {program} {' '.join(arguments[:4])}{' …' if len(arguments) > 4 else ''}", flush=True)
     command: list[str | Path] = [place.program(program), *arguments]
     code = subprocess.run(command, cwd=place.root, env=place.environment(), check=False).returncode
     if code:
-        raise Mishap(f"{program} vond iets; zie hierboven.")
+        raise SetupError(f"{program} vond iets; zie hierboven.")
 
 
 def become(place: Place, command: list[str | Path], **changes: str | None) -> NoReturn:
@@ -289,5 +301,6 @@ COMMANDS: dict[str, Callable[[list[str]], int | None]] = {
     "relevance": relevance,
     "grouping-eval": grouping_eval,
     "lock": lock,
+    "release": release,
     "clean": clean,
 }

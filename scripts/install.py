@@ -15,8 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from mishaps import Mishap, NoNetwork
-from steps import (
+from cached_steps import (
     Place,
     Step,
     files_in,
@@ -26,6 +25,7 @@ from steps import (
     run_tool,
     take,
 )
+from errors import NoNetwork, SetupError
 
 OLDEST_NODE = 20
 MIGRATE = ("migrate", "--noinput")
@@ -51,7 +51,7 @@ def install(place: Place, *, tools: bool = False, static: bool = False, data: bo
 
 
 def check_data_folder(place: Place) -> None:
-    """Make the data folder and try to write in it; raises Mishap when that cannot be done."""
+    """Make the data folder and try to write in it; raises SetupError when that cannot be done."""
     try:
         place.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place.var):
@@ -59,7 +59,7 @@ def check_data_folder(place: Place) -> None:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise Mishap(
+        raise SetupError(
             f"In de gegevensmap {place.var} kan niet worden geschreven ({error.strerror}). "
             "Geef die map schrijfrechten of kies een andere: make run AIPLEIN_VAR=/pad/naar/map"
         ) from None

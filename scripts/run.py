@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mishaps import Mishap
-from steps import Place, end, fingerprint, write
+from cached_steps import Place, end, fingerprint, write
+from errors import SetupError
 
 DEFAULT_PORT = "8000"
 START_PATIENCE = 60
@@ -62,7 +62,7 @@ class Child:
 
 
 def serve(place: Place, port: int) -> int:
-    """Start both, say where the portal is and keep them running; a web server that never answers is a Mishap."""
+    """Start both, say where the portal is and keep them running; a web server that never answers is a SetupError."""
     check_port(port)
     wish, children = Wish(), []
     for number in STOP_SIGNALS:
@@ -82,22 +82,22 @@ def serve(place: Place, port: int) -> int:
 
 
 def chosen_port() -> int:
-    """The port from PORT; raises Mishap when it is not a port, or not free."""
+    """The port from PORT; raises SetupError when it is not a port, or not free."""
     text = os.environ.get("PORT", "").strip() or DEFAULT_PORT
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise Mishap(f"PORT moet een getal van 1 tot en met 65535 zijn, niet '{text}'. Bijvoorbeeld: PORT=8001")
+        raise SetupError(f"PORT moet een getal van 1 tot en met 65535 zijn, niet '{text}'. Bijvoorbeeld: PORT=8001")
     check_port(int(text))
     return int(text)
 
 
 def check_port(port: int) -> None:
-    """Raise Mishap when the port cannot be had."""
+    """Raise SetupError when the port cannot be had."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Mishap(no_port(port, error)) from None
+            raise SetupError(no_port(port, error)) from None
 
 
 def no_port(port: int, error: OSError) -> str:
@@ -146,11 +146,11 @@ def wait_for_answer(port: int, web: Child, wish: Wish) -> bool:
     until = time.monotonic() + START_PATIENCE
     while not wish.to_stop:
         if not web.is_running():
-            raise Mishap(f"{what_happened(web)} Daarom stopt AI-plein. Start opnieuw met make run.")
+            raise SetupError(f"{what_happened(web)} Daarom stopt AI-plein. Start opnieuw met make run.")
         if answers(port):
             return True
         if time.monotonic() > until:
-            raise Mishap(
+            raise SetupError(
                 f"De webserver geeft na {START_PATIENCE} seconden geen antwoord; kijk hierboven wat hij meldt."
             )
         time.sleep(0.1)

@@ -461,7 +461,7 @@ def test_old_node_is_replaced_by_the_packaged_one(repository):
     assert repository.calls() == ["base.txt", "node.txt"]
 
 
-# Mishaps ------------------------------------------------------------------------------------------------------
+# Errors -----------------------------------------------------------------------------------------------------
 
 
 def test_pip_without_network_says_so_and_leaves_no_stamp(repository):

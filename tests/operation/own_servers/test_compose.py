@@ -116,7 +116,7 @@ def test_what_is_copied_into_the_image_is_not_ignored():
 
     assert rooms <= let_through
     assert all((ROOT / name).exists() for name in let_through)
-    assert {"gunicorn.conf.py", "manage.py", "pyproject.toml", "scripts/healthy.py"} <= let_through
+    assert {"gunicorn.conf.py", "manage.py", "pyproject.toml", "scripts/healthcheck.py"} <= let_through
 
 
 def test_the_client_in_the_image_is_as_new_as_the_database(services: dict[str, Any]):

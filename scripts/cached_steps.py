@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from mishaps import FULL_DISK, Mishap, from_output
+from errors import FULL_DISK, SetupError, from_output
 
 LINES_SHOWN = 15
 LINES_SEARCHED = 400
@@ -124,7 +124,7 @@ def shown(title: str) -> Iterator[None]:
 def run_tool(
     command: list[str | Path], place: Place, *, fetches: bool = False, extra: dict[str, str] | None = None
 ) -> None:
-    """Run a tool with its output in the log; when it fails, a Mishap says what to do or shows its last lines."""
+    """Run a tool with its output in the log; when it fails, a SetupError says what to do or shows its last lines."""
     process = subprocess.Popen(
         command,
         cwd=place.root,
@@ -174,14 +174,14 @@ def note(file: FileIO, text: str) -> None:
         file.write(text.encode())
 
 
-def reason(lines: list[str], place: Place, *, fetches: bool) -> Mishap:
-    """Why a tool failed: a known mishap, a disk without room, or else its own last words."""
+def reason(lines: list[str], place: Place, *, fetches: bool) -> SetupError:
+    """Why a tool failed: a known error, a disk without room, or else its own last words."""
     if known := from_output("".join(lines), fetches=fetches):
         return known
     if min(shutil.disk_usage(folder).free for folder in (place.root, place.var)) < NEARLY_NOTHING:
-        return Mishap(FULL_DISK)
+        return SetupError(FULL_DISK)
     last = "".join(f"    {line.rstrip()}\n" for line in lines[-LINES_SHOWN:])
-    return Mishap(f"Deze stap is mislukt. Het verslag eindigt zo:\n{last}Het hele verslag staat in {place.log}")
+    return SetupError(f"Deze stap is mislukt. Het verslag eindigt zo:\n{last}Het hele verslag staat in {place.log}")
 
 
 def end(process: "subprocess.Popen[str]", patience: float = 10) -> None:

@@ -55,20 +55,20 @@ NO_NETWORK_SIGNS = (
 )
 
 
-class Mishap(Exception):
+class SetupError(Exception):
     """Something that the one at the keyboard can solve; its text says how."""
 
 
-class NoNetwork(Mishap):
+class NoNetwork(SetupError):
     """The tool stopped before it changed anything, because it could not fetch."""
 
 
-def from_output(output: str, *, fetches: bool) -> Mishap | None:
-    """Recognise a mishap in what a tool printed; only a tool that fetches can miss the network."""
+def from_output(output: str, *, fetches: bool) -> SetupError | None:
+    """Recognise a known error in what a tool printed; only a tool that fetches can miss the network."""
     if says(output, FULL_DISK_SIGNS):
-        return Mishap(FULL_DISK)
+        return SetupError(FULL_DISK)
     if says(output, NO_VENV_SIGNS):
-        return Mishap(NO_VENV)
+        return SetupError(NO_VENV)
     if fetches and says(output, NO_TRUST_SIGNS):
         return NoNetwork(NO_TRUST)
     if fetches and says(output, NO_NETWORK_SIGNS):
@@ -76,11 +76,11 @@ def from_output(output: str, *, fetches: bool) -> Mishap | None:
     return None
 
 
-def from_error(error: OSError) -> Mishap:
+def from_error(error: OSError) -> SetupError:
     """The sentence for an error that the operating system gave to our own code."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Mishap(FULL_DISK)
-    return Mishap(f"Dit lukte niet: {error.filename or 'een bestand of programma'}: {error.strerror or error}.")
+        return SetupError(FULL_DISK)
+    return SetupError(f"Dit lukte niet: {error.filename or 'een bestand of programma'}: {error.strerror or error}.")
 
 
 def says(output: str, signs: tuple[str, ...]) -> bool:
