@@ -66,13 +66,16 @@ function reads(node) {
   return [...own, ...Object.values(node).flatMap(reads)];
 }
 
+/* lightningcss says "custom" of every property that it does not know, such as content-visibility, too. */
+const isToken = ({ property, value }) => property === "custom" && value.name.startsWith("--");
+
 /* Returns every custom property with the names that its values read, and the names that other declarations read. */
 function properties() {
   const defined = new Map();
   const read = [];
   joined((declaration) => {
-    const { property, value } = declaration;
-    if (property !== "custom") read.push(...reads(declaration));
+    const { value } = declaration;
+    if (!isToken(declaration)) read.push(...reads(declaration));
     else defined.set(value.name, [...(defined.get(value.name) ?? []), ...reads(value)]);
   });
   return { defined, read };
@@ -127,7 +130,7 @@ async function build() {
   const found = properties();
   await checkOwnNames(found.defined);
   const kept = reached(found);
-  const drop = ({ property, value }) => (property === "custom" && !kept.has(value.name) ? [] : undefined);
+  const drop = (declaration) => (isToken(declaration) && !kept.has(declaration.value.name) ? [] : undefined);
 
   const names = JSON.parse(await read(join(STYLES, "iconen.json")));
   const tabler = `Tabler Icons ${await version("@tabler/icons")}, MIT licence, copyright Pawel Kuna`;

@@ -40,6 +40,13 @@ def test_a_custom_property_stays_only_when_a_declaration_reaches_it(root: Path) 
     assert set(re.findall(r"--proef-\w+", css)) == {"--proef-een", "--proef-twee"}
 
 
+def test_a_property_that_lightningcss_does_not_know_stays(root: Path) -> None:
+    build(root, ".proef { content-visibility: visible; }")
+
+    css = (root / "portal" / "static" / "gebouwd" / "aiplein.css").read_text()
+    assert ".proef{content-visibility:visible}" in css
+
+
 def test_a_name_that_no_style_sheet_defines_is_refused(root: Path) -> None:
     result = build(root, ".proef { color: var(--aip-bestaat-niet); }")
 
