@@ -13,7 +13,7 @@ RUN node scripts/build_styles.mjs
 FROM python:3.12-slim-trixie AS packages
 RUN python -m venv /venv
 COPY requirements/base.txt .
-RUN /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r base.txt
+RUN /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: --no-binary=odfpy --require-hashes -r base.txt
 
 FROM python:3.12-slim-trixie
 # pg_dump, pg_restore and psql, for manage.py backup and restore; the same major version as in compose.yaml.

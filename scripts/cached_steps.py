@@ -56,13 +56,14 @@ class Place:
 
     def environment(self) -> dict[str, str]:
         """The variables that the tools and Django get."""
-        leave_out = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "VIRTUAL_ENV")
+        leave_out = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
         kept = {name: value for name, value in os.environ.items() if name not in leave_out}
         own = {
             "AIPLEIN_VAR": str(self.var),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_USER": "0",
+            "VIRTUAL_ENV": str(self.venv),  # where uv installs
         }
         return kept | own
 

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +13,7 @@ from typing import NoReturn
 import release as release_steps
 from cached_steps import Place, run_tool, shown
 from errors import SetupError, from_error
-from install import check_data_folder, install, packages, templates
+from install import check_data_folder, install, install_python_packages, make_environment, packages, templates
 from run import chosen_port, serve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -197,31 +196,24 @@ def the_file(arguments: list[str], name: str) -> list[str]:
 
 
 def lock(arguments: list[str]) -> None:
-    """Choose the versions of every package again, with uv in an environment that is thrown away."""
+    """Choose the versions of every package again."""
     place = here()
     check_data_folder(place)
-    with tempfile.TemporaryDirectory(dir=place.var) as folder:
-        tool = Path(folder) / "bin" / "uv"
-        with shown("Gereedschap ophalen"):
-            run_tool([sys.executable, "-m", "venv", folder], place)
-            run_tool([Path(folder) / "bin" / "python", "-m", "pip", "install", "uv"], place, fetches=True)
-        lock_with(place, tool, "base", ["pyproject.toml", *arguments])
-        lock_with(
-            place,
-            tool,
-            "dev",
-            ["pyproject.toml", "--extra", "dev", "-c", "requirements/base.txt", *arguments],
-        )
-        lock_with(place, tool, "node", ["--group", "pyproject.toml:node", *arguments])
+    make_environment(place)
+    install_python_packages(place, "uv")
+    lock_with(place, "base", ["pyproject.toml", *arguments])
+    lock_with(place, "dev", ["pyproject.toml", "--extra", "dev", "-c", "requirements/base.txt", *arguments])
+    for group in ("node", "uv"):
+        lock_with(place, group, ["--group", f"pyproject.toml:{group}", *arguments])
 
 
-def lock_with(place: Place, tool: Path, name: str, choice: list[str]) -> None:
+def lock_with(place: Place, name: str, choice: list[str]) -> None:
     """Write requirements/<name>.txt; the file is the same on every machine."""
     versions = ["--universal", "--python-version", "3.11", "--generate-hashes"]
     silence = ["--no-emit-index-url", "--no-emit-find-links", "-q", "--custom-compile-command", "make lock"]
     file = f"requirements/{name}.txt"
     with shown(f"{file} schrijven"):
-        run_tool([tool, "pip", "compile", *choice, *versions, *silence, "-o", file], place, fetches=True)
+        run_tool([place.program("uv"), "pip", "compile", *choice, *versions, *silence, "-o", file], place, fetches=True)
 
 
 def release(arguments: list[str]) -> None:

@@ -16,6 +16,10 @@ NO_TRUST = (
     "Vraag uw beheerder om het certificaat van het netwerk en stel dat in met PIP_CERT en NODE_EXTRA_CA_CERTS."
 )
 FULL_DISK = "De schijf is vol. Maak ruimte vrij (een eerste installatie vraagt ongeveer 1 GB) en probeer het opnieuw."
+NO_WHEEL = (
+    "Een van de pakketten is er niet voor deze machine of deze Python. AI-plein werkt met Python 3.11 tot en met 3.13 "
+    "op Linux en macOS, op Intel/AMD en ARM. Kies een andere Python: make run PYTHON=python3.12"
+)
 
 NO_VENV_SIGNS = ("ensurepip is not available", "No module named venv", "No module named ensurepip")
 FULL_DISK_SIGNS = (
@@ -31,8 +35,19 @@ NO_TRUST_SIGNS = (
     "SELF_SIGNED_CERT_IN_CHAIN",
     "UNABLE_TO_GET_ISSUER_CERT",
     "UNABLE_TO_VERIFY_LEAF",
+    "invalid peer certificate",
+)
+NO_WHEEL_SIGNS = (
+    "has no usable wheels",
+    "has no wheels with a matching",
+    "Failed to build",
+    "Cannot find module '../lightningcss.",
 )
 NO_NETWORK_SIGNS = (
+    "tcp connect error",
+    "dns error",
+    "operation timed out",
+    "Network connectivity is disabled",
     "NewConnectionError",
     "ConnectTimeoutError",
     "ReadTimeoutError",
@@ -73,6 +88,8 @@ def from_output(output: str, *, fetches: bool) -> SetupError | None:
         return NoNetwork(NO_TRUST)
     if fetches and says(output, NO_NETWORK_SIGNS):
         return NoNetwork(NO_NETWORK)
+    if says(output, NO_WHEEL_SIGNS):
+        return SetupError(NO_WHEEL)
     return None
 
 

@@ -28,6 +28,14 @@ from cached_steps import (
 from errors import NoNetwork, SetupError
 
 OLDEST_NODE = 20
+PIP = ("pip", "install", "--no-input", "--progress-bar", "off")
+UV = ("uv", "pip", "install", "--no-progress")
+PIP_TO_UV = {
+    "PIP_CERT": "SSL_CERT_FILE",
+    "PIP_FIND_LINKS": "UV_FIND_LINKS",
+    "PIP_INDEX_URL": "UV_DEFAULT_INDEX",
+    "PIP_RETRIES": "UV_HTTP_RETRIES",
+}
 MIGRATE = ("migrate", "--noinput")
 FIRST_START = ("first_start",)
 LONG_LOG = 2 * 1024 * 1024
@@ -40,6 +48,7 @@ def install(place: Place, *, tools: bool = False, static: bool = False, data: bo
     forget_long_log(place)
     with alone(place):
         make_environment(place)
+        install_python_packages(place, "uv")
         install_python_packages(place, "base")
         if tools:
             install_python_packages(place, "dev")
@@ -138,6 +147,7 @@ def unfinished(place: Place) -> Path:
 def install_python_packages(place: Place, name: str) -> None:
     """Install requirements/<name>.txt, exactly the files whose hashes it lists."""
     titles = {
+        "uv": "Installatieprogramma ophalen",
         "base": "Pakketten installeren (eerste keer duurt dit even)",
         "dev": "Gereedschap voor ontwikkelaars installeren",
         "node": "Node installeren",
@@ -147,21 +157,26 @@ def install_python_packages(place: Place, name: str) -> None:
             title=titles[name],
             stamp=place.stamp(name),
             inputs=requirements_key(place, name),
-            work=lambda: run_pip(place, requirements(place, name)),
+            work=lambda: install_with(PIP if name == "uv" else UV, place, requirements(place, name)),
         )
     )
 
 
-def run_pip(place: Place, file: Path) -> None:
-    """Run pip; only when it could not fetch anything is the environment still whole after a failure."""
+def install_with(tool: tuple[str, ...], place: Place, file: Path) -> None:
+    """Run pip or uv; only when it could not fetch anything is the environment still whole after a failure."""
     unfinished(place).touch()
-    options = ["--require-hashes", "--no-input", "--progress-bar", "off", "-r"]
     try:
-        run_tool([place.python, "-m", "pip", "install", *options, file], place, fetches=True)
+        run_tool([place.python, "-m", *tool, "--require-hashes", "-r", file], place, fetches=True, extra=uv_settings())
     except NoNetwork:
         unfinished(place).unlink()
         raise
     unfinished(place).unlink()
+
+
+def uv_settings() -> dict[str, str]:
+    """What pip was told of a network, in the words of uv, which does not read the settings of pip."""
+    told = {uv: os.environ.get(pip, "").strip() for pip, uv in PIP_TO_UV.items() if not os.environ.get(uv)}
+    return {name: value for name, value in told.items() if value}
 
 
 def requirements(place: Place, name: str) -> Path:

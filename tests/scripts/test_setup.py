@@ -77,12 +77,12 @@ NPM = """#!/bin/sh
 echo "npm $*" >> calls
 rm -rf node_modules && mkdir node_modules
 """
-PIP = """
+INSTALLER = """
 import sys
 with open("calls", "a") as calls:
     calls.write(f"{sys.argv[-1].split('/')[-1]}\\n")
 """
-SETUP_CALLS = ["base.txt", "npm", "node", "collectstatic", "migrate", "first_start"]
+SETUP_CALLS = ["uv.txt", "base.txt", "npm", "node", "collectstatic", "migrate", "first_start"]
 
 
 @dataclass
@@ -151,7 +151,7 @@ def repository(tmp_path) -> Repository:
     made.write("portal/settings/production.py", "SECRET_KEY = 'geheim'")
     for name in ("Makefile", "gunicorn.conf.py", "portal/serving.py", "portal/bodies.py"):
         shutil.copy(REPOSITORY / name, made.root / name)
-    for name in ("base", "dev", "node"):
+    for name in ("base", "dev", "node", "uv"):
         made.write(f"requirements/{name}.txt", "# nothing\n")
     for name in ("package.json", "package-lock.json"):
         made.write(name, "{}")
@@ -176,9 +176,10 @@ def make_environment(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     packages = packages_of(folder)
     (packages / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"])
-    (packages / "pip").mkdir()
-    (packages / "pip" / "__init__.py").touch()
-    (packages / "pip" / "__main__.py").write_text(PIP)
+    for tool in ("pip", "uv"):
+        (packages / tool).mkdir()
+        (packages / tool / "__init__.py").touch()
+        (packages / tool / "__main__.py").write_text(INSTALLER)
 
 
 def packages_of(folder: Path) -> Path:
@@ -458,21 +459,32 @@ def test_old_node_is_replaced_by_the_packaged_one(repository):
     result = repository.script("setup", STUB_NODE="v12.22.9")
 
     assert "Node installeren" in result.stdout
-    assert repository.calls() == ["base.txt", "node.txt"]
+    assert repository.calls() == ["uv.txt", "base.txt", "node.txt"]
 
 
 # Errors -----------------------------------------------------------------------------------------------------
 
 
-def test_pip_without_network_says_so_and_leaves_no_stamp(repository):
-    shutil.rmtree(packages_of(repository.root / ".venv") / "pip")
-    repository.write("requirements/base.txt", f"plein-is-er-niet==1.0 --hash=sha256:{'0' * 64}\n")
+@pytest.mark.parametrize(("tool", "file"), [("pip", "uv"), ("uv", "base")])
+def test_no_network_says_so_and_leaves_no_stamp(repository, tool, file):
+    shutil.rmtree(packages_of(repository.root / ".venv") / tool)
+    repository.write(f"requirements/{file}.txt", f"plein-is-er-niet==1.0 --hash=sha256:{'0' * 64}\n")
 
     result = repository.script("setup", PIP_INDEX_URL=NOWHERE, PIP_RETRIES="0", PIP_NO_CACHE_DIR="1")
 
     assert_sentence(result, "geen verbinding met internet", "start ook zonder netwerk")
-    assert not (repository.root / ".venv" / "stamps" / "base").exists()
+    assert not (repository.root / ".venv" / "stamps" / file).exists()
     assert not (repository.root / ".venv" / "stamps" / "unfinished").exists()
+
+
+def test_a_package_that_is_not_there_for_this_machine_says_so(repository):
+    tool = packages_of(repository.root / ".venv") / "uv" / "__main__.py"
+    tool.write_text("raise SystemExit('Because pikepdf==10.17.0 has no usable wheels, your requirements fail.')")
+
+    result = repository.script("setup")
+
+    assert_sentence(result, "niet voor deze machine of deze Python", "make run PYTHON=")
+    assert not (repository.root / ".venv" / "stamps" / "base").exists()
 
 
 def test_npm_without_network_says_so_and_leaves_no_stamp(repository, tmp_path):
