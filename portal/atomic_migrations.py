@@ -7,7 +7,6 @@ key). A crash in between leaves tables that the next run tries to create again. 
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.migrations import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.models.signals import pre_migrate
 
@@ -20,7 +19,7 @@ def connect(portal: AppConfig) -> None:
     pre_migrate.connect(add_deferred_statements, sender=portal)
 
 
-def add_deferred_statements(plan: list[tuple[Migration, bool]], **_: Any) -> None:
+def add_deferred_statements(plan: list[tuple[Any, bool]], **_: Any) -> None:
     """Let every migration of the plan end with its deferred statements; what is undone has none."""
     for migration, _backwards in plan:
         if (migration.app_label, migration.name) in ATOMIC_ALL_THE_SAME:
