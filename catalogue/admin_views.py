@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+from .spreadsheets import literal
 
 PER_PAGE = 50  # as Wagtail's own list of pages
 
@@ -34,6 +37,14 @@ class GuardedView(WagtailAdminTemplateMixin, TemplateView):
     def page_of(self, rows: QuerySet[Any]) -> Page[Any]:
         """Return the page of these rows that the address asks for, or the nearest when there is none of that number."""
         return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
+
+
+class SafeExport(SpreadsheetExportMixin):
+    """The export of a list of the CMS, in which a text is no formula: Wagtail sees to that in XLSX only."""
+
+    custom_value_preprocess = SpreadsheetExportMixin.custom_value_preprocess | {
+        str: {SpreadsheetExportMixin.FORMAT_CSV: literal}
+    }
 
 
 class GuardedMenuItem(MenuItem):

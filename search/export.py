@@ -8,6 +8,7 @@ import orjson
 from django.utils import timezone
 
 from catalogue.persons import without_personal_addresses
+from catalogue.spreadsheets import literal
 
 from .engines import Hit
 from .facets import FACETS, NOT_FILLED
@@ -15,8 +16,6 @@ from .kinds import KIND_FACET, kind_label
 
 COLUMNS = ("naam", "soort", "adres", "omschrijving", "aantal_organisaties", "gewijzigd_op")
 LISTS = tuple(facet.key for facet in FACETS if facet.key != KIND_FACET)
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 Rows = Iterable[dict[str, Any]]
 
@@ -53,8 +52,7 @@ def as_csv(found: Rows) -> Iterator[bytes]:
 
 
 def _cell(value: Any) -> str:
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" '\"").startswith(FORMULA) or text.startswith(FORMULA) else text
+    return literal("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
 
 
 class _Echo:

@@ -17,7 +17,6 @@ from ..models import (
     Application,
     Evidence,
     EvidenceAnswer,
-    EvidenceEvent,
     EvidenceOrigin,
     Organisation,
     OwnerReply,
@@ -26,6 +25,7 @@ from ..models import (
 )
 from ..speaking import spoken_for
 from .collect_facts import evidence_digest
+from .log import ADD, CHANGE, REPLY, RETRACT, UNDO_VERIFICATION, VERIFY, has_changed, log_action
 from .reports import rate_applications
 from .ruleset import ruleset
 from .text_strength import Strength, strength
@@ -94,7 +94,7 @@ def add_evidence(
         made_by=by,
         **_values(given),
     )
-    _log_and_rate(evidence, "toegevoegd", by, {}, _state(evidence))
+    _log_and_rate(evidence, ADD, by, {}, _state(evidence))
     return evidence
 
 
@@ -112,7 +112,7 @@ def change_evidence(evidence: Evidence, given: EvidenceInput, *, by: Any, seen: 
         setattr(evidence, name, value)
     evidence.changed_at = timezone.now()
     evidence.save()
-    _log_and_rate(evidence, "gewijzigd", by, before, _state(evidence))
+    _log_and_rate(evidence, CHANGE, by, before, _state(evidence))
     return evidence
 
 
@@ -126,7 +126,7 @@ def retract_evidence(evidence: Evidence, *, by: Any, seen: str) -> None:
     before = _state(evidence)
     evidence.retracted_at = timezone.now()
     evidence.save(update_fields=["retracted_at"])
-    _log_and_rate(evidence, "ingetrokken", by, before, {})
+    _log_and_rate(evidence, RETRACT, by, before, {})
 
 
 @transaction.atomic
@@ -147,9 +147,7 @@ def verify_evidence(
             )
     except IntegrityError:
         raise _already_checked(evidence, seen) from None
-    _log_and_rate(
-        evidence, "gecontroleerd", by, {}, {"niveau": level, "namens": str(organisation or ""), "wat": remark}
-    )
+    _log_and_rate(evidence, VERIFY, by, {}, {"niveau": level, "namens": str(organisation or ""), "wat": remark})
     return check
 
 
@@ -160,7 +158,7 @@ def undo_verification(check: Verification, *, by: Any) -> None:
         raise EvidenceRefused("Alleen wie dit controleerde of een moderator kan de controle intrekken.")
     evidence, before = check.evidence, {"niveau": check.level, "wat": check.remark}
     check.delete()
-    _log_and_rate(evidence, "controle weg", by, before, {})
+    _log_and_rate(evidence, UNDO_VERIFICATION, by, before, {})
 
 
 @transaction.atomic
@@ -172,14 +170,14 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
         raise EvidenceRefused(message, field)
     made = OwnerReply.objects.create(application=application, organisation=organisation, text=text, by=by)
     after = {"organisatie": str(organisation), "tekst": text}
-    EvidenceEvent.objects.create(application=application, action="reactie", by=by, who=str(by), after=after)
+    log_action(made, REPLY, by, after=after)
     return made
 
 
 def is_own(evidence: Evidence, user: Any) -> bool:
     """Return whether the user wrote this evidence or speaks for its organisation, and so cannot verify it."""
     mine = evidence.organisation_id and spoken_for(user).filter(pk=evidence.organisation_id).exists()
-    wrote = evidence.made_by_id == user.pk or evidence.events.filter(by=user, action="gewijzigd").exists()
+    wrote = evidence.made_by_id == user.pk or has_changed(evidence, user)
     return bool(mine or wrote)
 
 
@@ -314,8 +312,6 @@ def _state(evidence: Evidence) -> dict[str, Any]:
 def _log_and_rate(evidence: Evidence, action: str, by: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Log the action, and rate the application again."""
     application = evidence.registration.application_id if evidence.registration else evidence.application_id
-    EvidenceEvent.objects.create(
-        evidence=evidence, application_id=application, action=action, by=by, who=str(by), before=before, after=after
-    )
+    log_action(evidence, action, by, before=before, after=after)
     if application:
         rate_applications([application])

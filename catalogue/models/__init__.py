@@ -2,7 +2,7 @@
 
 from .application import Application, ApplicationAddress
 from .application_profile import ApplicationProfile, Screenshot, Usage
-from .evidence import Evidence, EvidenceAnswer, EvidenceEvent, EvidenceOrigin, LinkCheck, Verification
+from .evidence import Evidence, EvidenceAnswer, EvidenceOrigin, LinkCheck, Verification
 from .grouping import (
     Apart,
     ClusterPlacement,
@@ -35,7 +35,6 @@ __all__ = [
     "DiligenceRating",
     "Evidence",
     "EvidenceAnswer",
-    "EvidenceEvent",
     "EvidenceOrigin",
     "ExitWay",
     "GroupingDecision",

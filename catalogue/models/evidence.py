@@ -111,6 +111,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.what}"
 
+    @property
+    def subject(self) -> Registration | Application | None:
+        """What the evidence is about."""
+        return self.registration or self.application
+
 
 class Verification(models.Model):
     """Somebody of another organisation, or a moderator, looked at the evidence and agrees: level 3, or 4 for an audit.
@@ -154,48 +159,6 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence}: {self.get_level_display()}"
-
-
-class EvidenceEvent(models.Model):
-    """What people did with evidence, verifications and replies; nothing of it is ever changed or deleted."""
-
-    evidence = models.ForeignKey(Evidence, on_delete=models.SET_NULL, null=True, related_name="events")
-    application = models.ForeignKey(Application, on_delete=models.SET_NULL, null=True, related_name="+")
-    action = models.CharField("wat", max_length=20)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="wie"
-    )
-    who = models.CharField("naam toen", max_length=150)
-    at = models.DateTimeField("wanneer", auto_now_add=True)
-    before = models.JSONField("eerst", default=dict)
-    after = models.JSONField("nu", default=dict)
-
-    class Meta:
-        verbose_name = "gebeurtenis bij bewijs"
-        verbose_name_plural = "gebeurtenissen bij bewijs"
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.at:%Y-%m-%d %H:%M} {self.who}"
-
-    @property
-    def told_before(self) -> list[tuple[str, str]]:
-        return _in_words(self.before)
-
-    @property
-    def told_after(self) -> list[tuple[str, str]]:
-        return _in_words(self.after)
-
-
-def _in_words(values: dict[str, str]) -> list[tuple[str, str]]:
-    """Return what is filled in, under the names of the form; what has no field has a name of its own already."""
-    labels = {field.name: str(field.verbose_name) for field in Evidence._meta.concrete_fields}
-    answers = dict(EvidenceAnswer.choices)
-    return [
-        (labels.get(name, name), answers.get(value, value) if name == "answer" else value)
-        for name, value in values.items()
-        if value
-    ]
 
 
 class LinkCheck(models.Model):

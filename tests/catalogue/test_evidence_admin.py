@@ -12,12 +12,13 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.log_actions import registry
 from wagtail.models import Collection, CollectionViewRestriction
 
 from catalogue.diligence import rate_all, rate_expired
 from catalogue.diligence.collect_facts import evidence_digest
 from catalogue.diligence.evidence import EvidenceRefused, verify_evidence
-from catalogue.models import DiligenceRating, Evidence, EvidenceEvent, OwnerReply, Usage, Verification
+from catalogue.models import DiligenceRating, Evidence, OwnerReply, Usage, Verification
 from community.models import Membership
 from tests.catalogue.arrange import application, entry, registration, store, write_profile
 from tests.fixtures.register import register_id
@@ -90,8 +91,8 @@ def test_an_editor_adds_evidence_for_the_own_organisation_and_the_report_follows
     editor_of(1).post(ADD, filled())
 
     assert answer() == ("ja", 1)
-    event = EvidenceEvent.objects.get()
-    assert (event.action, event.who, event.after["indicator"]) == ("toegevoegd", "redacteur1", "E6")
+    entry = registry.get_logs_for_instance(Evidence.objects.by_hand().get()).get()
+    assert (entry.action, entry.user.username, entry.data["after"]["indicator"]) == ("evidence.add", "redacteur1", "E6")
 
 
 def test_nobody_touches_the_evidence_of_another_organisation(editor_of):
@@ -329,7 +330,9 @@ def test_every_screen_opens_for_a_moderator(moderator, editor_of):
     editor_of(1).post(ADD, filled())
     evidence = Evidence.objects.by_hand().get()
 
-    for address in ("", "?q=groepen", "?q=%00", "?mijn", "nieuw/", "reactie/", "logboek/", f"{evidence.pk}/"):
+    one = f"{evidence.pk}/"
+    lists = ("", "?q=groepen", "?q=%00", "?mijn", "?mijn=ja&checked=nee", "?ordering=-date", "resultaten/")
+    for address in (*lists, "nieuw/", "reactie/", "logboek/", "logboek/resultaten/", one, f"{one}geschiedenis/"):
         assert moderator.get(f"/beheer/bewijs/{address}").status_code == 200, address
 
 
@@ -393,3 +396,47 @@ def test_a_reply_says_all_at_once(editor_of: Callable[..., Client]) -> None:
     answer = editor_of(1).post("/beheer/bewijs/reactie/", {"organisation": "", "application": "", "text": "-"})
 
     assert set(answer.context["form"].errors) == {"organisation", "application", "text"}
+
+
+def test_the_list_has_what_nobody_checked_first_and_filters_on_it(moderator: Client, editor_of: Any) -> None:
+    one = editor_of(1)
+    one.post(ADD, filled(what="Eerste onderzoek"))
+    one.post(ADD, filled(what="Tweede onderzoek"))
+    second = Evidence.objects.by_hand().get(what="Tweede onderzoek")
+    told = {"action": "check", "level": 3, "remark": "Het rapport gelezen", "seen": evidence_digest(second)}
+    moderator.post(f"/beheer/bewijs/{second.pk}/", told)
+
+    def shown(query: str) -> list[str]:
+        return [row.what for row in moderator.get(f"/beheer/bewijs/{query}").context["object_list"]]
+
+    assert shown("") == ["Eerste onderzoek", "Tweede onderzoek"]
+    assert shown("?checked=ja") == ["Tweede onderzoek"]
+    assert shown("?checked=nee&q=gemeente onderzoek") == ["Eerste onderzoek"]
+    assert shown("?mijn=ja") == []
+
+
+def test_no_cell_of_the_export_is_a_formula(moderator: Client, editor_of: Any) -> None:
+    editor_of(1).post(ADD, filled(what='=HYPERLINK("https://elders.example")'))
+
+    lines = b"".join(moderator.get("/beheer/bewijs/?export=csv")).decode()
+
+    assert "'=HYPERLINK" in lines
+
+
+def test_an_organisation_reads_its_own_log_and_not_that_of_another(editor_of: Any) -> None:
+    one, other = editor_of(1), editor_of(2)
+    one.post(ADD, filled(what="Onderzoek van de een"))
+
+    assert "Onderzoek van de een" in words(one.get("/beheer/bewijs/logboek/"))
+    assert "Onderzoek van de een" not in words(other.get("/beheer/bewijs/logboek/"))
+
+
+def test_the_history_tells_what_became_different(editor_of: Any) -> None:
+    one = editor_of(1)
+    one.post(ADD, filled())
+    evidence = Evidence.objects.by_hand().get()
+    one.post(f"/beheer/bewijs/{evidence.pk}/", filled(answer="nee") | {"seen": evidence_digest(evidence)})
+
+    history = words(one.get(f"/beheer/bewijs/{evidence.pk}/geschiedenis/"))
+
+    assert "Gewijzigd. antwoord: Nee, dit is er niet (was: Ja, dit is zo)" in history

@@ -269,7 +269,7 @@ def _values(page: Page, examples: dict[type[Model], Model], organisations: dict[
         ("wagtailadmin_editing_sessions:ping", "object_id"): page.pk,
         ("grouping_application", "pk"): examples[Application].pk,
         ("grouping_undo", "pk"): examples[GroupingDecision].pk,
-        ("evidence_one", "pk"): examples[Evidence].pk,
+        ("evidence:edit", "pk"): examples[Evidence].pk,
         ("wagtaildocs_chooser:chosen", "pk"): document.pk,
         ("organisation", "slug"): organisations["B"].slug,
         ("theme", "slug"): "verkeer",

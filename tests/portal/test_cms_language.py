@@ -10,9 +10,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import get_resolver
 from django.utils.translation import gettext
+from wagtail.log_actions import log
 from wagtail.models import Page
 
-from catalogue.models import EvidenceEvent
+from catalogue.models import Evidence
 from community.models import Membership
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles
@@ -71,7 +72,8 @@ def arrange(user: Any) -> None:
     page.get_workflow().start(page, user)
     term.get_workflow().start(term, user)
     Recording.objects.create(title="Gesprek", live=False)
-    EvidenceEvent.objects.create(action="toegevoegd", who="iemand", after={"valid_until": "2026-01-01", "answer": "ja"})
+    values = {"valid_until": "2026-01-01", "answer": "ja"}
+    log(instance=Evidence.objects.order_by("pk").first(), action="evidence.add", user=user, data={"after": values})
 
 
 def addresses(route: str) -> Iterator[str]:

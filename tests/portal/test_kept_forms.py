@@ -14,7 +14,7 @@ from catalogue.models import Application, Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 TYPED = {"name": "Wegwijzer", "summary": "Wijst de weg in het stadhuis.", "since": "", "hosting": "", "costs": ""}
-OWN_FORMS = ["own_application_new", "own_application_also", "evidence_add", "evidence_reply", "grouping_regroup"]
+OWN_FORMS = ["own_application_new", "own_application_also", "evidence:add", "evidence:reply", "grouping_regroup"]
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
-"""Evidence in the CMS: organisation editors add it for their own organisation, others check it, and all is logged."""
+"""The forms of evidence in the CMS: organisation editors add it for their own organisation, others check it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
 from ...admin_views import GuardedView, primary_key
-from ...models import Evidence, EvidenceEvent
-from ...speaking import spoken_for
+from ...models import Evidence
 from ..collect_facts import evidence_digest
 from ..evidence import (
     EvidenceRefused,
@@ -19,20 +17,13 @@ from ..evidence import (
     change_evidence,
     is_own,
     may_change,
-    may_moderate,
     reply,
     retract_evidence,
     undo_verification,
     verify_evidence,
 )
+from .access import may_enter
 from .forms import CheckForm, EvidenceForm, ReplyForm
-
-STANDS = Q(changed_at=None) | Q(verifications__at__gt=F("changed_at"))  # a check of what it is now
-
-
-def may_enter(user: Any) -> bool:
-    """Say whether the user has anything to do with evidence."""
-    return may_moderate(user) or spoken_for(user).exists()
 
 
 class EvidenceView(GuardedView):
@@ -44,23 +35,6 @@ class EvidenceView(GuardedView):
     def refused(self, form: forms.Form, error: EvidenceRefused) -> None:
         """Put the reason where it belongs: with the field, or above the form."""
         form.add_error(error.field if error.field in form.fields else None, str(error))
-
-
-class ListView(EvidenceView):
-    """Evidence, what waits for a check first."""
-
-    page_title = "Bewijs"
-    template_name = "catalogue/evidence/list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        text = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
-        rows = _shown_to(self.request.user, mine="mijn" in self.request.GET)
-        for word in text.split()[:8]:
-            rows = rows.filter(_about(word))
-        rows = rows.select_related("organisation", "registration", "application", "made_by")
-        rows = rows.annotate(checks=Count("verifications", filter=STANDS)).order_by("checks", "-pk")
-        page = self.page_of(rows)
-        return super().get_context_data(page=page, text=text, **kwargs)
 
 
 class AddView(EvidenceView):
@@ -85,14 +59,14 @@ class AddView(EvidenceView):
                 self.refused(form, error)
             else:
                 messages.success(request, "Het bewijs staat erbij. Een ander kan het nu controleren.")
-                return redirect("evidence_one", evidence.pk)
+                return redirect("evidence:edit", evidence.pk)
         return self.render_to_response(self.get_context_data(form=form))
 
 
-class OneView(EvidenceView):
-    """One piece of evidence: its form, its checks and its log."""
+class EditView(EvidenceView):
+    """One piece of evidence: its form and its checks."""
 
-    template_name = "catalogue/evidence/one.html"
+    template_name = "catalogue/evidence/edit.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -112,7 +86,6 @@ class OneView(EvidenceView):
             may_change=changes,
             is_own=is_own(evidence, user),
             checks=checks,
-            events=evidence.events.select_related("by"),
             **kwargs,
         )
 
@@ -125,7 +98,7 @@ class OneView(EvidenceView):
             "uncheck": self._uncheck,
         }
         answer = act.get(request.POST.get("action", ""), self._change)()
-        return answer or redirect("evidence_one", self.evidence.pk)
+        return answer or redirect("evidence:edit", self.evidence.pk)
 
     def _form(self, seen: str) -> EvidenceForm:
         names = "indicator answer level what link date valid_until remark".split()
@@ -202,32 +175,5 @@ class ReplyView(EvidenceView):
                 self.refused(form, error)
             else:
                 messages.success(request, "Je reactie staat bij het rapport.")
-                return redirect("evidence_list")
+                return redirect("evidence:index")
         return self.render_to_response(self.get_context_data(form=form))
-
-
-class LogView(EvidenceView):
-    """All that people did, newest first: moderators see everything, others what concerns their organisation."""
-
-    page_title = "Logboek van bewijs"
-    template_name = "catalogue/evidence/log.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = EvidenceEvent.objects.select_related("evidence__organisation", "application", "by")
-        if not may_moderate(self.request.user):
-            rows = rows.filter(Q(evidence__organisation__in=spoken_for(self.request.user)) | Q(by=self.request.user))
-        return super().get_context_data(page=self.page_of(rows), **kwargs)
-
-
-def _shown_to(user: Any, *, mine: bool) -> QuerySet[Evidence]:
-    """What people added; with `mine` only of the user's own organisations. To look at what others did is the point."""
-    rows = Evidence.objects.standing().by_hand()  # type: ignore[attr-defined]
-    return rows.filter(organisation__in=spoken_for(user)) if mine else rows
-
-
-def _about(word: str) -> Q:
-    fields = ("what", "organisation__name", "registration__name", "registration__register_id", "application__name")
-    found = Q(indicator__iexact=word)
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": word})
-    return found
