@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from portal.older_database import REFUSAL, REPLACED
 from search.indexing import rebuild
 
 from .archive import DATABASE, MEDIA, Manifest, unpack
@@ -75,6 +76,8 @@ def _check_compatible(manifest: Manifest, target: Database) -> None:
             f"Deze back-up is van een database van het soort {manifest.engine}, maar hier draait {target.title}. "
             "Zet hem terug op een AI-plein met dezelfde soort database (DATABASE_URL)."
         )
+    if ".".join(REPLACED) in manifest.migrations:
+        raise BackupError(REFUSAL)
     if unknown := _unknown_migrations(manifest):
         raise BackupError(
             f"Deze back-up is van een nieuwere versie van AI-plein ({manifest.version}; hier ontbreekt {unknown[0]}). "

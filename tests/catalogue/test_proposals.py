@@ -1,11 +1,9 @@
 """An organisation tells of what it uses: in a draft, past a moderator, and never in the name of another."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -285,28 +283,6 @@ def test_what_editors_of_the_site_are_writing_stays_a_draft_when_an_organisation
     assert (profile().summary, profile().costs) == ("Wijst elke weg.", "")
     draft = profile().get_latest_revision_as_object()
     assert (draft.summary, draft.costs) == ("Wijst elke weg.", "Nog niet bekend.")
-
-
-@pytest.mark.parametrize("approved", [False, True])
-def test_a_migration_gives_each_organisation_what_stood_in_the_one_draft(approved: bool) -> None:
-    store(entry(1, name="Chatbot"))
-    text = write_profile(application(1), summary="Praat terug.")
-    shown = Usage.objects.create(profile=text, organisation=organisation("ede"), remark="Van Ede.")
-    revision = text.save_revision()
-    rows = [{"organisation": organisation("ede").pk, "remark": "Anders."}]
-    rows += [{"organisation": organisation("urk").pk, "remark": "Van Urk."}]
-    revision.content = {**revision.content, "usages": rows}
-    revision.save()
-    ApplicationProfile.objects.update(live=approved, has_unpublished_changes=True)
-
-    import_module("catalogue.migrations.0014_usage_drafts").split_drafts(apps, None)
-
-    shown.refresh_from_db()
-    assert shown.live is approved
-    assert shown.get_latest_revision_as_object().remark == "Anders."
-    assert shown.remark == ("Van Ede." if approved else "Anders.")
-    added = Usage.objects.get(organisation=organisation("urk"))
-    assert (added.live, added.remark) == (False, "Van Urk.")
 
 
 def test_who_told_already_goes_on_where_that_stands(editor_of: Callable[..., Client]) -> None:

@@ -1,6 +1,5 @@
 """Values of a closed list: all spellings of the known ones are read, and an unknown one is kept, shown and noted."""
 
-import importlib
 import json
 import tarfile
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from catalogue.diligence.indicators import in_use
@@ -162,13 +160,3 @@ def test_road_with_another_word_for_a_status_is_no_change_in_the_history(tmp_pat
     version.save()
 
     assert next((step.labels, step.form_changes) for step in changes_of(Registration.objects.get())) == ([], ())
-
-
-def test_migration_brings_back_what_was_emptied(tmp_path: Path) -> None:
-    harvest_list(tmp_path, [record(1, status="ontwikkeling", publication_category="Verboden"), record(2, status="")])
-    Registration.objects.update(status="", publication_category="")
-
-    importlib.import_module("catalogue.migrations.0013_register_values_kept").fill(apps, None)
-
-    found = Registration.objects.order_by("register_id").values_list("status", "publication_category")
-    assert list(found) == [("in-ontwikkeling", "Verboden"), ("", "")]

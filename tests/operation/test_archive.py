@@ -388,6 +388,14 @@ def test_a_back_up_of_a_newer_version_is_refused(tmp_path: Path):
 
 
 @pytest.mark.django_db
+def test_a_back_up_of_before_the_first_release_is_refused(tmp_path: Path):
+    file = write(tmp_path / "from", migrations=["catalogue.0001_initial", "catalogue.0002_relations"])
+
+    with pytest.raises(BackupError, match=r"van voor versie 0\.2\.0"):
+        restore_backup(file, overwrite=True)
+
+
+@pytest.mark.django_db
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(BackupError, match="nergens"):
         restore_backup(tmp_path / "nergens")
