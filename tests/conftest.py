@@ -10,6 +10,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.fixtures import template
 from tests.fixtures.register import RegisterServer, record
 from tests.fixtures.rows import Rows
 
@@ -46,6 +47,15 @@ def scope_of(nodeid: str) -> str:
     if module.startswith("tests/operation/own_servers/"):
         return "own servers: postgresql" if "postgresql" in test else "own servers: sqlite"
     return module
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """No process migrates from nothing: its database is a copy of the template."""
+    from django.conf import settings
+
+    with template.used_for(settings.DATABASES["default"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
