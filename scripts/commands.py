@@ -17,6 +17,8 @@ from install import check_data_folder, install, install_python_packages, make_en
 from run import chosen_port, serve
 
 ROOT = Path(__file__).resolve().parents[1]
+SLOWEST = ("--durations=20", "--durations-min=1")
+OWN_SERVERS = ("browser", "faults", "scripts", "operation/own_servers")
 LEFTOVERS = (
     "node_modules",
     "portal/static/gebouwd",
@@ -78,7 +80,7 @@ def test(arguments: list[str]) -> None:
     install(place, tools=True)
     for name in ("AIPLEIN_VAR", "DATABASE_URL", "SEARCH_URL"):
         os.environ.pop(name, None)
-    become(place, [place.python, "-m", "pytest", *in_two(arguments)], AIPLEIN_VAR=None)
+    become(place, [place.python, "-m", "pytest", *SLOWEST, *in_two(arguments)], AIPLEIN_VAR=None)
 
 
 def in_two(arguments: list[str]) -> list[str]:
@@ -97,15 +99,19 @@ def test_services(arguments: list[str]) -> None:
         )
     place = here("portal.settings.test")
     install(place, tools=True)
-    asked = " ".join(arguments)
-    own = [name for name in ("browser", "scripts", "operation/own_servers") if f"tests/{name}" not in asked]
-    leave_out = [*(f"--ignore=tests/{name}" for name in own), "-m", "not own_database"]
-    become(place, [place.python, "-m", "pytest", *leave_out, *arguments], AIPLEIN_VAR=None)
+    leave_out = [*without_own_servers(arguments), "-m", "not own_database"]
+    become(place, [place.python, "-m", "pytest", *SLOWEST, *leave_out, *arguments], AIPLEIN_VAR=None)
 
 
 def test_fast(arguments: list[str]) -> None:
-    """The suite without what is slow or needs a browser."""
-    test(["-m", "not browser and not slow", "-n", "2", *arguments])
+    """The suite without what is slow or starts servers, browsers or whole installations of its own."""
+    test([*without_own_servers(arguments), "-m", "not slow", *arguments])
+
+
+def without_own_servers(arguments: list[str]) -> list[str]:
+    """Leave out the folders of tests that start something of their own, but those that the arguments name."""
+    given = " ".join(arguments)
+    return [f"--ignore=tests/{name}" for name in OWN_SERVERS if f"tests/{name}" not in given]
 
 
 def lint(_: list[str]) -> None:

@@ -21,7 +21,13 @@ IN_CI = os.environ.get("CI") == "true"
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that two processes are done at about the same time."""
-    items.sort(key=lambda item: not scope_of(item.nodeid).startswith("own servers"))
+    items.sort(key=lambda item: place_of(scope_of(item.nodeid)))
+
+
+def place_of(scope: str) -> int:
+    """Whole installations, faults and scripts; then the browser, as one Chromium serves modules that follow each other."""
+    order = ("own servers", "tests/faults/", "tests/scripts/", "tests/browser/", "")
+    return next(place for place, begin in enumerate(order) if scope.startswith(begin))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,13 +43,11 @@ class ByScope(LoadScopeScheduling):
 
 
 def scope_of(nodeid: str) -> str:
-    """Return what a test shares a process with: its module, or all that asks for the same servers of its own.
+    """Return what a test shares a process with: its module, or the installations on the same database.
 
-    Those are dear to set up and made once in a process: the sites of the browser, and installations on each database.
+    Those are dear to set up, and made once in a process.
     """
     module, _, test = nodeid.partition("::")
-    if module.startswith("tests/browser/"):
-        return "own servers: browser"
     if module.startswith("tests/operation/own_servers/"):
         return "own servers: postgresql" if "postgresql" in test else "own servers: sqlite"
     return module

@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.fixtures import template
+
 from . import site as sites
 from .site import ROOT, Site
 from .staff import PASSWORD, STAFF, SignIn
@@ -35,10 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site with the sample, ready to be served; nobody changes it."""
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """A site with the sample, ready to be served; nobody changes it. The processes of one run share it."""
     need(BUILT.is_dir(), f"the styles are not built: {BUILT.relative_to(ROOT)} is missing (make setup)")
-    return sites.prepare(tmp_path_factory.mktemp("klaar"))
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "klaar"
+    with template.only_one_process(folder):
+        if not (folder / "ready").exists():
+            sites.prepare(folder / "var")
+            (folder / "ready").touch()
+    return Site(var=folder / "var", port=sites.free_port())
 
 
 @pytest.fixture(scope="package")

@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.fixtures import template
+
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY_THERE = "http://127.0.0.1:9/api"  # port 9 refuses at once, so that the first start takes the sample
 PATIENCE = 30
@@ -83,12 +85,12 @@ class Site:
 
 
 def prepare(var: Path) -> Site:
-    """Do everything that `make run` does before it serves; the sample is loaded."""
+    """Do what `make run` does before it serves, on a database that is migrated already; the sample is loaded."""
     site = Site(var=var, port=free_port())
-    works = [site.start_manage("collectstatic", "--noinput"), site.start_manage("migrate", "--noinput")]
-    for work in works:
-        finished(work)
+    template.copy_to(var)
+    static = site.start_manage("collectstatic", "--noinput")
     site.manage("first_start")
+    finished(static)
     site.run("from community.models import User\nUser.objects.update(must_change_password=False)")
     return site
 

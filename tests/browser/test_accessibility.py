@@ -17,7 +17,6 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page, Route, expect
 
 from . import axe
-from .conftest import Visit
 from .pages import KINDS, Kind, Places, arrange
 from .site import ROOT, Site
 
@@ -37,7 +36,6 @@ FIRST_VIEWS = ["home", "search", "search with words", "application with several 
 
 Open = Callable[..., Page]
 
-every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 walked = pytest.mark.parametrize("path", ["/", "/zoeken?q=anonimiseren", "/registraties/49489486", "/deze-is-er-niet"])
 first_views = pytest.mark.parametrize("kind", [KINDS[name] for name in FIRST_VIEWS], ids=FIRST_VIEWS)
 
@@ -69,19 +67,48 @@ def stored(route: Route, html: str, status: int) -> None:
     route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
 
 
-# Barriers -------------------------------------------------------------------------------------------------------
+# One visit to every kind of page --------------------------------------------------------------------------------
 
 
-@every_kind
-def test_axe_finds_no_barrier_at_any_width(open_kind: Open, node: str, kind: Kind) -> None:
-    page = open_kind(kind, width=WIDTHS[0])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_is_in_order(
+    open_kind: Open, page: Page, node: str, markup: dict[str, list[str]], name: str, subtests: pytest.Subtests
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    kind = KINDS[name]
 
-    found = {}
+    open_kind(kind, width=1280)
+
+    with subtests.test("valid markup"):
+        assert markup[name] == []
+    with subtests.test("no cookie for who did not log in"):
+        assert page.context.cookies() == []
+    with subtests.test("nothing is refused by the Content Security Policy"):
+        assert [text for text in complaints if "Content Security Policy" in text] == []
+    with subtests.test("one h1, and no level is skipped"):
+        levels = headings_of(page, kind)
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert axe.jumps(levels) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found |= {f"{rule} at {width}": nodes for rule, nodes in axe.violations(page).items()}
+        with subtests.test("axe finds no barrier", width=width):
+            assert axe.violations(page) == {}
+    page.set_viewport_size({"width": 320, "height": 900})
+    axe.unfold(page)
+    with subtests.test("a narrow phone does not scroll sideways"):
+        assert axe.sideways(page) == 0
+        assert axe.clipped(page) == []
 
-    assert found == {}
+
+def headings_of(page: Page, kind: Kind) -> list[int]:
+    """The levels from the h1 on: an error summary stands before it (docs/explanation/house-rules.md#forms)."""
+    levels = axe.heading_levels(page)
+    return levels[levels.index(1) :] if kind.status == 400 else levels
+
+
+# Barriers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -154,11 +181,6 @@ def validated(node: str, folder: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_the_markup_is_valid(markup: dict[str, list[str]], name: str) -> None:
-    assert markup[name] == []
-
-
 def test_wrong_markup_is_noticed(node: str, tmp_path: Path) -> None:
     (tmp_path / "wrong.html").write_text(GOOD.format('<p id="a">Een<p id="a">Twee'), encoding="utf-8")
 
@@ -170,28 +192,8 @@ def test_wrong_markup_is_noticed(node: str, tmp_path: Path) -> None:
 # Headings and width ---------------------------------------------------------------------------------------------
 
 
-@every_kind
-def test_there_is_one_h1_and_no_level_is_skipped(open_kind: Open, kind: Kind) -> None:
-    levels = axe.heading_levels(open_kind(kind, width=1280))
-
-    # An error summary stands before the h1 (docs/explanation/house-rules.md#forms), so its own h2 comes first there.
-    counted = levels[levels.index(1) :] if kind.status == 400 else levels
-    assert counted[0] == 1
-    assert levels.count(1) == 1
-    assert axe.jumps(counted) == []
-
-
 def test_a_skipped_level_is_noticed() -> None:
     assert axe.jumps([1, 2, 4, 2]) == [(2, 4)]
-
-
-@every_kind
-def test_a_narrow_phone_does_not_scroll_sideways(open_kind: Open, kind: Kind) -> None:
-    page = open_kind(kind, width=320)
-    axe.unfold(page)
-
-    assert axe.sideways(page) == 0
-    assert axe.clipped(page) == []
 
 
 def test_sideways_scroll_and_clipped_text_are_noticed(page: Page) -> None:
@@ -354,25 +356,3 @@ def test_a_view_asks_only_this_server_and_runs_no_script_but_the_suggestions(
     assert [url for _, url in asked if not url.startswith(places.site.address)] == []
     scripts = [url for kind, url in asked if kind == "script"]
     assert [url for url in scripts if not re.search(r"/static/search/suggest(\.\w+)?\.js$", url)] == []
-
-
-def test_an_anonymous_visit_leaves_no_cookie(places: Places, visit: Visit) -> None:
-    context = visit()
-    page = context.new_page()
-
-    for kind in KINDS.values():
-        if not kind.stored:
-            page.goto(places.url(kind))
-
-    assert context.cookies() == []
-
-
-def test_nothing_is_refused_by_the_content_security_policy(places: Places, page: Page) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-
-    for kind in KINDS.values():
-        if not kind.stored:
-            page.goto(places.url(kind))
-
-    assert [text for text in complaints if "Content Security Policy" in text] == []
