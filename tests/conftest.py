@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def place_of(scope: str) -> int:
-    """Whole installations, faults and scripts; then the browser, as one Chromium serves modules that follow each other."""
+    """Whole installations, faults and scripts; then the browser, as one Chromium serves the modules of one process."""
     order = ("own servers", "tests/faults/", "tests/scripts/", "tests/browser/", "")
     return next(place for place, begin in enumerate(order) if scope.startswith(begin))
 
