@@ -18,7 +18,7 @@ from run import chosen_port, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 SLOWEST = ("--durations=20", "--durations-min=1")
-OWN_SERVERS = ("browser", "faults", "scripts", "operation/own_servers")
+OWN_SERVERS = ("browser", "scripts", "operation/own_servers")
 LEFTOVERS = (
     "node_modules",
     "portal/static/gebouwd",
@@ -105,7 +105,7 @@ def test_services(arguments: list[str]) -> None:
 
 def test_fast(arguments: list[str]) -> None:
     """The suite without what is slow or starts servers, browsers or whole installations of its own."""
-    test([*without_own_servers(arguments), "-m", "not slow", *arguments])
+    test([*without_own_servers(arguments), "--ignore=tests/faults", "-m", "not slow", *arguments])
 
 
 def without_own_servers(arguments: list[str]) -> list[str]:
