@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from django.conf import settings
 from protego import Protego
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
@@ -160,8 +161,8 @@ def _joined(address: str, onward: str) -> str:
 def _retries(total: int) -> Retry:
     return Retry(
         total=total,
-        backoff_factor=0.5,
-        backoff_jitter=0.5,
+        backoff_factor=settings.RETRY_PAUSE,
+        backoff_jitter=settings.RETRY_PAUSE,
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=("GET", "POST"),
         respect_retry_after_header=True,

@@ -164,6 +164,7 @@ SECURITY_EXPIRES = "2027-11-01T00:00:00Z"  # of security.txt, less than a year a
 REGISTER_CONTACT = environment.text("REGISTER_CONTACT", f"{PUBLIC_ORIGIN}/")
 REGISTER_PAUSE = 0.5  # seconds between two requests to the register (docs/reference/register.md#politeness)
 LINK_PAUSE = 2.0  # seconds between two requests to one server
+RETRY_PAUSE = 0.5  # seconds before a request is tried again, doubled each time, and at most as much again by chance
 LINKS_TO_LOOPBACK = False
 HARVEST_FOLDER = VAR / "import"
 

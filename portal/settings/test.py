@@ -15,6 +15,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 WHITENOISE_AUTOREFRESH = True
 REGISTER_PAUSE = 0  # the servers of tests are ours
 LINK_PAUSE = 0  # the same
+RETRY_PAUSE = 0  # the same
 LINKS_TO_LOOPBACK = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 if DATABASES["default"]["ENGINE"] == "portal.sqlite":
