@@ -12,7 +12,6 @@ from wagtail.permissions import policy_registry
 from catalogue.models import Application, ApplicationProfile, Evidence, Registration
 
 from .models import KnowledgeDocument, KnowledgeImage, Recording
-from .models.at_once import closed_page
 
 Uploaded = KnowledgeDocument | KnowledgeImage
 STAFF_ACTIONS = ["add", "change", "choose", "delete"]
@@ -53,7 +52,7 @@ def _users_of(file: Uploaded) -> Iterator[tuple[type[Model], list[str]]]:
 
 
 def _shown_pages() -> QuerySet[Any]:
-    return Page.objects.live().exclude(closed_page())
+    return Page.objects.live().public()
 
 
 def _shown_profiles() -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 
 from .applications import applications_of
+from .attachments import readable
 from .gathering import lines
 from .lessons import lesson_line
 from .models import (
@@ -24,7 +25,6 @@ from .models import (
     ProductFile,
     RelationOfPage,
 )
-from .models.at_once import closed_collection
 from .models.vocabulary import REFERRED_TO, RelationKind
 from .terms import TermLinker
 
@@ -127,13 +127,14 @@ def _event(page: EventPage) -> dict[str, Any]:
 
 def _files(rows: list[ProductFile]) -> list[dict[str, Any]]:
     """Return each file with its version, and how its text begins when anybody may read it."""
-    closed = closed_collection("collection__path")
-    documents = KnowledgeDocument.objects.annotate(is_closed=closed).in_bulk([row.document_id for row in rows])
+    found = KnowledgeDocument.objects.select_related("collection")
+    documents = found.in_bulk([row.document_id for row in rows])
+    open_to_all = readable(list(documents.values()))
     return [
         {
             "document": document,
             "version": row.version,
-            "preview": "" if document.is_closed else document.text[:PREVIEW],  # type: ignore[attr-defined]
+            "preview": document.text[:PREVIEW] if document in open_to_all else "",
         }
         for row in rows
         if (document := documents.get(row.document_id))

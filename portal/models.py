@@ -10,10 +10,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from knowledge.models import PageForm, RestrictedAtOnce
+from knowledge.models import PageForm
 
 
-class HomePage(RestrictedAtOnce, Page):
+class HomePage(Page):
     """The home page. What it shows besides these texts comes from the catalogue (portal.home)."""
 
     question = models.CharField("vraag bovenaan", max_length=120, default="Welke AI werkt al bij een andere gemeente?")
@@ -64,7 +64,7 @@ class HomePage(RestrictedAtOnce, Page):
         return [{"location": self.get_full_url(request)}]
 
 
-class StandardPage(RestrictedAtOnce, Page):
+class StandardPage(Page):
     """A page of running text."""
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)

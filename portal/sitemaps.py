@@ -9,12 +9,11 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 
 from catalogue.models import Application, Organisation, Registration, Theme
-from knowledge.models.at_once import closed_page
 
 MOST = 10_000  # of one kind: the sitemaps protocol allows 50,000 in one file
 Row = tuple[str, datetime | None]
@@ -25,10 +24,6 @@ class PageSitemap(WagtailSitemap):
     """Pages of the CMS."""
 
     limit = MOST
-
-    def items(self) -> QuerySet[Any]:
-        root = self.get_wagtail_site().root_page
-        return root.get_descendants(inclusive=True).live().exclude(closed_page()).order_by("path").specific()
 
 
 class RowSitemap(Sitemap):

@@ -1,6 +1,5 @@
 """The tables of the knowledge portal; import them from here."""
 
-from .at_once import RestrictedAtOnce
 from .case_study import (
     CaseDecision,
     CaseFigure,
@@ -87,7 +86,6 @@ __all__ = [
     "Recording",
     "RelatedInitiative",
     "RelationOfPage",
-    "RestrictedAtOnce",
     "Role",
     "SeedRecord",
     "SourceOfPage",

@@ -30,7 +30,6 @@ from wagtail.query import PageQuerySet
 from catalogue.models import Application, Registration
 from catalogue.scheduling import OpenScheduleMixin
 
-from .at_once import RestrictedAtOnce, closed_page
 from .belonging import OfOrganisation, OfOrganisationForm
 from .fields import WebAddressField
 from .vocabulary import OrganisationRole, RelationKind
@@ -39,7 +38,7 @@ from .vocabulary import OrganisationRole, RelationKind
 class KnowledgePageQuerySet(PageQuerySet):
     def shown(self) -> "KnowledgePageQuerySet":
         """Those that anybody may read: published, and below no page that asks for a password or a login."""
-        return self.live().exclude(closed_page())
+        return self.live().public()
 
 
 class ApplicationPanel(FieldPanel):
@@ -112,7 +111,7 @@ class KeywordOfPage(TaggedItemBase):
     content_object = ParentalKey("knowledge.KnowledgePage", on_delete=models.CASCADE, related_name="keyword_items")
 
 
-class KnowledgePage(RestrictedAtOnce, OfOrganisation, Page):
+class KnowledgePage(OfOrganisation, Page):
     """The part that all kinds share, in a table of its own, so that one question finds them all."""
 
     summary = models.TextField(
@@ -276,7 +275,7 @@ class SourceOfPage(Orderable):
         verbose_name_plural = "bronnen"
 
 
-class IndexPage(RestrictedAtOnce, Page):
+class IndexPage(Page):
     """The list of one kind. It shows what stands below it and is published."""
 
     introduction = models.CharField("inleiding", max_length=400, blank=True)
