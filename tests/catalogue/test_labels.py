@@ -10,7 +10,7 @@ import pytest
 FOLDER = Path(__file__).parent / "labels"
 DEFINITIONS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rating-labels.md"
 LABELS = {"yes", "yes_if_link_works", "no"}
-REGISTRATIONS = {"registrations_a.csv": 40}
+REGISTRATIONS = {"registrations_a.csv": 40, "registrations_b.csv": 24}
 
 
 def indicators() -> set[str]:
