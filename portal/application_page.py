@@ -3,12 +3,15 @@
 from typing import Any
 
 from catalogue.agreement import agreements
+from catalogue.contacts import MOST, contacts, is_usable
 from catalogue.headings import sections
 from catalogue.language import is_english
 from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
-from catalogue.models import Application, Registration
+from catalogue.models import Application, Province, Registration
 from catalogue.provinces import province_map
+from catalogue.shares import NOT_FILLED, Share, category_sentence, shares_of, status_sentence, status_shares
+from catalogue.suppliers import spellings
 from catalogue.texts import plain_text
 
 from .field_differences import field_differences
@@ -19,8 +22,11 @@ from .using_organisations import using_organisations
 FULL_TEXTS = 10  # registrations with all their texts on the page, which P9 bounds; the others are a link away
 
 
-def application_context(application: Application) -> dict[str, Any]:
-    """Return the context of `portal/application.html`; takes three queries beside those that loaded it."""
+def application_context(application: Application, province: str = "") -> dict[str, Any]:
+    """Return the context of `portal/application.html`; takes three queries beside those that loaded it.
+
+    `province` is a value of Province, of which users come first where one asks; "" for none.
+    """
     registrations = sorted(application.registrations.all(), key=_fullest_first)
     current = [row for row in registrations if row.withdrawn_at is None]
     profile = application.published_profile
@@ -29,7 +35,6 @@ def application_context(application: Application) -> dict[str, Any]:
     agreed = agreements(current) if len(current) > 1 else []
     return {
         "application": application,
-        "profile": profile,
         "described_by": [] if registrations else _describing_organisations(application),
         "registrations": registrations,
         "using_organisations": using_organisations(registrations, mergers),
@@ -38,12 +43,14 @@ def application_context(application: Application) -> dict[str, Any]:
         "lead": lead,
         "lead_lang": "en" if is_english(plain_text(lead)) else "",
         "organisation_count": len({row.organisation_id for row in current}),
-        "stopped_count": sum(row.status == "buiten-gebruik" for row in current),
         "themes": _themes(application, current or registrations),
         "task_fields": list(profile.task_fields.all()) if profile else [],
-        "statuses": sorted({row.get_status_display() for row in current if row.status}),
-        "categories": sorted({row.get_publication_category_display() for row in current if row.publication_category}),
+        "badges": [_badge(share) for share in status_shares(current) if share.answer != NOT_FILLED],
+        "statuses": status_sentence(current) if len(current) > 1 else "",
+        "categories": category_sentence(current),
         "suppliers": _suppliers(current or registrations),
+        "contacts": contacts(application, current, province=province),
+        "provinces": _provinces(current, province),
         "ratings": small_ratings(application),
         "map": province_map([row.organisation for row in current], mergers) if current else None,
         "agreements": agreed,
@@ -52,6 +59,21 @@ def application_context(application: Application) -> dict[str, Any]:
             {"registration": row, "sections": sections(row)} for row in (current or registrations)[:FULL_TEXTS]
         ],
     }
+
+
+def _badge(share: Share) -> str:
+    answer = share.answer[0].upper() + share.answer[1:]
+    return answer if share.total == 1 else f"{answer} bij {share.count}"
+
+
+def _provinces(rows: list[Registration], chosen: str) -> list[dict[str, Any]]:
+    """The provinces of those that can be asked, where there are more of them than are shown."""
+    usable = [row for row in rows if is_usable(row.contact)]
+    present = {row.organisation.province for row in usable if row.organisation.province}
+    if len({row.organisation_id for row in usable}) <= MOST or len(present) < 2:
+        return []
+    named = [value for value in Province if value in present or value == chosen]
+    return [{"value": value.value, "label": value.label, "chosen": value == chosen} for value in named]
 
 
 def _describing_organisations(application: Application) -> list[str]:
@@ -70,26 +92,28 @@ def _lead(application: Application, rows: list[Registration]) -> str:
     return lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
 
 
-def _themes(application: Application, rows: list[Registration]) -> list[dict[str, str]]:
-    """The themes of the register and those of the editors, each with its page."""
+def _themes(application: Application, rows: list[Registration]) -> list[dict[str, Any]]:
+    """The themes of the register with their shares, and those of the editors; each with its page."""
     profile = application.published_profile
+    shares = {one.answer: one for one in shares_of(rows, lambda row: [theme.name for theme in row.themes.all()])}
     themes = [theme for row in rows for theme in row.themes.all()] + list(profile.themes.all() if profile else ())
-    named = {theme.pk: theme for theme in themes}
-    return [
-        {"name": theme.name, "url": theme.get_absolute_url()}
-        for theme in sorted(named.values(), key=lambda theme: theme.name)
+    found = [
+        {"name": name, "url": url, "count": shares[name].count if name in shares else 0, "total": _total(shares)}
+        for name, url in {theme.name: theme.get_absolute_url() for theme in themes}.items()
     ]
+    return sorted(found, key=lambda theme: (-theme["count"], theme["name"]))
+
+
+def _total(shares: dict[str, Share]) -> int:
+    return next((share.total for share in shares.values()), 0)
 
 
 def _suppliers(rows: list[Registration]) -> list[dict[str, Any]]:
-    """One per supplier: the spelling that is used most, the others beside it."""
-    spellings: dict[str, dict[str, int]] = {}
-    for row in rows:
-        if row.supplier_key:
-            counts = spellings.setdefault(row.supplier_key, {})
-            counts[row.supplier] = counts.get(row.supplier, 0) + 1
+    """One per supplier with its share: the spelling that is used most, the others beside it."""
     found = []
-    for key, counts in sorted(spellings.items()):
-        ordered = sorted(counts, key=lambda name: (-counts[name], name))
-        found.append({"key": key, "name": ordered[0], "others": ordered[1:]})
+    for share in shares_of(rows, lambda row: [row.supplier_key] if row.supplier_key else []):
+        if names := spellings(row.supplier for row in rows if row.supplier_key == share.answer):
+            found.append(
+                {"key": share.answer, "name": names[0], "others": names[1:], "count": share.count, "total": share.total}
+            )
     return found

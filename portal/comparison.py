@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalogue.address_form import AddressForm, short
+from catalogue.contacts import contacts
 from catalogue.control import FACTS as CONTROL_FACTS
 from catalogue.control import fact_source, profile_fact
 from catalogue.diligence import kept_ruleset, present_dimensions, present_findings, ruleset
 from catalogue.lead import lead_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
+from catalogue.shares import category_sentence, shares_of, status_sentence
+from catalogue.suppliers import spellings
 from catalogue.texts import plain_text, public_text
 
 from .report import NO_ADVICE
@@ -192,24 +195,31 @@ def _users(one: Subject) -> str:
     names = sorted({row.organisation.name for row in one.current})
     if not names:
         return "Niemand in het register"
-    return names[0] if len(names) == 1 else f"{len(names)} organisaties"
+    return names[0] if len(names) == 1 else f"{len(names)} organisaties: {status_sentence(one.current)}"
 
 
 def _risk(one: Subject) -> str:
     if one.profile and one.profile.risk_class:
         return f"{one.profile.get_risk_class_display()} (redactie, indicatief)"
-    categories = sorted({row.get_publication_category_display() for row in one.current if row.publication_category})
-    return f"Niet bepaald. Opgave organisatie: {', '.join(categories)}" if categories else "Niet bepaald"
+    stated = category_sentence(one.current)
+    return f"Niet bepaald. Opgave organisatie: {stated}" if stated else "Niet bepaald"
 
 
 def _supplier(one: Subject) -> str:
-    return _truncated(", ".join(sorted({row.supplier.strip() for row in one.current if row.supplier.strip()})[:3]))
+    """The name that most give, with its share, and how many other suppliers are named."""
+    shares = shares_of(one.current, lambda row: [row.supplier_key] if row.supplier_key else [])
+    named = [(share, names[0]) for share in shares if (names := _names_of(one, share.answer))]
+    shown = [name if share.total == 1 else f"{name} ({share.count} van {share.total})" for share, name in named]
+    return _truncated(", ".join(shown[:3]) + (f" en {len(shown) - 3} andere" if len(shown) > 3 else ""))
+
+
+def _names_of(one: Subject, key: str) -> list[str]:
+    return spellings(row.supplier for row in one.current if row.supplier_key == key)
 
 
 def _contact(one: Subject) -> str:
-    if one.profile and one.profile.contact:
-        return one.profile.contact
-    return one.current[0].organisation.name if one.current else ""
+    found = contacts(one.application, one.current)
+    return "; ".join(f"{contact.name}: {public_text(contact.address)}" for contact in found)
 
 
 def _fact(name: str) -> CellText:

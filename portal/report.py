@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.contacts import contacts, registered_contacts
 from catalogue.diligence import (
     Ruleset,
     automatic_indicators,
@@ -118,11 +119,12 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
     """Return the context of `portal/report.html` for an application."""
     rating = rating_of(application, number)
     registrations = sorted(application.registrations.all(), key=lambda row: row.register_id)
+    current = [row for row in registrations if row.withdrawn_at is None]
     context: dict[str, Any] = {
         "application": application,
-        "profile": application.published_profile,
         "title": application.title,
-        "current": [row for row in registrations if row.withdrawn_at is None],
+        "current": current,
+        "contacts": contacts(application, current),
         "rating": rating,
         "no_advice": NO_ADVICE,
     }
@@ -163,6 +165,7 @@ def _registration_context(registration: Registration) -> dict[str, Any]:
         "json_url": reverse("registration_rating_json", args=[registration.register_id]),
         "pdf_url": _pdf_url("registration_rating_pdf", registration.register_id),
         "current": [registration],
+        "contacts": registered_contacts([registration]),
         "no_advice": NO_ADVICE,
     }
 

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from catalogue.address_form import short
 from catalogue.disk_full import is_disk_full
+from catalogue.models import Province
 from catalogue.paging import links, numbered, page_of
 from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, get_engine, guarded
 from search.index_health import require_entries
@@ -30,11 +32,18 @@ COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 
 
 def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One application: what it does, who uses it, and each registration. An old address redirects."""
+    """One application: what it does, who uses it, and each registration. An old address redirects.
+
+    `?provincie=` puts users of that province first where one can ask; another value gives a sentence and 400.
+    """
     application = find_application(slug)
     if application.slug != slug:
         return redirect(application, permanent=True)
-    return render(request, "portal/application.html", application_context(application))
+    asked = request.GET.get("provincie", "")
+    province = asked if asked in Province.values else ""
+    errors = [{"message": f"De provincie ‘{short(asked)}’ kennen we niet. Kies er een."}] if asked != province else []
+    context = application_context(application, province) | {"errors": errors}
+    return render(request, "portal/application.html", context, status=400 if errors else 200)
 
 
 def application_history_page(request: HttpRequest, slug: str) -> HttpResponseBase:
