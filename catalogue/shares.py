@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .models import Registration
+from django.utils.text import Truncator
 
+from .models import Registration
+from .persons import without_personal_addresses
+
+LONGEST = 60  # signs of an answer in somebody's own words; the registration has all of it
 NOT_FILLED = "niet ingevuld"
 STATUS_NAMES = {"in-gebruik": "in gebruik", "in-ontwikkeling": "in ontwikkeling", "buiten-gebruik": "gestopt"}
 CATEGORY_NAMES = {"overig": "overig", "impactvol": "impactvol", "hoog-risico": "hoog risico"}
@@ -66,4 +70,5 @@ def category_sentence(rows: Sequence[Registration]) -> str:
 
 
 def _named(value: str, names: dict[str, str]) -> list[str]:
-    return [names.get(value, value.lower())] if value else []
+    own_words = Truncator(without_personal_addresses(value.lower())).chars(LONGEST)
+    return [names.get(value, own_words)] if value else []

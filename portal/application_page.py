@@ -10,9 +10,10 @@ from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
 from catalogue.models import Application, Province, Registration
 from catalogue.provinces import province_map
+from catalogue.sentences import first_sentences
 from catalogue.shares import NOT_FILLED, Share, category_sentence, shares_of, status_sentence, status_shares
 from catalogue.suppliers import spellings
-from catalogue.texts import plain_text
+from catalogue.texts import plain_text, public_text
 
 from .field_differences import field_differences
 from .grouping_page import grouping_summary
@@ -30,7 +31,8 @@ def application_context(application: Application, province: str = "") -> dict[st
     registrations = sorted(application.registrations.all(), key=_fullest_first)
     current = [row for row in registrations if row.withdrawn_at is None]
     profile = application.published_profile
-    lead = _lead(application, current or registrations)
+    whole = _lead(application, current or registrations)
+    lead = first_sentences(public_text(whole))
     mergers = Mergers()
     agreed = agreements(current) if len(current) > 1 else []
     return {
@@ -41,7 +43,8 @@ def application_context(application: Application, province: str = "") -> dict[st
         "grouping": grouping_summary(registrations),
         "current": current,
         "lead": lead,
-        "lead_lang": "en" if is_english(plain_text(lead)) else "",
+        "lead_rest": whole if lead != public_text(whole) else "",
+        "lead_lang": "en" if is_english(plain_text(whole)) else "",
         "organisation_count": len({row.organisation_id for row in current}),
         "themes": _themes(application, current or registrations),
         "task_fields": list(profile.task_fields.all()) if profile else [],

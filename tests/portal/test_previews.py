@@ -35,7 +35,7 @@ def test_a_new_page_of_every_type_is_shown_in_the_editor(client: Client, model: 
     assert "Een zeearend" in shown.content.decode()
     assert "wagtail-userbar" in shown.content.decode()
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
-    assert "script-src 'self';" in shown["Content-Security-Policy"]
+    assert "script-src 'self'" in shown["Content-Security-Policy"].split("; ")
     assert shown["X-Frame-Options"] == "SAMEORIGIN"
 
 
