@@ -1,13 +1,13 @@
 """Which documents go with a page: its files, its document, and those in its running text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from modelcluster.models import get_all_child_relations
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
-from .models import KnowledgeDocument, KnowledgePage
+from .models import KnowledgeDocument, KnowledgePage, readable
 
 
 def attachments_of(page: KnowledgePage) -> list[KnowledgeDocument]:
@@ -17,12 +17,6 @@ def attachments_of(page: KnowledgePage) -> list[KnowledgeDocument]:
         return []
     found = KnowledgeDocument.objects.select_related("collection").in_bulk(named)
     return readable([found[pk] for pk in named if pk in found])
-
-
-def readable(documents: Sequence[KnowledgeDocument]) -> list[KnowledgeDocument]:
-    """Return those in no collection, or below none, that asks for a password or a login."""
-    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
-    return [document for document in documents if not document.collection.path.startswith(closed)]
 
 
 def pages_with(documents: Iterable[int]) -> list[int]:

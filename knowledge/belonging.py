@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
-from wagtail.models import Page, PagePermissionTester, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -54,24 +54,6 @@ class OrganisationPagePolicy(PagePermissionPolicy):
         if self._base_queryset_for_user(user) is not None:
             return pages
         return pages.exclude(pk__in=hidden_from(user, KnowledgePage).values("pk"))
-
-
-class OrganisationPageTester(PagePermissionTester):
-    """What a user may do with a page; editors of its organisation change it and take it down."""
-
-    permissions: set[str]  # names of what the groups of the user may do here
-
-    def __init__(self, user: Any, page: Page) -> None:
-        super().__init__(user, page)
-        self.is_own = False
-        if user.is_active and not user.is_superuser and self.permissions & {"add", "change"} == {"add"}:
-            self.is_own = KnowledgePage.objects.filter(KnowledgePage.belongs_to(user), pk=page.pk).exists()
-            # Wagtail lets who may add change what they once made; here it is the organisation's.
-            self.permissions = self.permissions | {"change"} if self.is_own else self.permissions - {"add"}
-
-    def can_unpublish(self) -> bool:
-        """Taking down is no publishing: the organisation decides that alone."""
-        return bool(super().can_unpublish() or (self.is_own and self.page.live and not self.page_locked()))
 
 
 class OrganisationRowPolicy(ModelPermissionPolicy):

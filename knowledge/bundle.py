@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 
 from .attachments import attachments_of
 from .models import ImProductPage
-from .showing import page_context
 
 SPOOL = 5 * 1024 * 1024  # in memory; what is larger goes to a temporary file
 CHUNK = 64 * 1024  # bytes read at a time
@@ -22,7 +21,7 @@ def product_bundle(page: ImProductPage) -> IO[bytes]:
     target = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the answer closes it
     files = attachments_of(page)
     pictures = _pictures(page)
-    context = page_context(page) | {"page": page, "documents": files, "pictures": pictures}
+    context = page.page_context() | {"page": page, "documents": files, "pictures": pictures}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("index.html", _index(page, context))
         archive.write(STYLE, "opmaak.css")

@@ -1,10 +1,14 @@
-"""Lists that a visitor narrows with a few choices, each with its count; everything stands in the address."""
+"""By what pages can be told apart: in the list of their kind, and in a search.
 
-from collections.abc import Callable, Iterable, Sequence
+A list is narrowed with a few choices, each with its count; everything stands in the address.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import TextChoices
 from django.http import HttpRequest
 
 from catalogue.address_form import short
@@ -14,11 +18,42 @@ Values = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One way to narrow: its key in the address, its label, and which (value, label) a page has of it."""
+    """One way to narrow a list: its key in the address, its label, and which (value, label) a page has of it."""
 
     key: str
     label: str
     of: Callable[[Any], Values]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFacet:
+    """A facet of pages in a search: its key in the address, its label, and which (value, label) a page has of it.
+
+    `labels` gives the label of those values that exist; `order` is its place on screen among the facets of pages.
+    Kinds that have the same facet share one.
+    """
+
+    key: str
+    label: str
+    labels: Callable[[Collection[str]], dict[str, str]]
+    of: Callable[[Any], Values]
+    order: int = 100
+
+
+def choice_of(field: str) -> Callable[[Any], Values]:
+    """Return what reads the (value, label) of a field with choices."""
+    return lambda page: [(getattr(page, field), getattr(page, f"get_{field}_display")())]
+
+
+def terms_of(field: str) -> Callable[[Any], Values]:
+    """Return what reads the (value, label) of each term of a controlled list."""
+    return lambda page: [(row.value, row.name) for row in getattr(page, field).all()]
+
+
+def labels_of(choices: type[TextChoices]) -> Callable[[Collection[str]], dict[str, str]]:
+    """Return what gives the labels of those values that are a choice."""
+    labels = dict(choices.choices)
+    return lambda values: {value: labels[value] for value in values if value in labels}
 
 
 def narrowed(

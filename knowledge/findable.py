@@ -7,9 +7,8 @@ from datetime import datetime
 from catalogue.models import with_broader
 from catalogue.texts import plain_text
 
-from .applications import applications_of
 from .attachments import attachments_of
-from .models import CaseStudyPage, ImProductPage, KnowledgePage, LessonCode
+from .models import KnowledgePage, applications_of
 
 Values = tuple[tuple[str, str], ...]
 Placed = tuple[tuple[str, str, str], ...]
@@ -68,29 +67,8 @@ def _findable(page: KnowledgePage) -> Findable:
         facets={
             "thema": tuple((theme.slug, str(theme), theme.under) for theme in themes),
             "organisatie": tuple((row.slug, row.name, row.province) for row in organisations),
-            "fase": tuple((row.value, row.name) for row in page.lifecycle_phases.all()),
-            **_own_facets(page),
+            **{facet.key: tuple(facet.of(page)) for facet in page.facets},
         },
         attachments=tuple((row.filename, row.text) for row in attachments_of(page) if row.text),
         changed_at=page.last_published_at,
     )
-
-
-def _own_facets(page: KnowledgePage) -> dict[str, Values]:
-    if isinstance(page, CaseStudyPage):
-        codes = sorted({row.code for row in page.lessons.all()})
-        return {
-            "delen": ((page.sharing_status, page.get_sharing_status_display()),),
-            "licentie": ((page.licence, page.get_licence_display()),),
-            "les": tuple((code, LessonCode(code).label) for code in codes),
-            "taak": tuple((row.value, row.name) for row in page.tasks.all()),
-        }
-    if isinstance(page, ImProductPage):
-        return {
-            "productsoort": ((page.product_kind, page.get_product_kind_display()),),
-            "rol": tuple((row.value, row.name) for row in page.roles.all()),
-            "profiel": tuple((row.value, row.name) for row in page.profiles.all()),
-            "licentie": ((page.licence, page.get_licence_display()),),
-            "verder": ((page.development, page.get_development_display()),),
-        }
-    return {}

@@ -8,20 +8,19 @@ from django.db.models import QuerySet
 from catalogue.control import control_facts
 from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, Usage
 
-from .applications import kind_of, listed, pages_about
-from .lessons import lesson_line
-from .models import CaseLesson, CaseStudyPage, ImProductPage, KnowledgePage, RelatedInitiative
+from .models import CaseLesson, CaseStudyPage, ImProductPage, KnowledgePage, RelatedInitiative, links_to
+from .models.knowledge_page import KnowledgePageQuerySet
 
 Line = dict[str, Any]
 
 
 def about_application(application: Application) -> dict[str, Any]:
     """Return its cases, lessons, IM-products and other pages, and what editors wrote about taking it over."""
-    pages = pages_about(application)
+    pages = _listed(KnowledgePage.objects.filter(pk__in=links_to([application.pk]).values("page")))
     return {
-        "cases": lines(page for page in pages if kind_of(page) is CaseStudyPage),
-        "products": lines(page for page in pages if kind_of(page) is ImProductPage),
-        "others": lines(page for page in pages if kind_of(page) not in (CaseStudyPage, ImProductPage)),
+        "cases": _lines(page for page in pages if page.kind_class is CaseStudyPage),
+        "products": _lines(page for page in pages if page.kind_class is ImProductPage),
+        "others": _lines(page for page in pages if page.kind_class not in (CaseStudyPage, ImProductPage)),
         "lessons": _lessons(pages),
         "usages": application.told_usages,
         **_editorial(application.published_profile),
@@ -34,7 +33,7 @@ def about_organisation(organisations: Iterable[Organisation]) -> dict[str, Any]:
     found = KnowledgePage.objects.filter(organisation_links__organisation__in=pks).distinct()
     return {
         "usages": list(_told_by(pks)),
-        "pages": lines(listed(found)),
+        "pages": _lines(_listed(found)),
         "initiatives": list(RelatedInitiative.objects.shown().filter(organisation__in=pks)),
     }
 
@@ -52,15 +51,17 @@ def _told_by(organisations: list[int]) -> QuerySet[Usage]:
 def about_theme(theme: Theme) -> dict[str, Any]:
     """Return the pages with this theme or a narrower one."""
     wanted = [theme.pk, *theme.narrower.values_list("pk", flat=True)]
-    return {"pages": lines(listed(KnowledgePage.objects.filter(themes__in=wanted).distinct()))}
+    return {"pages": _lines(_listed(KnowledgePage.objects.filter(themes__in=wanted).distinct()))}
 
 
-def lines(pages: Iterable[KnowledgePage]) -> list[Line]:
-    """Return each page as it stands in a list."""
-    return [
-        {"kind": kind_of(page).kind_label, "title": page.title, "url": page.url, "summary": page.summary}
-        for page in pages
-    ]
+def _listed(pages: KnowledgePageQuerySet) -> list[KnowledgePage]:
+    """Return those of these pages that anybody may read, by kind and title."""
+    shown = pages.shown().select_related("content_type")
+    return sorted(shown, key=lambda page: (page.kind_class.kind, page.title.casefold()))
+
+
+def _lines(pages: Iterable[KnowledgePage]) -> list[Line]:
+    return [page.as_reference() for page in pages]
 
 
 def _editorial(profile: ApplicationProfile | None) -> dict[str, Any]:
@@ -93,6 +94,6 @@ def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
 
 
 def _lessons(pages: Iterable[KnowledgePage]) -> list[Line]:
-    cases = {page.pk: page for page in pages if kind_of(page) is CaseStudyPage}
+    cases = {page.pk: page for page in pages if page.kind_class is CaseStudyPage}
     rows = CaseLesson.objects.filter(page__in=cases.keys()).order_by("page", "sort_order") if cases else ()
-    return [lesson_line(row, cases[row.page_id]) for row in rows]
+    return [row.on_card(cases[row.page_id]) for row in rows]

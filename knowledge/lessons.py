@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from .models import CaseDecision, CaseLesson, CaseStudyPage, KnowledgePage
+from .models import CaseDecision, CaseLesson, CaseStudyPage
 from .models.vocabulary import BOTTLENECKS, FACTORS, LessonCode, Outcome
 
 Rows = list[dict[str, Any]]
@@ -26,27 +26,11 @@ def lesson_overview() -> dict[str, Any]:
     }
 
 
-def lesson_line(lesson: CaseLesson, page: KnowledgePage) -> dict[str, Any]:
-    """Return one lesson as it stands on a card."""
-    code = LessonCode(lesson.code)
-    return {
-        "title": lesson.title,
-        "text": lesson.text,
-        "code": code.label,
-        "anchor": code.value,
-        "is_factor": code.is_factor,
-        "went_well": lesson.went_well,
-        "source": lesson.source,
-        "case": page.title,
-        "case_url": page.url,
-    }
-
-
 def _code_row(code: LessonCode, lessons: list[CaseLesson], cases: dict[int, CaseStudyPage]) -> dict[str, Any]:
     return {
         "anchor": code.value,
         "label": code.label,
-        "lessons": [lesson_line(lesson, cases[lesson.page_id]) for lesson in lessons],
+        "lessons": [lesson.on_card(cases[lesson.page_id]) for lesson in lessons],
         "count": len(lessons),
         "case_count": len({lesson.page_id for lesson in lessons}),
     }

@@ -1,7 +1,7 @@
 """Words of the glossary in running text: the first time a page uses one, it becomes a link to the explanation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,6 @@ from bs4.dammit import EntitySubstitution
 from bs4.element import NavigableString, PageElement, Tag
 from bs4.formatter import HTMLFormatter
 from django.urls import reverse
-
-from .models import GlossaryTerm
 
 # In these nothing is linked: a link in a link is no HTML, and a heading should stay one line of text.
 UNTOUCHED = {"a", "h1", "h2", "h3", "h4", "button", "code", "svg", "caption", "th"}
@@ -31,9 +29,13 @@ AS_WRITTEN = _AsWritten()
 
 
 class TermLinker:
-    """Links the terms of one page; make one per page, so that each term is linked once."""
+    """Links the terms of one page; make one per page, so that each term is linked once.
 
-    def __init__(self) -> None:
+    `words` gives each word, casefolded, with the anchor of its term; it is asked when the first text is linked.
+    """
+
+    def __init__(self, words: Callable[[], dict[str, str]]) -> None:
+        self._words = words
         self._linked: set[str] = set()
 
     def link(self, html: str) -> str:
@@ -48,8 +50,7 @@ class TermLinker:
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
-        terms = GlossaryTerm.objects.shown().filter(linked=True)
-        return {word.casefold(): term.slug for term in terms for word in term.words}
+        return self._words()
 
     @cached_property
     def _pattern(self) -> "re.Pattern[str] | None":

@@ -23,7 +23,6 @@ from . import choosers
 from .belonging import hidden_from
 from .models import (
     INDEXES,
-    KINDS,
     GlossaryTerm,
     KnowledgeDocument,
     KnowledgeImage,
@@ -139,8 +138,8 @@ def _applications_to_add(user: Any) -> Iterator[dict[str, str]]:
 
 
 def _pages_to_add(user: Any) -> Iterator[dict[str, str]]:
-    for model, kind in zip(INDEXES, KINDS, strict=True):
-        index = model.objects.first()
+    for model in INDEXES:
+        index, kind = model.objects.first(), model.subpage_types[0]
         if index is not None and index.permissions_for_user(user).can_add_subpage():
             place = (kind._meta.app_label, kind._meta.model_name, index.pk)
             yield {"label": str(kind._meta.verbose_name), "url": reverse("wagtailadmin_pages:add", args=place)}

@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from knowledge.models import PageForm
+from knowledge.models import INDEXES, PageForm
 
 
 class HomePage(Page):
@@ -29,15 +29,7 @@ class HomePage(Page):
     base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "portal.StandardPage",
-        "knowledge.CaseStudyIndexPage",
-        "knowledge.ImProductIndexPage",
-        "knowledge.CollectionIndexPage",
-        "knowledge.ArticleIndexPage",
-        "knowledge.PolicyIndexPage",
-        "knowledge.EventIndexPage",
-    ]
+    subpage_types = ["portal.StandardPage", *INDEXES]
     max_count = 1
 
     class Meta:

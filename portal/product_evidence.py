@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from catalogue.diligence import update_product_evidence
 from catalogue.signals import evidence_wanted, visibility_changed
-from knowledge.applications import applications_of, links_to
-from knowledge.models import ImProductPage
+from knowledge.models import ImProductPage, applications_of, links_to
 from knowledge.signals import pages_changed
 
 

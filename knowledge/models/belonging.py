@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.models import PagePermissionTester
 
 from catalogue.models import Organisation
 from catalogue.speaking import spoken_for, works_for_all
@@ -81,3 +82,21 @@ class OfOrganisationForm(WagtailAdminModelForm):
         if saved.pk is not None and "owner_organisation" in self.changed_data:
             type(saved)._base_manager.filter(pk=saved.pk).update(owner_organisation=saved.owner_organisation)
         return saved
+
+
+class OrganisationPageTester(PagePermissionTester):
+    """What a user may do with a page; editors of its organisation change it and take it down."""
+
+    permissions: set[str]  # names of what the groups of the user may do here
+
+    def __init__(self, user: Any, page: Any) -> None:
+        super().__init__(user, page)
+        self.is_own = False
+        if user.is_active and not user.is_superuser and self.permissions & {"add", "change"} == {"add"}:
+            self.is_own = type(page)._default_manager.filter(page.belongs_to(user), pk=page.pk).exists()
+            # Wagtail lets who may add change what they once made; here it is the organisation's.
+            self.permissions = self.permissions | {"change"} if self.is_own else self.permissions - {"add"}
+
+    def can_unpublish(self) -> bool:
+        """Taking down is no publishing: the organisation decides that alone."""
+        return bool(super().can_unpublish() or (self.is_own and self.page.live and not self.page_locked()))

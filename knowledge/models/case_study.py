@@ -1,29 +1,26 @@
 """A case study: what one organisation wanted, tried, decided and learned."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 
 from catalogue.models import Licence, SharingStatus, YesNo
 
+from ..filters import Choice, PageFacet, choice_of, labels_of, terms_of
 from .blocks import BodyBlock
+from .case_rows import timeline
+from .facts import Fact, filled
 from .fields import BodyField, SafeRichTextField
-from .knowledge_page import IndexPage, KnowledgePage, KnowledgePageForm, body_panel, tabs
-from .vocabulary import (
-    BOTTLENECK_CHOICES,
-    LESSON_CHOICES,
-    Audience,
-    LessonCode,
-    Outcome,
-    Ownership,
-    Stage,
-)
+from .index_page import IndexPage
+from .knowledge_page import LICENCE, THEME, KnowledgePage, tabs
+from .page_forms import KnowledgePageForm, body_panel
+from .vocabulary import Audience, LessonCode, Ownership
 
-DATE_NOTE = "Weet je alleen een maand of een deel van de datum? Schrijf dat hier."
+MOST_FIGURES = 4  # in the summary beside the text; the others stand below it
 
 
 class CaseStudyForm(KnowledgePageForm):
@@ -51,15 +48,9 @@ def _which_phase(phases: int) -> str:
     return f"Zo veel fasen zijn er niet. Vul een nummer in van 0 tot en met {phases}, of voeg een fase toe."
 
 
-class CaseStudyIndexPage(IndexPage):
-    """`/praktijkvoorbeelden`."""
-
-    subpage_types = ["knowledge.CaseStudyPage"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "lijst van praktijkvoorbeelden"
-        verbose_name_plural = "lijsten van praktijkvoorbeelden"
+def _lesson_codes(page: "CaseStudyPage") -> Iterable[tuple[str, str]]:
+    codes = sorted({row.code for row in page.lessons.all()})
+    return [(code, LessonCode(code).label) for code in codes]
 
 
 class CaseStudyPage(KnowledgePage):
@@ -67,6 +58,26 @@ class CaseStudyPage(KnowledgePage):
 
     kind_label = "Praktijkvoorbeeld"
     kind = "praktijkvoorbeeld"
+
+    list_choices = (
+        Choice(key="taak", label="Wat doet de AI?", of=terms_of("tasks")),
+        Choice(key="delen", label="Mag je het overnemen?", of=choice_of("sharing_status")),
+        Choice(key="eigendom", label="Gemaakt of gekocht", of=choice_of("ownership")),
+        THEME,
+    )
+    list_fetched = ("tasks",)
+    facets = (
+        *KnowledgePage.facets,
+        PageFacet(key="les", label="Les over", labels=labels_of(LessonCode), of=_lesson_codes, order=40),
+        PageFacet(
+            key="delen",
+            label="Mag je het overnemen?",
+            labels=labels_of(SharingStatus),
+            of=choice_of("sharing_status"),
+            order=50,
+        ),
+        LICENCE,
+    )
 
     problem = SafeRichTextField(
         "het probleem", help_text="Wat ging er niet goed? Begin hier, nog niet bij de techniek."
@@ -185,6 +196,19 @@ class CaseStudyPage(KnowledgePage):
         verbose_name = "praktijkvoorbeeld"
         verbose_name_plural = "praktijkvoorbeelden"
 
+    def own_context(self) -> dict[str, Any]:
+        figures = list(self.figures.all())
+        return {
+            "tags": [*self.whose(), self.get_audience_display()],
+            "figures": figures[:MOST_FIGURES],
+            "more_figures": figures[MOST_FIGURES:],
+            "timeline": timeline(list(self.phases.all()), list(self.decisions.all())),
+            "lessons": [row.on_card(self) for row in self.lessons.all()],
+            "risks": list(self.risks.all()),
+            "team": list(self.team.all()),
+            "facts": _facts(self),
+        }
+
     def tags_in_list(self) -> list[str]:
         shared = [] if self.sharing_status == SharingStatus.UNKNOWN else [self.get_sharing_status_display()]
         return [*self.whose(), *shared]
@@ -200,163 +224,47 @@ class CaseStudyPage(KnowledgePage):
         return [*own, *phases, *lessons, self.prerequisites, self.variants]
 
 
-class CaseFigure(Orderable):
-    """One figure with what it counts, who says so and of when it is."""
+class CaseStudyIndexPage(IndexPage):
+    """`/praktijkvoorbeelden`."""
 
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="figures")
-    value = models.CharField("cijfer", max_length=40, help_text="Zoals de bron het zegt: ruim 800.")
-    label = models.CharField("wat telt het?", max_length=120)
-    source = models.CharField("bron", max_length=200)
-    date = models.CharField("datum", max_length=60)
+    subpage_types: ClassVar = [CaseStudyPage]
+    begins_as: ClassVar = {
+        "slug": "praktijkvoorbeelden",
+        "title": "Praktijkvoorbeelden",
+        "introduction": "Wat gemeenten met AI probeerden: het probleem, de aanpak, de besluiten en de lessen.",
+    }
 
-    panels = [
-        FieldRowPanel(
-            [FieldPanel("value"), FieldPanel("label", help_text="Bijvoorbeeld: deelnemers aan de tweede proef.")]
-        ),
-        FieldRowPanel(
-            [
-                FieldPanel("source", help_text="Waar staat dit cijfer?"),
-                FieldPanel("date", help_text="Van wanneer is het? Zoals de bron het zegt."),
-            ]
-        ),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "cijfer"
-        verbose_name_plural = "cijfers"
+    class Meta:
+        verbose_name = "lijst van praktijkvoorbeelden"
+        verbose_name_plural = "lijsten van praktijkvoorbeelden"
 
 
-class Dated(Orderable):
-    """Something that begins, and perhaps ends, on a day that is known wholly, partly or not at all."""
-
-    start = models.DateField("begin", null=True, blank=True)
-    end = models.DateField("eind", null=True, blank=True)
-    date_note = models.CharField("over de datum", max_length=120, blank=True, help_text=DATE_NOTE)
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-
-class CasePhase(Dated):
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="phases")
-    name = models.CharField("naam", max_length=120)
-    model_version = models.CharField("model of versie", max_length=120, blank=True)
-    goal = models.TextField("doel", max_length=600, blank=True)
-    participants = models.CharField("deelnemers", max_length=120, blank=True)
-    volumes = models.CharField("hoeveelheden", max_length=200, blank=True, help_text="Gesprekken, foto's, brieven.")
-    surveys = models.CharField("enquêtes en metingen", max_length=200, blank=True)
-    findings = models.TextField("wat bleek?", max_length=1000, blank=True)
-    source = models.CharField("bron en datum", max_length=200, blank=True)
-
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
-        FieldPanel("date_note"),
-        FieldPanel("model_version", help_text="Bijvoorbeeld: de naam van het taalmodel. Mag leeg."),
-        FieldPanel("goal"),
-        FieldRowPanel([FieldPanel("participants"), FieldPanel("volumes")]),
-        FieldPanel("surveys"),
-        FieldPanel("findings"),
-        FieldPanel("source"),
-    ]
-
-    class Meta(Dated.Meta):
-        verbose_name = "fase"
-        verbose_name_plural = "fasen"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(start=None) | models.Q(end=None) | models.Q(end__gte=models.F("start")),
-                name="phase_ends_after_start",
-                violation_error_message="De einddatum ligt voor de begindatum.",
-            )
-        ]
-
-
-class CaseDecision(Orderable):
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="decisions")
-    title = models.CharField("besluit", max_length=150)
-    stage = models.CharField("waarover?", max_length=14, choices=Stage, default=Stage.PILOT)
-    outcome = models.CharField("uitkomst", max_length=6, choices=Outcome, default=Outcome.GO)
-    after_phase = models.PositiveSmallIntegerField(
-        "na welke fase?", default=0, help_text="Het nummer van de fase hierboven. 0: vóór de eerste."
+def _facts(page: CaseStudyPage) -> list[Fact]:
+    """Return what is known, and in one line which questions every reader has that nobody answered."""
+    trains = "" if page.trains_on_input == YesNo.UNKNOWN else page.get_trains_on_input_display()
+    sharing = "" if page.sharing_status == SharingStatus.UNKNOWN else page.get_sharing_status_display()
+    asked = (
+        ("Wat doet de AI?", ", ".join(task.name for task in page.tasks.all())),
+        ("Waar staan de gegevens?", page.data_location),
+        ("Leert het model van je invoer?", trains),
+        ("Van wie zijn de gegevens?", page.data_owner),
+        ("Waar draait het?", page.hosting),
+        ("Mag je het overnemen?", sharing),
+        ("Wat kost het?", page.costs),
     )
-    date = models.DateField("datum", null=True, blank=True)
-    date_note = models.CharField("over de datum", max_length=120, blank=True, help_text=DATE_NOTE)
-    reason = models.TextField("waarom?", max_length=600, blank=True)
-    stuck_on = models.CharField("loopt vast op", max_length=16, choices=BOTTLENECK_CHOICES, blank=True)
+    open_questions = " ".join(question for question, answer in asked if not answer)
+    unknown = {"term": "Niet ingevuld", "value": open_questions, "unknown": True}
+    return filled(*asked, *_more_about(page)) + ([unknown] if open_questions else [])
 
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("stage"), FieldPanel("outcome")]),
-        FieldRowPanel([FieldPanel("after_phase"), FieldPanel("date")]),
-        FieldPanel("date_note"),
-        FieldPanel("reason"),
-        FieldPanel("stuck_on", help_text="Alleen bij de uitkomst ‘Loopt vast’."),
+
+def _more_about(page: CaseStudyPage) -> list[tuple[str, str]]:
+    return [
+        ("Opbrengst", page.benefits),
+        ("Voorwaarden", page.sharing_conditions),
+        ("Licentie", "" if page.licence == Licence.UNKNOWN else page.get_licence_display()),
+        ("Eigendom", page.property_rights),
+        ("Koppelingen", page.connections),
+        ("Standaarden", page.standards),
+        ("Past bij beleid", page.programmes),
+        ("Waarden", page.values),
     ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "besluit"
-        verbose_name_plural = "besluiten"
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(outcome=Outcome.STUCK) | ~models.Q(stuck_on=""),
-                name="stuck_has_a_reason",
-                violation_error_message="Kies waarop het vastloopt.",
-            )
-        ]
-
-    @property
-    def is_stuck(self) -> bool:
-        return self.outcome == Outcome.STUCK
-
-
-class CaseLesson(Orderable):
-    """A lesson, under one code of the table, and whether it went well or disappointed."""
-
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="lessons")
-    title = models.CharField("les", max_length=120)
-    text = models.TextField("uitleg", max_length=800)
-    code = models.CharField("hoort bij", max_length=16, choices=LESSON_CHOICES)
-    went_well = models.BooleanField("dit ging goed", default=True, help_text="Uit: dit viel tegen.")
-    source = models.CharField("bron en datum", max_length=200, blank=True)
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("text"),
-        FieldPanel("code", help_text="Succesfactor: dit helpt. Knelpunt: dit houdt tegen. Kies wat het beste past."),
-        FieldPanel("went_well"),
-        FieldPanel("source"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "les"
-        verbose_name_plural = "lessen"
-
-    @property
-    def is_factor(self) -> bool:
-        return LessonCode(self.code).is_factor
-
-
-class CaseRisk(Orderable):
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="risks")
-    risk = models.CharField("risico", max_length=300)
-    measure = models.CharField("maatregel", max_length=400, blank=True)
-
-    panels = [FieldPanel("risk"), FieldPanel("measure")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "risico"
-        verbose_name_plural = "risico's"
-
-
-class CaseRole(Orderable):
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="team")
-    role = models.CharField("rol", max_length=120)
-    task = models.CharField("wat deed die?", max_length=300, blank=True)
-    effort = models.CharField("hoeveel tijd?", max_length=80, blank=True)
-
-    panels = [FieldPanel("role"), FieldPanel("task"), FieldPanel("effort")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "rol in het team"
-        verbose_name_plural = "rollen in het team"

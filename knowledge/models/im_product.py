@@ -1,6 +1,6 @@
 """An IM-product: something that was made for one AI project and that others can use again."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.forms import CheckboxSelectMultiple
@@ -8,34 +8,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from catalogue.models import Licence
 
+from ..filters import Choice, PageFacet, choice_of, labels_of, narrowed, terms_of
 from .blocks import BodyBlock
+from .facts import known
 from .fields import BodyField, WebAddressField
-from .knowledge_page import IndexPage, KnowledgePage, body_panel, tabs
-from .media import KnowledgeDocument
-from .vocabulary import CoDevelopment, ContentCategory, ProductKind
+from .index_page import FETCHED, IndexPage
+from .knowledge_page import LICENCE, KnowledgePage, tabs
+from .media import KnowledgeDocument, readable
+from .page_forms import body_panel
+from .product_grid import phase_rows, profile_links, profiles_of
+from .vocabulary import CoDevelopment, ContentCategory, ProductKind, Role
 
-
-class ImProductIndexPage(IndexPage):
-    """`/im-producten`: the grid of lifecycle phase and role, per profile of the AI Act."""
-
-    subpage_types = ["knowledge.ImProductPage"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "lijst van IM-producten"
-        verbose_name_plural = "lijsten van IM-producten"
-
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return "knowledge/im_product_index_page.html"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..products import product_list
-
-        return {**Page.get_context(self, request, *args, **kwargs), **product_list(request)}
+PREVIEW = 3000  # signs of the text of a document: a page and a half, to see whether to download it
 
 
 class ImProductPage(KnowledgePage):
@@ -43,6 +31,34 @@ class ImProductPage(KnowledgePage):
 
     kind_label = "IM-product"
     kind = "im-product"
+
+    list_choices = (
+        Choice(key="fase", label="Levensfase", of=terms_of("lifecycle_phases")),
+        Choice(key="rol", label="Rol", of=terms_of("roles")),
+        Choice(key="profiel", label="Profiel van de AI-verordening", of=profiles_of),
+        Choice(key="soort", label="Soort", of=choice_of("product_kind")),
+        Choice(key="verder", label="Verder ontwikkelen", of=choice_of("development")),
+    )
+    list_fetched = ("lifecycle_phases", "roles", "profiles")
+    facets = (
+        PageFacet(
+            key="productsoort",
+            label="Soort IM-product",
+            labels=labels_of(ProductKind),
+            of=choice_of("product_kind"),
+            order=10,
+        ),
+        PageFacet(key="rol", label="Voor wie", labels=Role.labels, of=terms_of("roles"), order=20),
+        *KnowledgePage.facets,
+        LICENCE,
+        PageFacet(
+            key="verder",
+            label="Samen verder",
+            labels=labels_of(CoDevelopment),
+            of=choice_of("development"),
+            order=70,
+        ),
+    )
 
     product_kind = models.CharField("soort", max_length=24, choices=ProductKind)
     content_category = models.CharField(
@@ -105,6 +121,22 @@ class ImProductPage(KnowledgePage):
         """The address of the zip to read offline."""
         return reverse("product_bundle", args=[self.slug])
 
+    def own_context(self) -> dict[str, Any]:
+        return {
+            "tags": [self.get_product_kind_display()],
+            "files": _files(list(self.files.all())),
+            "versions": list(self.versions.all()),
+            "facts": known(
+                ("Soort", self.get_product_kind_display()),
+                ("Inhoud", self.get_content_category_display()),
+                ("Voor wie", ", ".join(role.name for role in self.roles.all())),
+                ("Profiel", ", ".join(row.name for row in self.profiles.all()) or "Elk AI-systeem"),
+                ("Licentie", "" if self.licence == Licence.UNKNOWN else self.get_licence_display()),
+                ("Leestijd", f"{self.reading_minutes} minuten" if self.reading_minutes else ""),
+                ("Taal", self.get_language_display()),
+            ),
+        }
+
     def tags_in_list(self) -> list[str]:
         development = [] if self.development == CoDevelopment.STABLE else [self.get_development_display()]
         return [self.get_product_kind_display(), *development]
@@ -145,3 +177,58 @@ class ProductFile(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "bestand"
         verbose_name_plural = "bestanden"
+
+
+class ImProductIndexPage(IndexPage):
+    """`/im-producten`: the grid of lifecycle phase and role, per profile of the AI Act."""
+
+    subpage_types: ClassVar = [ImProductPage]
+    begins_as: ClassVar = {
+        "slug": "im-producten",
+        "title": "IM-producten",
+        "introduction": (
+            "Stukken die gemeenten voor hun AI maakten en die jij opnieuw kunt gebruiken: "
+            "van businesscase tot raadsbrief."
+        ),
+    }
+
+    class Meta:
+        verbose_name = "lijst van IM-producten"
+        verbose_name_plural = "lijsten van IM-producten"
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "knowledge/im_product_index_page.html"
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the grid for the chosen profile, and the products that fit the address."""
+        products = list(
+            ImProductPage.objects.shown().order_by("title").prefetch_related(*ImProductPage.list_fetched, *FETCHED)
+        )
+        shown, fields = narrowed(request, products, ImProductPage.list_choices)
+        chosen = {field["key"]: request.GET[field["key"]] for field in fields if field["chosen"]}
+        profile = chosen.get("profiel", "")
+        return {
+            "grid": phase_rows(products, request.path, profile),
+            "grid_roles": [role.name for role in Role.objects.all()],
+            "profile_links": profile_links(products, request.path, profile),
+            "lines": [page.as_list_item() for page in shown],
+            "count": len(shown),
+            "fields": fields,
+            "is_narrowed": bool(chosen),
+        }
+
+
+def _files(rows: list[ProductFile]) -> list[dict[str, Any]]:
+    """Return each file with its version, and how its text begins when anybody may read it."""
+    found = KnowledgeDocument.objects.select_related("collection")
+    documents = found.in_bulk([row.document_id for row in rows])
+    open_to_all = readable(list(documents.values()))
+    return [
+        {
+            "document": document,
+            "version": row.version,
+            "preview": document.text[:PREVIEW] if document in open_to_all else "",
+        }
+        for row in rows
+        if (document := documents.get(row.document_id))
+    ]

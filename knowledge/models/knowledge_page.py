@@ -1,38 +1,43 @@
-"""What every page of the knowledge portal has: a summary, what it is about, who is behind it, and its sources."""
+"""What every page of the knowledge portal has: a summary, what it is about, who is behind it, and its sources.
 
-from itertools import count
+A kind of page is one module beside this one, with a class below KnowledgePage and one below IndexPage: everything that
+the kind says of itself stands there. docs/tutorials/add-a-page-kind.md adds one.
+"""
+
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
-from django.utils.text import slugify
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
-from wagtail.admin.forms import WagtailAdminPageForm
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PageChooserPanel,
     Panel,
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page, PageManager, PagePermissionTester
+from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
-from catalogue.models import Application, Registration
-from catalogue.scheduling import OpenScheduleMixin
+from catalogue.models import Licence
 
-from .belonging import OfOrganisation, OfOrganisationForm
-from .fields import WebAddressField
-from .vocabulary import OrganisationRole, RelationKind
+from ..filters import Choice, PageFacet, choice_of, labels_of, terms_of
+from ..terms import TermLinker
+from .application_links import applications_of
+from .belonging import OfOrganisation, OrganisationPageTester
+from .page_forms import KnowledgePageForm
+from .page_rows import KeywordOfPage, OrganisationOfPage, RelationOfPage
+from .snippets import GlossaryTerm
+from .vocabulary import REFERRED_TO, LifecyclePhase, RelationKind
+
+FETCHED = ("organisation_links__organisation", "keyword_items__tag")
 
 
 class KnowledgePageQuerySet(PageQuerySet):
@@ -41,74 +46,21 @@ class KnowledgePageQuerySet(PageQuerySet):
         return self.live().public()
 
 
-class ApplicationPanel(FieldPanel):
-    """Choose any application; the catalogue's own chooser offers only those without a text."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        from catalogue.choosers import any_application
-
-        options = super().get_form_options()
-        options["widgets"] = {self.field_name: any_application.widget_class}
-        return options
-
-
-class PageForm(OpenScheduleMixin, WagtailAdminPageForm):
-    """The form of a page that has nothing of its own.
-
-    Without an address the page gets one from its title: the browser fills it in, but a quick click is sooner.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-
-class KnowledgePageForm(OfOrganisationForm, PageForm):
-    """A new page with the title of another gets an address of its own, instead of an error on another tab."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A narrower theme is called "broader: narrower", and stands where somebody looks for that.
-        if themes := self.fields.get("themes"):
-            broader_first = F("broader").asc(nulls_first=True)
-            themes.queryset = themes.queryset.order_by(Coalesce("broader__name", "name"), broader_first, "name")
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))
-        if self.instance.pk is not None or not slug:
-            return slug
-        taken = set(self.parent_page.get_children().values_list("slug", flat=True))
-        return next(one for n in count(1) if (one := f"{slug[:240]}-{n}" if n > 1 else slug) not in taken)
-
-
-def body_panel(name: str) -> FieldPanel:
-    """The panel of a running text, which begins as nothing but a plus."""
-    return FieldPanel(
-        name, help_text="Klik op het plusje en kies: tekst, een kop, een beeld, een tabel of een document."
-    )
-
-
-def tabs(*named: tuple[str, list[Panel]], form: type[KnowledgePageForm] = KnowledgePageForm) -> TabbedInterface:
-    """Return the form of a kind: these tabs, then what it is about, then its address."""
-    about = ("Hoort bij", KnowledgePage.about_panels)
-    slug = FieldPanel(
-        "slug",
-        heading="Laatste deel van het webadres",
-        help_text="Dit komt vanzelf uit de titel. Verander het niet meer als de pagina op de site staat.",
-    )
-    address = ("Adres", [slug, PublishingPanel(), CommentPanel()])
-    return TabbedInterface(
-        [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
-        base_form_class=form,
-    )
-
-
 KnowledgeManager = PageManager.from_queryset(KnowledgePageQuerySet)
 
 
-class KeywordOfPage(TaggedItemBase):
-    content_object = ParentalKey("knowledge.KnowledgePage", on_delete=models.CASCADE, related_name="keyword_items")
+def _broad_themes(page: "KnowledgePage") -> Iterator[tuple[str, str]]:
+    for theme in page.themes.all():
+        broad = theme.broader or theme
+        yield broad.slug, broad.name
+
+
+# Shared by kinds; LICENCE is for those with a field of that name.
+THEME = Choice(key="thema", label="Thema", of=_broad_themes)
+LIFECYCLE = PageFacet(
+    key="fase", label="Levensfase", labels=LifecyclePhase.labels, of=terms_of("lifecycle_phases"), order=30
+)
+LICENCE = PageFacet(key="licentie", label="Licentie", labels=labels_of(Licence), of=choice_of("licence"), order=60)
 
 
 class KnowledgePage(OfOrganisation, Page):
@@ -132,6 +84,12 @@ class KnowledgePage(OfOrganisation, Page):
     # In the singular, as it stands on a badge; and the value of the facet "soort".
     kind_label: ClassVar[str] = "Kennis"
     kind: ClassVar[str] = "kennis"
+
+    # By what its list is narrowed and in what order it stands, the rows to fetch for that, and its facets in a search.
+    list_choices: ClassVar[tuple[Choice, ...]] = (THEME,)
+    list_order: ClassVar[tuple[Any, ...]] = ("title",)
+    list_fetched: ClassVar[tuple[str, ...]] = ()
+    facets: ClassVar[tuple[PageFacet, ...]] = (LIFECYCLE,)
 
     maker: ClassVar[str] = "owner"
 
@@ -169,137 +127,91 @@ class KnowledgePage(OfOrganisation, Page):
         return revision
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        from ..belonging import OrganisationPageTester
-
         return OrganisationPageTester(user, self)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..showing import page_context
+    @property
+    def kind_class(self) -> "type[KnowledgePage]":
+        """The class of the page, without asking for its own table."""
+        return self.specific_class or KnowledgePage
 
-        return {**super().get_context(request, *args, **kwargs), **page_context(self)}
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **self.page_context()}
+
+    def page_context(self) -> dict[str, Any]:
+        """Return what the page shows beside its own fields: what every kind does, and what only this kind does."""
+        if self.pk:
+            prefetch_related_objects([self], *FETCHED)
+        return {
+            "organisations": [_organisation(link) for link in self.organisation_links.all()],
+            "applications": [
+                {"title": row.title, "url": row.get_absolute_url()}
+                for row in applications_of(list(self.application_links.all()))
+            ],
+            "themes": [{"name": theme.name, "url": theme.get_absolute_url()} for theme in self.themes.all()],
+            "phases_of_life": [phase.name for phase in self.lifecycle_phases.all()],
+            "keyword_list": [row.tag.name for row in self.keyword_items.all()],
+            "relations": _relations(self),
+            "source_list": list(self.sources.all()),
+            "terms": TermLinker(GlossaryTerm.linked_words),
+            **self.own_context(),
+        }
+
+    def own_context(self) -> dict[str, Any]:
+        """Return what only this kind shows: the tags above it, and under `facts` the facts beside the text."""
+        return {"tags": self.tags_in_list()}
+
+    def as_reference(self) -> dict[str, Any]:
+        """Return the page as it stands on another one."""
+        return {"kind": self.kind_class.kind_label, "title": self.title, "url": self.url, "summary": self.summary}
+
+    def as_list_item(self) -> dict[str, Any]:
+        """Return the page as it stands in the list of its kind."""
+        organisations = [link.organisation.name for link in self.organisation_links.all()]
+        return {
+            **self.as_reference(),
+            "organisations": list(dict.fromkeys(organisations)),
+            "themes": list(dict.fromkeys(name for _slug, name in _broad_themes(self))),
+            "tags": self.tags_in_list(),
+        }
+
+    def tags_in_list(self) -> list[str]:
+        """Return the few words beside the badge of its kind."""
+        return []
 
     def texts(self) -> list[str]:
-        """Return the running texts of this page, as HTML or plain; each kind adds its own."""
+        """Return the running texts of this page for a search, as HTML or plain; each kind adds its own."""
         return []
 
 
-class OrganisationOfPage(Orderable):
-    """An organisation that has to do with the page, and how."""
-
-    page = ParentalKey(KnowledgePage, on_delete=models.CASCADE, related_name="organisation_links")
-    organisation = models.ForeignKey(
-        "catalogue.Organisation", on_delete=models.CASCADE, related_name="knowledge_links", verbose_name="organisatie"
+def tabs(*named: tuple[str, list[Panel]], form: type[KnowledgePageForm] = KnowledgePageForm) -> TabbedInterface:
+    """Return the form of a kind: these tabs, then what it is about, then its address."""
+    about = ("Hoort bij", KnowledgePage.about_panels)
+    slug = FieldPanel(
+        "slug",
+        heading="Laatste deel van het webadres",
+        help_text="Dit komt vanzelf uit de titel. Verander het niet meer als de pagina op de site staat.",
     )
-    role = models.CharField("rol", max_length=16, choices=OrganisationRole, default=OrganisationRole.USER)
-
-    panels = [FieldPanel("organisation"), FieldPanel("role")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "organisatie bij een pagina"
-        verbose_name_plural = "organisaties bij pagina's"
-
-
-class ApplicationOfPage(Orderable):
-    """An application that the page is about.
-
-    Applications merge, split and come anew with every import, so two things that outlive that are kept beside the
-    choice: the number of a registration in the register, and the application's address.
-    """
-
-    page = ParentalKey(KnowledgePage, on_delete=models.CASCADE, related_name="application_links")
-    application = models.ForeignKey(
-        Application,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="knowledge_links",
-        verbose_name="toepassing",
+    address = ("Adres", [slug, PublishingPanel(), CommentPanel()])
+    return TabbedInterface(
+        [ObjectList(panels, heading=heading) for heading, panels in (*named, about, address)],
+        base_form_class=form,
     )
-    register_id = models.CharField("nummer in het Algoritmeregister", max_length=20, blank=True)
-    address = models.SlugField("adres", max_length=120, blank=True, editable=False)
-
-    panels = [
-        ApplicationPanel("application"),
-        FieldPanel(
-            "register_id", help_text="Mag leeg. Vul het alleen in als je de toepassing hierboven niet kunt vinden."
-        ),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "toepassing bij een pagina"
-        verbose_name_plural = "toepassingen bij pagina's"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.application is not None:
-            self.address = self.application.slug
-            self.register_id = self.register_id or _first_registration(self.application)
-        super().save(*args, **kwargs)
 
 
-class RelationOfPage(Orderable):
-    """Another page of the knowledge portal, and what it is to this one."""
-
-    page = ParentalKey(KnowledgePage, on_delete=models.CASCADE, related_name="relations")
-    other = models.ForeignKey(
-        KnowledgePage, on_delete=models.CASCADE, related_name="relations_from", verbose_name="andere pagina"
-    )
-    kind = models.CharField("soort verwijzing", max_length=16, choices=RelationKind, default=RelationKind.RELATED)
-
-    panels = [FieldPanel("kind"), PageChooserPanel("other", "knowledge.KnowledgePage")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "verwijzing"
-        verbose_name_plural = "verwijzingen"
+def _organisation(link: OrganisationOfPage) -> dict[str, str]:
+    organisation = link.organisation
+    return {"name": organisation.name, "url": organisation.get_absolute_url(), "role": link.get_role_display()}
 
 
-class SourceOfPage(Orderable):
-    """Where the page has its facts from."""
-
-    page = ParentalKey(KnowledgePage, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField("titel", max_length=200)
-    publisher = models.CharField("van wie", max_length=120, blank=True)
-    published = models.CharField(
-        "datum", max_length=60, blank=True, help_text="Zoals de bron het zegt, bijvoorbeeld: mei 2025."
-    )
-    url = WebAddressField("adres")
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("publisher", help_text="Bijvoorbeeld: gemeente Amsterdam."),
-        FieldPanel("published"),
-        FieldPanel("url", heading="Webadres", help_text="Begint met https://"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "bron"
-        verbose_name_plural = "bronnen"
-
-
-class IndexPage(Page):
-    """The list of one kind. It shows what stands below it and is published."""
-
-    introduction = models.CharField("inleiding", max_length=400, blank=True)
-
-    base_form_class = PageForm
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    parent_page_types = ["portal.HomePage"]
-
-    class Meta:
-        abstract = True
-
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return "knowledge/index_page.html"
-
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Without a moment: what a list shows changes with the pages below it."""
-        return [{"location": self.get_full_url(request)}]
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..listing import list_of
-
-        return {**super().get_context(request, *args, **kwargs), **list_of(self, request)}
-
-
-def _first_registration(application: Application) -> str:
-    rows = Registration.objects.public().filter(application=application).order_by("register_id")
-    return rows.values_list("register_id", flat=True).first() or ""
+def _relations(page: KnowledgePage) -> list[dict[str, Any]]:
+    """Return the public pages that this one refers to, and those that refer to this one."""
+    there = {row.other_id: row.get_kind_display() for row in page.relations.all()}
+    back = RelationOfPage.objects.filter(page=OuterRef("pk"), other=page.pk).order_by("sort_order").values("kind")[:1]
+    holding = Exists(KnowledgePage.objects.filter(pk=OuterRef("pk"), collectionpage__items__item__in=[page.pk]))
+    shown = KnowledgePage.objects.shown().annotate(refers_as=Subquery(back), holds=holding)
+    shown = shown.filter(Q(pk__in=there) | Q(refers_as__isnull=False) | Q(holds=True)).select_related("content_type")
+    found = []
+    for other in shown:
+        kind = there.get(other.pk) or (other.refers_as and REFERRED_TO[RelationKind(other.refers_as)])
+        found.append(other.as_reference() | {"relation": kind or "Staat in deze verzameling"})
+    return sorted(found, key=lambda row: (row["relation"], row["title"]))

@@ -1,6 +1,7 @@
 """Our own image and document models: an image says what is on it, and both say whose they are."""
 
 import os
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,6 +11,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError, get_upload_to
 from wagtail.images.models import Image as WagtailImage
+from wagtail.models import CollectionViewRestriction
 
 from ..uploads import accept_document
 from ..uploads.pdf import lacks_of_pdf
@@ -123,6 +125,12 @@ class KnowledgeDocument(OfOrganisation, AbstractDocument):
     def _lacks(self) -> str:
         is_pdf = (self.file.name or "").lower().endswith(".pdf")
         return ", ".join(lacks_of_pdf(self.file.file)) if is_pdf else ""
+
+
+def readable(documents: Sequence[KnowledgeDocument]) -> list[KnowledgeDocument]:
+    """Return those in no collection, or below none, that asks for a password or a login."""
+    closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    return [document for document in documents if not document.collection.path.startswith(closed)]
 
 
 def _is_file_name(text: str, file_name: str) -> bool:

@@ -90,6 +90,12 @@ class GlossaryTerm(Moderated):
     def get_absolute_url(self) -> str:
         return f"{reverse('glossary')}#{self.slug}"
 
+    @classmethod
+    def linked_words(cls) -> dict[str, str]:
+        """Return each word that pages link, casefolded, with the anchor of its term."""
+        terms = cls.objects.shown().filter(linked=True)
+        return {word.casefold(): term.slug for term in terms for word in term.words}
+
     @property
     def words(self) -> list[str]:
         """Return every way to say it."""

@@ -1,5 +1,6 @@
 """The controlled lists of the knowledge portal: choices where a thing has one value, tables where it has several."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -21,6 +22,11 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def labels(cls, values: Collection[str]) -> dict[str, str]:
+        """Return the names of those values that exist."""
+        return dict(cls._default_manager.filter(value__in=values).values_list("value", "name"))
 
 
 class LifecyclePhase(Term):

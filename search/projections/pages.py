@@ -6,14 +6,12 @@ from functools import partial
 from django.utils.text import capfirst
 
 from knowledge.findable import Findable, findables
-from knowledge.models import KnowledgePage
+from knowledge.models import KINDS, KnowledgePage
 
 from ..entry import Choice, Entry, EntryKey
 from ..facets import FACETS
 from ..kinds import Projection, key_of, register
 
-# The types of page that stand below the one that all share.
-PAGE_TYPES: tuple[type[KnowledgePage], ...] = tuple(KnowledgePage.__subclasses__())
 SHOWN_ORGANISATIONS = 3  # names beside a hit; of more it says how many
 
 
@@ -21,7 +19,7 @@ def page_keys(page_ids: Sequence[int]) -> Iterator[EntryKey]:
     """Yield the keys of these pages: of the kind they are, and for one that is gone of every kind."""
     types = {page_type.pk: page_type for page_type in _with_type(page_ids)}
     for pk in page_ids:
-        kinds = [type(types[pk]).kind] if pk in types else [page_type.kind for page_type in PAGE_TYPES]
+        kinds = [type(types[pk]).kind] if pk in types else [page_type.kind for page_type in KINDS]
         yield from (key_of(kind, pk) for kind in kinds)
 
 
@@ -63,7 +61,7 @@ def _public(page_type: type[KnowledgePage]) -> Iterator[int]:
     yield from page_type.objects.shown().order_by("pk").values_list("pk", flat=True).iterator()
 
 
-for _type in PAGE_TYPES:
+for _type in KINDS:
     register(
         Projection(
             kind=_type.kind,

@@ -20,7 +20,6 @@ from knowledge.models import (
     CaseStudyPage,
     TaskType,
 )
-from knowledge.showing import page_context
 from tests.factories import make_registration
 
 from .arrange import make_case, make_organisation
@@ -198,7 +197,7 @@ def test_a_draft_is_shown_with_the_lessons_and_organisations_of_the_draft() -> N
     draft.organisation_links = []
     draft.lessons = [lesson("Nieuw")]
 
-    shown = page_context(draft)
+    shown = draft.page_context()
 
     assert shown["organisations"] == []
     assert [row["title"] for row in shown["lessons"]] == ["Nieuw"]
