@@ -3,7 +3,10 @@
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +26,16 @@ def test_imports_run_downwards() -> None:
     done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Imports inside functions count too; those that only the type checker reads do not."""
+    graph = grimp.build_graph(*packages(), exclude_type_checking_imports=True, cache_dir=None)
+
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    assert len(imports) > 300
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
 
 
 def test_every_package_has_its_place_in_the_line() -> None:
