@@ -1,5 +1,6 @@
 """Which application a registration belongs to, why, and what people decided. Other packages import from here."""
 
+from .assignment import UNASSIGNED
 from .explain import Explanation, explain, is_sure, same_text
 from .lexicon import shipped
 from .lexicon_cache import lexicon
@@ -11,6 +12,7 @@ from .signals import supplier_key
 from .similar import similar_applications
 
 __all__ = [
+    "UNASSIGNED",
     "Explanation",
     "RegroupPreview",
     "applications_by_registration",

@@ -21,6 +21,9 @@ from .addresses import new_applications
 from .signals import Subject
 from .words import normalised
 
+# The key of an application that no application has. A new registration holds it until it is grouped, in the same
+# transaction; the foreign key is checked at the end of that transaction, so none is ever stored with it.
+UNASSIGNED = 0
 FOUNDER_COLUMNS = ("register_id", "name", "organisation__name", "supplier")
 PLACE_COLUMNS = ("registration__register_id", "cluster", "registration__application")
 
@@ -59,21 +62,20 @@ def assign(
     *,
     changed: Collection[str],
     at: datetime,
-    provisional: int | None = None,
 ) -> Assignment:
     """Return the application of every registration that was matched. Creates new applications; moves nothing.
 
     `clusters` is the cluster of each registration, as it is stored. When two clusters claim one application, the one
-    with most unchanged members gets it. Registrations in the `provisional` application have none so far.
+    with most unchanged members gets it.
     """
-    now = {pk: application for pk, application in _current_applications(clusters).items() if application != provisional}
+    now = _current_applications(clusters)
     fixed = {pk: application for pk, application in _placed_by_people(clusters).items() if pk in now}
     matched = {pk: cluster for pk, cluster in clusters.items() if pk not in fixed}
-    targets = _targets(matched, now, changed, provisional)
-    while left := _members_elsewhere(targets, matched, now, provisional):
+    targets = _targets(matched, now, changed)
+    while left := _members_elsewhere(targets, matched, now):
         matched |= left
         now |= _current_applications(left)
-        targets = _targets(matched, now, changed, provisional)
+        targets = _targets(matched, now, changed)
     founders = _founders({pk: cluster for pk, cluster in matched.items() if cluster not in targets})
     waiting = _unregistered_applications(founders)
     targets |= waiting
@@ -118,7 +120,8 @@ def _unregistered_applications(founders: Mapping[str, Subject]) -> dict[str, int
 def _current_applications(register_ids: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in batches(register_ids):
-        found |= dict(Registration.objects.filter(register_id__in=some).values_list("register_id", "application"))
+        rows = Registration.objects.filter(register_id__in=some).exclude(application=UNASSIGNED)
+        found |= dict(rows.values_list("register_id", "application"))
     return found
 
 
@@ -130,9 +133,7 @@ def _placed_by_people(register_ids: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _targets(
-    matched: Mapping[str, str], now: Mapping[str, int], changed: Collection[str], provisional: int | None
-) -> dict[str, int]:
+def _targets(matched: Mapping[str, str], now: Mapping[str, int], changed: Collection[str]) -> dict[str, int]:
     """Return the application of each cluster that has one."""
     targets: dict[str, int] = {}
     for some in batches(set(matched.values())):
@@ -140,7 +141,7 @@ def _targets(
         targets |= dict(given.values_list("cluster", "application"))
     # An application may hold more than the cluster it grew from: people gave it the others.
     taken: set[int] = set()
-    for cluster, application in _claims(matched, now, changed, provisional).in_order():
+    for cluster, application in _claims(matched, now, changed).in_order():
         if cluster not in targets and application not in taken:
             taken.add(application)
             targets[cluster] = application
@@ -148,10 +149,10 @@ def _targets(
 
 
 def _members_elsewhere(
-    targets: Mapping[str, int], matched: Mapping[str, str], now: Mapping[str, int], provisional: int | None
+    targets: Mapping[str, int], matched: Mapping[str, str], now: Mapping[str, int]
 ) -> dict[str, str]:
     """Return the cluster of each registration outside `matched` whose application is not that of its cluster."""
-    pairs = _members(matched, now, provisional)
+    pairs = _members(matched, now)
     wrong = {(cluster, application) for cluster, application in pairs if targets.get(cluster) != application}
     found: dict[str, str] = {}
     for some in batches({cluster for cluster, _application in wrong}):
@@ -162,25 +163,21 @@ def _members_elsewhere(
     return found
 
 
-def _claims(
-    matched: Mapping[str, str], now: Mapping[str, int], changed: Collection[str], provisional: int | None
-) -> Claims:
+def _claims(matched: Mapping[str, str], now: Mapping[str, int], changed: Collection[str]) -> Claims:
     """Count the members of each cluster in each application, also those outside `matched`."""
-    members = _members(matched, now, provisional)
+    members = _members(matched, now)
     moved = Counter((cluster, now[pk]) for pk, cluster in matched.items() if pk in now and pk in changed)
-    return Claims(_members(matched, now, provisional, placed=True), members, members - moved)
+    return Claims(_members(matched, now, placed=True), members, members - moved)
 
 
-def _members(
-    matched: Mapping[str, str], now: Mapping[str, int], provisional: int | None, *, placed: bool = False
-) -> Counter[tuple[str, int]]:
+def _members(matched: Mapping[str, str], now: Mapping[str, int], *, placed: bool = False) -> Counter[tuple[str, int]]:
     """Count members per cluster and application, for all clusters and applications of `matched`."""
     counts: Counter[tuple[str, int]] = Counter()
     for field_name, values in (("registration__application", set(now.values())), ("cluster", set(matched.values()))):
         for some in batches(values):
             matches = RegistrationMatch.objects.filter(**{f"{field_name}__in": some})
             counts |= _counts(matches.filter(registration__placement__isnull=not placed))
-    return Counter({pair: number for pair, number in counts.items() if pair[1] != provisional})
+    return Counter({pair: number for pair, number in counts.items() if pair[1] != UNASSIGNED})
 
 
 def _counts(matches: QuerySet[RegistrationMatch]) -> Counter[tuple[str, int]]:

@@ -24,17 +24,17 @@ from .signals import signals_of, supplier_key
 
 
 @transaction.atomic
-def group(register_ids: Collection[str], *, at: datetime, provisional: int | None = None) -> set[int]:
+def group(register_ids: Collection[str], *, at: datetime) -> set[int]:
     """Give these new and changed registrations their application, and the others whose match they change.
 
-    The rows are stored already; new ones are in the application `provisional` until they have their own. Returns the
-    applications that hold one of these, or that lost or gained one. `at` is the moment of the import: an application
-    that was made at that moment and is empty again is deleted without leaving an address.
+    The rows are stored already, new ones with UNASSIGNED for their application. Returns the applications that hold
+    one of these, or that lost or gained one. `at` is the moment of the import: an application that was made at that
+    moment and is empty again is deleted without leaving an address.
     """
     lock_for_import()
     rematch = IncrementalMatch(lexicon(), at)
     rematch.run(register_ids)
-    assigned = assign(rematch.clusters, changed=register_ids, at=at, provisional=provisional)
+    assigned = assign(rematch.clusters, changed=register_ids, at=at)
     successors = _apply(assigned, at)
     own = {assigned.after[pk] for pk in register_ids if pk in assigned.after}
     return own.union(successors.values(), *assigned.moves())

@@ -8,7 +8,7 @@ from typing import Any
 from ..bulk import write_rows
 from ..entries import STORED_FIELDS, RegistrationData
 from ..essence import essence
-from ..grouping import lexicon, supplier_key
+from ..grouping import UNASSIGNED, lexicon, supplier_key
 from ..mergers import Mergers
 from ..models import Organisation, Registration
 from ..organisations import organisations_of
@@ -27,7 +27,7 @@ def write_registrations(
     seen_at: datetime,
     sample: bool,
 ) -> dict[str, Registration]:
-    """Write the rows of a batch, new ones in the provisional application, and return them by register id.
+    """Write the rows of a batch, new ones without an application so far, and return them by register id.
 
     Adds to `ungrouped` whom the batch gave an organisation of another name.
     """
@@ -38,7 +38,7 @@ def write_registrations(
     rows = []
     for data in batch:
         row = present.get(data.register_id) or Registration(
-            register_id=data.register_id, first_seen_at=seen_at, application=ungrouped.place()
+            register_id=data.register_id, first_seen_at=seen_at, application_id=UNASSIGNED
         )
         if row.is_sample and not sample:
             _forget_sample(row, seen_at)
