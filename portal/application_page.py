@@ -5,8 +5,8 @@ from typing import Any
 from catalogue.agreement import agreements
 from catalogue.contacts import MOST, contacts, is_usable
 from catalogue.headings import sections
+from catalogue.introduction import introduction_of
 from catalogue.language import is_english
-from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
 from catalogue.models import Application, Province, Registration
 from catalogue.provinces import province_map
@@ -92,7 +92,7 @@ def _lead(application: Application, rows: list[Registration]) -> str:
     profile = application.published_profile
     if profile and profile.summary:
         return profile.summary
-    return lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
+    return introduction_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
 
 
 def _themes(application: Application, rows: list[Registration]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from catalogue.contacts import contacts
 from catalogue.control import FACTS as CONTROL_FACTS
 from catalogue.control import fact_source, profile_fact
 from catalogue.diligence import kept_ruleset, present_dimensions, present_findings, ruleset
-from catalogue.lead import lead_of
+from catalogue.introduction import introduction_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
 from catalogue.shares import category_sentence, shares_of, status_sentence
 from catalogue.suppliers import spellings
@@ -187,7 +187,9 @@ def _row(label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]]) -
 def _summary(one: Subject) -> str:
     summary = one.profile.summary if one.profile else ""
     rows = one.current
-    text = summary or lead_of([row.description_short for row in rows] + [row.purpose_and_impact for row in rows])
+    text = summary or introduction_of(
+        [row.description_short for row in rows] + [row.purpose_and_impact for row in rows]
+    )
     return _truncated(public_text(plain_text(text)))
 
 

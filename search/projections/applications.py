@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from catalogue.diligence import kept_ruleset, present_dimensions
+from catalogue.introduction import introduction_of
 from catalogue.language import is_english
-from catalogue.lead import lead_of
 from catalogue.mergers import Mergers
 from catalogue.models import Application, DiligenceRating, Organisation, Registration
 from catalogue.texts import public_text
@@ -154,7 +154,9 @@ def _ranks(judged: Sequence[dict[str, Any]]) -> dict[str, int]:
 def _summary(editorial: str, best: Sequence[Registration]) -> str:
     if editorial:
         return public_text(editorial)
-    return public_text(lead_of([*(row.description_short for row in best), *(row.purpose_and_impact for row in best)]))
+    return public_text(
+        introduction_of([*(row.description_short for row in best), *(row.purpose_and_impact for row in best)])
+    )
 
 
 def _texts(rows: Sequence[Registration], fields: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from catalogue.lead import lead_of
+from catalogue.introduction import introduction_of
 from catalogue.templatetags.register import register_contact
 from tests.catalogue.arrange import entry, store, withdraw
 from tests.fixtures.register import register_id
@@ -68,7 +68,7 @@ def test_value_that_says_nothing_is_not_shown(client: Client) -> None:
     ],
 )
 def test_lead_is_dutch_where_there_is_dutch(texts: list[str], chosen: str) -> None:
-    assert lead_of(texts) == chosen
+    assert introduction_of(texts) == chosen
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from .texts import plain_text
 FEWEST = 5  # words; fewer, such as the name once more, introduce nothing
 
 
-def lead_of(texts: Iterable[str]) -> str:
+def introduction_of(texts: Iterable[str]) -> str:
     """Return the first text that is surely Dutch, else one that is not English, else the first; "" when all are empty.
 
     A text of a few words comes last.
