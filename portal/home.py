@@ -62,7 +62,7 @@ def _name(category: str) -> str:
 
 def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
-        {"number": counts["applications"], "label": "AI-toepassingen"},
+        {"number": counts["applications"], "label": "toepassingen"},
         {"number": counts["registrations"], "label": "registraties"},
         {"number": counts["organisations"], "label": "organisaties"},
         {"number": counts["municipalities"], "label": f"van de {MUNICIPALITIES} gemeenten"},

@@ -16,12 +16,12 @@ from knowledge.models import INDEXES, PageForm
 class HomePage(Page):
     """The home page. What it shows besides these texts comes from the catalogue (portal.home)."""
 
-    question = models.CharField("vraag bovenaan", max_length=120, default="Welke AI werkt al bij een andere gemeente?")
+    question = models.CharField("vraag bovenaan", max_length=120, default="Wat werkt al bij een andere gemeente?")
     introduction = models.CharField(
         "inleiding",
         max_length=300,
         default=(
-            "Op AI-plein zie je welke AI-toepassingen gemeenten gebruiken, wat ze erover vertellen "
+            "Op AI-plein zie je welke algoritmes en AI gemeenten gebruiken, wat ze erover vertellen "
             "en wie je kunt vragen."
         ),
     )

@@ -36,7 +36,7 @@ RENAMED = {
 }
 ABOUT = (
     "<h2>Wat vind je hier?</h2>"
-    "<p>AI-plein laat zien welke algoritmes en AI-toepassingen overheden gebruiken. Je ziet wie een toepassing "
+    "<p>AI-plein laat zien welke algoritmes en AI overheden gebruiken. Je ziet wie een toepassing "
     "gebruikt en wat die organisatie er zelf over vertelt.</p>"
     "<h2>Waar komen de gegevens vandaan?</h2>"
     "<p>De registraties komen uit het Algoritmeregister van de Nederlandse overheid. Elke organisatie schrijft daar "

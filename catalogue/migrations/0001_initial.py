@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                 ('withheld_at', models.DateTimeField(blank=True, null=True, verbose_name='achtergehouden sinds')),
             ],
             options={
-                'verbose_name': 'AI-toepassing',
-                'verbose_name_plural': 'AI-toepassingen',
+                'verbose_name': 'toepassing',
+                'verbose_name_plural': 'toepassingen',
                 'ordering': ['name'],
             },
         ),

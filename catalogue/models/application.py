@@ -48,8 +48,8 @@ class Application(models.Model):  # type: ignore[django-manager-missing]
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "AI-toepassing"
-        verbose_name_plural = "AI-toepassingen"
+        verbose_name = "toepassing"
+        verbose_name_plural = "toepassingen"
         ordering = ["name"]
 
     def __str__(self) -> str:

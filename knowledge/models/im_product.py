@@ -39,7 +39,7 @@ class ImProductPage(KnowledgePage):
         Choice(key="soort", label="Soort", of=choice_of("product_kind")),
         Choice(key="verder", label="Verder ontwikkelen", of=choice_of("development")),
     )
-    list_fetched = ("lifecycle_phases", "roles", "profiles")
+    list_fetched = ("lifecycle_phases", "roles", "profiles", "files")
     facets = (
         PageFacet(
             key="productsoort",
@@ -77,7 +77,7 @@ class ImProductPage(KnowledgePage):
     language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "Engels")], default="nl")
     reading_minutes = models.PositiveSmallIntegerField("leestijd in minuten", null=True, blank=True)
     development = models.CharField(
-        "verder ontwikkelen", max_length=14, choices=CoDevelopment, default=CoDevelopment.STABLE
+        "verder ontwikkelen", max_length=14, choices=CoDevelopment, default=CoDevelopment.UNKNOWN
     )
     development_note = models.CharField("wat kan er beter?", max_length=300, blank=True)
     ask_at = models.CharField(
@@ -121,16 +121,25 @@ class ImProductPage(KnowledgePage):
         """The address of the zip to read offline."""
         return reverse("product_bundle", args=[self.slug])
 
+    @property
+    def is_description_only(self) -> bool:
+        """Whether the thing itself is not to be had here: no text, no file, no address of the original."""
+        return not (self.body or self.web_address or self.files.all())
+
     def own_context(self) -> dict[str, Any]:
+        everything = "" if self.is_description_only else "Elk AI-systeem"
+        unsorted = self.content_category == ContentCategory.UNKNOWN
+        unknown = self.development == CoDevelopment.UNKNOWN
         return {
-            "tags": [self.get_product_kind_display()],
+            "tags": [self.get_product_kind_display(), *self._description_tags()],
             "files": _files(list(self.files.all())),
             "versions": list(self.versions.all()),
             "facts": known(
                 ("Soort", self.get_product_kind_display()),
-                ("Inhoud", self.get_content_category_display()),
+                ("Inhoud", "" if unsorted else self.get_content_category_display()),
                 ("Voor wie", ", ".join(role.name for role in self.roles.all())),
-                ("Profiel", ", ".join(row.name for row in self.profiles.all()) or "Elk AI-systeem"),
+                ("Profiel", ", ".join(row.name for row in self.profiles.all()) or everything),
+                ("Hoe ver is het?", "" if unknown else self.get_development_display()),
                 ("Licentie", "" if self.licence == Licence.UNKNOWN else self.get_licence_display()),
                 ("Leestijd", f"{self.reading_minutes} minuten" if self.reading_minutes else ""),
                 ("Taal", self.get_language_display()),
@@ -138,11 +147,15 @@ class ImProductPage(KnowledgePage):
         }
 
     def tags_in_list(self) -> list[str]:
-        development = [] if self.development == CoDevelopment.STABLE else [self.get_development_display()]
-        return [self.get_product_kind_display(), *development]
+        has_nothing_to_say = self.development in (CoDevelopment.STABLE, CoDevelopment.UNKNOWN)
+        development = [] if has_nothing_to_say else [self.get_development_display()]
+        return [self.get_product_kind_display(), *self._description_tags(), *development]
 
     def texts(self) -> list[str]:
         return [self.body.render_as_block(), self.development_note]
+
+    def _description_tags(self) -> list[str]:
+        return ["Alleen een beschrijving"] if self.is_description_only else []
 
 
 class ProductVersion(Orderable):
@@ -213,6 +226,7 @@ class ImProductIndexPage(IndexPage):
             "profile_links": profile_links(products, request.path, profile),
             "lines": [page.as_list_item() for page in shown],
             "count": len(shown),
+            "described": sum(page.is_description_only for page in shown),
             "fields": fields,
             "is_narrowed": bool(chosen),
         }

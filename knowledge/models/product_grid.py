@@ -45,8 +45,8 @@ def profile_links(products: Sequence[Any], path: str, profile: str) -> list[dict
 
 
 def profiles_of(page: Any) -> list[tuple[str, str]]:
-    """Return the profiles it is for; one without any is for every AI system."""
-    return [(row.value, row.name) for row in page.profiles.all()] or EVERY_PROFILE
+    """Return the profiles it is for; one without any is for every AI system, if we know what is in it."""
+    return [(row.value, row.name) for row in page.profiles.all()] or ([] if page.is_description_only else EVERY_PROFILE)
 
 
 def _address(path: str, **chosen: str) -> str:

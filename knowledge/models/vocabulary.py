@@ -237,12 +237,14 @@ class ContentCategory(models.TextChoices):
     PROCESS = "proces", "Hoe een proces loopt"
     REQUIREMENTS = "eisen", "Waaraan iets moet voldoen"
     SENSITIVE = "gevoelig", "Hoe je met gevoelige gegevens omgaat"
+    UNKNOWN = "onbekend", "Niet bekend"
 
 
 class CoDevelopment(models.TextChoices):
     STABLE = "stabiel", "Stabiel"
     IMPROVE = "verbetering", "Verbetering gevraagd"
     AUTHORS = "mede-auteurs", "Mede-auteurs gezocht"
+    UNKNOWN = "onbekend", "Niet bekend hoe ver het is"
 
 
 class EventKind(models.TextChoices):

@@ -12,16 +12,18 @@ from .rows import ROWS, RowKind
 
 @dataclass
 class SeedReport:
-    """How many things were made, brought up to date, left to their editors, and already as they should be."""
+    """How many things were made, updated, withdrawn, left to their editors, and already as they should be."""
 
     added: int = 0
     updated: int = 0
+    withdrawn: int = 0
     kept: int = 0
     unchanged: int = 0
     kept_keys: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return f"added={self.added} updated={self.updated} kept={self.kept} unchanged={self.unchanged}"
+        changed = f"added={self.added} updated={self.updated} withdrawn={self.withdrawn}"
+        return f"{changed} kept={self.kept} unchanged={self.unchanged}"
 
 
 @transaction.atomic
@@ -33,8 +35,10 @@ def load_seed() -> SeedReport:
         for item in read_list(rows.name, rows.identity):
             _put(item, rows, records, report)
     for pages in page_kinds():
-        for item in read_folder(pages.name):
+        items = list(read_folder(pages.name))
+        for item in items:
             _put(item, pages, records, report)
+        _withdraw(pages, {item.key for item in items}, records, report)
     return report
 
 
@@ -64,6 +68,17 @@ def _make(item: Item, kind: RowKind | PageKind, report: SeedReport) -> None:
         return
     _remember(SeedRecord(key=item.key, pk_of_object=str(thing.pk)), item, kind.state(thing))
     report.added += 1
+
+
+def _withdraw(kind: PageKind, present: set[str], records: dict[str, SeedRecord], report: SeedReport) -> None:
+    """Take away the pages whose file is gone, unless an editor made them his own."""
+    for key in [key for key in records if key.startswith(f"{kind.name}/") and key not in present]:
+        record = records[key]
+        thing = kind.find(record.pk_of_object)
+        if thing is not None and kind.state(thing) == record.revision:
+            kind.withdraw(thing)
+            report.withdrawn += 1
+        record.delete()
 
 
 def _remember(record: SeedRecord, item: Item, state: str) -> None:

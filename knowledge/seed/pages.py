@@ -41,15 +41,26 @@ from ..models import (
     TaskType,
 )
 from ..odt import odt
-from ..publishing import publish, publish_new
+from ..publishing import publish, publish_new, unpublish
 from .markdown import Block, blocks, html
 from .read import Item, picture
-from .rows import number_rows, organisation_named
+from .rows import date_content, number_rows, organisation_named
 
 STREAMS = ("body", "approach")
 RICH = ("problem", "disappointment", "dilemmas", "introduction", "results")
 TERMS = {"lifecycle_phases": LifecyclePhase, "roles": Role, "profiles": ActProfile, "tasks": TaskType}
-APART = {"organisations", "applications", "relations", "themes", "keywords", "items", "odt", "pictures", *TERMS}
+APART = {
+    "written",
+    "organisations",
+    "applications",
+    "relations",
+    "themes",
+    "keywords",
+    "items",
+    "odt",
+    "pictures",
+    *TERMS,
+}
 
 
 class PageKind:
@@ -72,11 +83,17 @@ class PageKind:
         page = self.model(slug=_slug(item), show_in_menus=False)
         self._fill(page, item.values)
         publish_new(page, parent=self._parent())
+        date_content(page, item.values["written"])
         return page
 
     def update(self, thing: KnowledgePage, item: Item) -> None:
         self._fill(thing, item.values)
         publish(thing)
+        date_content(thing, item.values["written"])
+
+    def withdraw(self, thing: KnowledgePage) -> None:
+        """Take away what the seed no longer has; it stays in the CMS."""
+        unpublish(thing)
 
     def _parent(self) -> IndexPage:
         return self.index.objects.get()

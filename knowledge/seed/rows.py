@@ -3,11 +3,13 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms.models import model_to_dict
+from django.utils import timezone
 from django.utils.text import slugify
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import Orderable
@@ -102,13 +104,15 @@ class Applications(RowKind):
         return profile
 
     def update(self, thing: ApplicationProfile, item: Item) -> None:
-        values = {key: value for key, value in item.values.items() if key not in ("key", "register_id", "usages")}
+        values = {
+            key: value for key, value in item.values.items() if key not in ("key", "register_id", "usages", "written")
+        }
         for key, value in values.items():
             setattr(thing, key, value)
         thing.save()
         self._tell_usages(thing, [dict(row) for row in item.values.get("usages", ())])
         thing.save_revision().publish()
-        thing.refresh_from_db()
+        date_content(thing, item.values["written"])
 
     def _tell_usages(self, thing: ApplicationProfile, rows: list[dict[str, Any]]) -> None:
         """Put what the seed says of an organisation's use, unless somebody there wrote about it."""
@@ -122,6 +126,13 @@ class Applications(RowKind):
             found = Registration.objects.public().filter(register_id=number).select_related("application").first()
             return found.application if found else None
         return Application.objects.filter(name=item.values["name"], registrations=None).first()
+
+
+def date_content(thing: Any, written: date) -> None:
+    """Let it say that it was published on the day of its text, not on the day that somebody installed the site."""
+    moment = timezone.make_aware(datetime.combine(written, time(12)))
+    type(thing)._default_manager.filter(pk=thing.pk).update(first_published_at=moment, last_published_at=moment)
+    thing.refresh_from_db()
 
 
 def number_rows(thing: ClusterableModel) -> None:

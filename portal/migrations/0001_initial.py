@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('question', models.CharField(default='Welke AI werkt al bij een andere gemeente?', max_length=120, verbose_name='vraag bovenaan')),
-                ('introduction', models.CharField(default='Op AI-plein zie je welke AI-toepassingen gemeenten gebruiken, wat ze erover vertellen en wie je kunt vragen.', max_length=300, verbose_name='inleiding')),
+                ('question', models.CharField(default='Wat werkt al bij een andere gemeente?', max_length=120, verbose_name='vraag bovenaan')),
+                ('introduction', models.CharField(default='Op AI-plein zie je welke algoritmes en AI gemeenten gebruiken, wat ze erover vertellen en wie je kunt vragen.', max_length=300, verbose_name='inleiding')),
             ],
             options={
                 'verbose_name': 'startpagina',

@@ -49,13 +49,26 @@ def test_a_cell_of_the_grid_counts_and_opens_its_list(client: Client) -> None:
 
 
 def test_a_product_without_a_profile_is_for_every_profile(client: Client) -> None:
-    make_product("Voor elk systeem")
+    make_product("Voor elk systeem", web_address="https://example.org/stuk")
+    make_product("Alleen een naam")
     make_product("Alleen hoog risico", profiles=[ActProfile.objects.get(value="hoog-risico")])
 
     shown = client.get("/im-producten?profiel=minimaal").content.decode()
 
     assert "Voor elk systeem" in shown
     assert "Alleen hoog risico" not in shown
+    assert "Alleen een naam" not in shown
+
+
+def test_list_and_page_count_and_mark_what_is_only_described(client: Client) -> None:
+    described = make_product("Alleen een naam")
+    make_product("Te lezen", web_address="https://example.org/stuk")
+
+    shown = client.get("/im-producten").content.decode()
+
+    assert "Van 1 staat hier alleen een beschrijving" in shown
+    assert shown.count("Alleen een beschrijving") == 1
+    assert "Alleen een beschrijving" in client.get(described.url).content.decode()
 
 
 def test_a_product_with_only_a_description_says_where_to_ask(client: Client) -> None:

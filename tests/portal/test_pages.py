@@ -15,7 +15,7 @@ def test_home_shows_figures_from_the_catalogue(client: Client) -> None:
 
     page = client.get("/").content.decode()
 
-    assert "Welke AI werkt al bij een andere gemeente?" in page
+    assert "Wat werkt al bij een andere gemeente?" in page
     assert "van de 342 gemeenten" in page
     assert "Toepassing 1" in page
 
