@@ -45,7 +45,8 @@ def contacts(application: Application, current: Sequence[Registration], *, provi
     """Return up to three to ask, with an address that can be used, each organisation once.
 
     First whom the editors name, then what organisations themselves told, then the registrations: users before who
-    stopped, those of `province` before others, the best documented first.
+    stopped, those of `province` before others, an address to write to before a telephone number,
+    the best documented first.
     """
     profile = application.published_profile
     named = [Contact(None, profile.contact)] if profile and profile.contact else []
@@ -65,13 +66,20 @@ def registered_contacts(rows: Sequence[Registration], *, province: str = "") -> 
 def is_usable(text: str) -> bool:
     """Say whether the text holds an address of an office, on the web or a telephone number of one."""
     shown = without_personal_addresses(stated(text))
-    if web_address(shown) or EMAIL.search(shown):
+    if _is_written(shown):
         return True
     without_remarks = shown.replace(HIDDEN_ADDRESS, "").replace(HIDDEN_NUMBER, "")
     return sum(sign.isdigit() for sign in without_remarks) >= 5
 
 
-def _order(row: Registration, province: str) -> tuple[bool, bool, int, str, str]:
+def _is_written(shown: str) -> bool:
+    """Say whether one can write there: an e-mail address or a page."""
+    return bool(web_address(shown) or EMAIL.search(shown))
+
+
+def _order(row: Registration, province: str) -> tuple[bool, bool, bool, int, str, str]:
     documented = sum(bool(getattr(row, name)) for name in DOCUMENTED)
     elsewhere = bool(province) and row.organisation.province != province
-    return (row.status == Status.OUT_OF_USE, elsewhere, -documented, row.organisation.name, row.register_id)
+    by_telephone = not _is_written(without_personal_addresses(stated(row.contact)))
+    stopped = row.status == Status.OUT_OF_USE
+    return (stopped, elsewhere, by_telephone, -documented, row.organisation.name, row.register_id)

@@ -61,6 +61,16 @@ def test_three_at_most_the_best_documented_first_and_who_stopped_last() -> None:
 
 
 @pytest.mark.django_db
+def test_who_can_be_written_to_comes_before_who_can_only_be_called() -> None:
+    users(
+        {"organization": "Belt", "contact_email": "j.jansen@belt.nl 026-359 9999", "risks": TEXT},
+        {"organization": "Schrijft", "contact_email": "info@schrijft.nl"},
+    )
+
+    assert ask() == ["Schrijft", "Belt"]
+
+
+@pytest.mark.django_db
 def test_the_own_province_comes_first_when_one_is_chosen() -> None:
     users(
         {"organization": "Ver", "contact_email": "info@ver.nl", "risks": TEXT},
