@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import django_filters
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
 from wagtail.admin.views.generic import InspectView
@@ -13,8 +15,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from .admin_views import SafeExport
 from .choosers import ApplicationFilterForm, ChosenPublic, ChosenPublicMultiple
 from .diligence.admin import hooks as _evidence  # noqa: F401
 from .forms import NewApplicationForm
@@ -39,6 +42,23 @@ class ApplicationProfileViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class UsageFilterSet(WagtailFilterSet):
+    """Filters of the list; only organisations that told something stand in the choice."""
+
+    organisation = django_filters.ModelChoiceFilter(
+        label="Organisatie", queryset=lambda _request: Organisation.objects.exclude(usages=None).distinct()
+    )
+    live = django_filters.ChoiceFilter(label="Op de site", choices=[(True, "Ja"), (False, "Nee")])
+
+    class Meta:
+        model = Usage
+        fields: tuple[str, ...] = ()
+
+
+class UsageListView(SafeExport, IndexView):
+    """What organisations say, with an export of what may be read on the site and what waits."""
+
+
 class UsageViewSet(SnippetViewSet):
     """What organisations say of their use; each goes past the moderator on its own."""
 
@@ -47,7 +67,11 @@ class UsageViewSet(SnippetViewSet):
     icon = "pick"
     add_to_admin_menu = True
     menu_order = 101
+    index_view_class = UsageListView
+    filterset_class = UsageFilterSet
     list_display = ["__str__", "profile", "organisation", LiveStatusTagColumn()]
+    list_export = ("profile", "organisation", "since", "hosting", "costs", "contact", "remark", "source", "live")
+    export_filename = "gebruik"
     search_fields = ["name", "profile__name", "profile__application__name", "organisation__name"]
     list_per_page = 50
 
