@@ -14,6 +14,9 @@ from catalogue.sentences import first_sentences
 from catalogue.shares import NOT_FILLED, Share, category_sentence, shares_of, status_sentence, status_shares
 from catalogue.suppliers import spellings
 from catalogue.texts import plain_text, public_text
+from search.criteria import SearchCriteria
+from search.fitting import ONLY_FITTING, fitting_register_ids
+from search.page import Labels, chips
 
 from .field_differences import field_differences
 from .grouping_page import grouping_summary
@@ -23,8 +26,11 @@ from .using_organisations import using_organisations
 FULL_TEXTS = 10  # registrations with all their texts on the page, which P9 bounds; the others are a link away
 
 
-def application_context(application: Application, province: str = "") -> dict[str, Any]:
-    """Return the context of `portal/application.html`; takes three queries beside those that loaded it.
+def application_context(
+    application: Application, criteria: SearchCriteria, labels: Labels, province: str = ""
+) -> dict[str, Any]:
+    """Return the context of `portal/application.html`; takes three queries beside those that loaded it, and some more
+    when `criteria` choose among the registrations. `labels` are those of what was chosen.
 
     `province` is a value of Province, of which users come first where one asks; "" for none.
     """
@@ -39,7 +45,8 @@ def application_context(application: Application, province: str = "") -> dict[st
         "application": application,
         "described_by": [] if registrations else _describing_organisations(application),
         "registrations": registrations,
-        "using_organisations": using_organisations(registrations, mergers),
+        "using_organisations": using_organisations(_chosen(application, registrations, criteria), mergers),
+        "chips": chips(criteria, labels, application.get_absolute_url() + ONLY_FITTING),
         "grouping": grouping_summary(registrations),
         "current": current,
         "lead": lead,
@@ -62,6 +69,11 @@ def application_context(application: Application, province: str = "") -> dict[st
             {"registration": row, "sections": sections(row)} for row in (current or registrations)[:FULL_TEXTS]
         ],
     }
+
+
+def _chosen(application: Application, rows: list[Registration], criteria: SearchCriteria) -> list[Registration]:
+    ids = fitting_register_ids(application.pk, criteria)
+    return rows if ids is None else [row for row in rows if row.register_id in ids]
 
 
 def _badge(share: Share) -> str:

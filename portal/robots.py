@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 # A question in an address has no end of answers; nobody needs those in a search engine.
-NOT_FOR_ROBOTS = ("/beheer/", "/_util/", "/zoeken?", "/vergelijken?", "/wijzigingen?")
+NOT_FOR_ROBOTS = ("/beheer/", "/_util/", "/zoeken?", "/toepassingen/*?", "/vergelijken?", "/wijzigingen?")
 DAY = 24 * 3600  # seconds that it may be cached, as RFC 9309 advises at most
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
@@ -16,6 +16,7 @@ from catalogue.disk_full import is_disk_full
 from catalogue.models import Province
 from catalogue.paging import links, numbered, page_of
 from search.engines import EngineOutOfReach, EngineUnavailable, IndexBroken, get_engine, guarded
+from search.forms import SearchForm
 from search.index_health import require_entries
 from search.outbox import waiting
 
@@ -34,15 +35,19 @@ COMPONENTS = settings.BASE_DIR / "portal" / "templates" / "components"
 def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One application: what it does, who uses it, and each registration. An old address redirects.
 
-    `?provincie=` puts users of that province first where one can ask; another value gives a sentence and 400.
+    `?provincie=` puts users of that province first where one can ask; another value gives a sentence and 400. With
+    `?registraties=passend` the choices of a search in the address leave over the registrations that fit; what cannot
+    be used of these is left out.
     """
     application = find_application(slug)
     if application.slug != slug:
         return redirect(application, permanent=True)
+    form = SearchForm(request.GET if request.GET.get("registraties") == "passend" else QueryDict())
+    criteria = form.criteria().of_registrations()
     asked = request.GET.get("provincie", "")
     province = asked if asked in Province.values else ""
     errors = [{"message": f"De provincie ‘{short(asked)}’ kennen we niet. Kies er een."}] if asked != province else []
-    context = application_context(application, province) | {"errors": errors}
+    context = application_context(application, criteria, form.names, province) | {"errors": errors}
     return render(request, "portal/application.html", context, status=400 if errors else 200)
 
 

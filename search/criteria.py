@@ -70,13 +70,14 @@ class SearchCriteria:
     @property
     def url(self) -> str:
         """The address of exactly this question."""
-        return self._at(reverse("search"))
+        return self.at(reverse("search"))
 
     def export_url(self, form: str) -> str:
         """The address of everything that fits, as a file of this form."""
-        return replace(self, order="", page=1, compare=())._at(reverse("search_export", args=[form]))
+        return replace(self, order="", page=1, compare=()).at(reverse("search_export", args=[form]))
 
-    def _at(self, address: str) -> str:
+    def at(self, address: str) -> str:
+        """This question as the parameters of an address."""
         parameters: list[tuple[str, str | int]] = [("q", self.text)] if self.text else []
         for facet in FACETS:
             parameters += [(facet.key, value) for value in self.chosen.get(facet.key, ())]
@@ -88,7 +89,8 @@ class SearchCriteria:
         parameters += [("vergelijk", slug) for slug in self.compare]
         if self.page > 1:
             parameters.append(("pagina", self.page))
-        return address + (f"?{urlencode(parameters)}" if parameters else "")
+        begin = "&" if "?" in address else "?"
+        return address + (f"{begin}{urlencode(parameters)}" if parameters else "")
 
     def on_page(self, page: int) -> "SearchCriteria":
         return replace(self, page=page)
@@ -124,6 +126,12 @@ class SearchCriteria:
     def only_look_alikes(self, number: int) -> "SearchCriteria":
         """The same question, of what looks alike only (0: of everything), from its first page."""
         return replace(self, look_alike=number, page=1)
+
+    def of_registrations(self) -> "SearchCriteria":
+        """Only what was chosen that speaks of registrations."""
+        kept = {facet.key for facet in FACETS if facet.per_registration}
+        chosen = {key: values for key, values in self.chosen.items() if key in kept}
+        return SearchCriteria(chosen=chosen, since=self.since, until=self.until)
 
     def without_filters(self) -> "SearchCriteria":
         return SearchCriteria(text=self.text, order=self.order, compare=self.compare)

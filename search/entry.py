@@ -18,13 +18,25 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegistrationFacts:
+    """What one registration says: its values per facet that speaks of registrations. Without `register_id` it is none,
+    but a use that editors heard of.
+    """
+
+    register_id: str
+    organisation: str
+    changed_at: datetime | None
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """What the index knows of one thing that can be found.
 
     `name`, `also` (other names), `labels`, `summary` with `text` (what it does) and `body` (all the rest) are searched,
     in falling weight; `attachments`, the name and text of each file, weigh as the body. `facets` holds the values per
-    facet key, `ranks` a number for each of RANKS to sort by. `changed_at` is None when nobody knows. `extra` is only
-    shown.
+    facet key, and `registrations` which of these each registration has. `ranks` has a number for each of RANKS to sort
+    by. `changed_at` is None when nobody knows. `extra` is only shown.
     """
 
     key: EntryKey
@@ -38,6 +50,7 @@ class Entry:
     body: str = ""
     attachments: tuple[tuple[str, str], ...] = ()
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    registrations: tuple[RegistrationFacts, ...] = ()
     used_by: int = 0
     ranks: Mapping[str, int] = field(default_factory=dict)
     changed_at: datetime | None = None

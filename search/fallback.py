@@ -40,12 +40,16 @@ def _named(word: str) -> Q:
 
 
 def _chosen(applications: ApplicationQuerySet, criteria: SearchCriteria) -> ApplicationQuerySet:
-    """The choices that the database knows by the same value; the others wait for the engine."""
-    for facet in FACETS:
-        values = [value for value in criteria.chosen.get(facet.key, ()) if value != WITHDRAWN]
-        if facet.lookup and values:
-            applications = applications.filter(**{facet.lookup: values})
-    return applications
+    """The choices that the database knows by the same value, within one registration that is current; the others wait
+    for the engine.
+    """
+    chosen = {
+        facet.lookup: values
+        for facet in FACETS
+        if facet.lookup and (values := [value for value in criteria.chosen.get(facet.key, ()) if value != WITHDRAWN])
+    }
+    current = {"registrations__withdrawn_at": None, "registrations__withheld_at": None}
+    return applications.filter(**chosen, **current) if chosen else applications
 
 
 def _hits(pks: list[int]) -> Iterator[Hit]:

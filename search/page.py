@@ -82,7 +82,7 @@ def present(
         near=near_results_of(found, criteria),
         facets=facet_boxes(response.facets, criteria.chosen, labels, option_texts or {}),
         tabs=_tabs(response.facets[KIND_FACET], criteria),
-        chips=_chips(criteria, labels),
+        chips=chips(criteria, labels, reverse("search")),
         corrections=_corrections(criteria, found),
         pages=min(-(-response.distinct // PER_PAGE), LAST_PAGE),
         limited=found.limited,
@@ -129,21 +129,23 @@ def _tabs(counts: Sequence[FacetCount], criteria: SearchCriteria) -> list[Tab]:
     ]
 
 
-def _chips(criteria: SearchCriteria, labels: Labels) -> list[dict[str, str]]:
+def chips(criteria: SearchCriteria, labels: Labels, address: str) -> list[dict[str, str]]:
     """Return every choice with the address that takes it away."""
     choices = [
         {
             "label": f"{facet.label}: {labels.get(facet.key, {}).get(value, value)}",
-            "url": criteria.without(facet.key, value).url,
+            "url": criteria.without(facet.key, value).at(address),
         }
         for facet in FACETS
         for value in criteria.chosen.get(facet.key, ())
     ]
     period = [
-        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).url}
+        {"label": f"Gewijzigd {name} {moment:%d-%m-%Y}", "url": criteria.without_period(name).at(address)}
         for name, moment in criteria.period.items()
     ]
-    same = [{"label": "Met dezelfde naam", "url": criteria.only_look_alikes(0).url}] if criteria.look_alike else []
+    same = (
+        [{"label": "Met dezelfde naam", "url": criteria.only_look_alikes(0).at(address)}] if criteria.look_alike else []
+    )
     return choices + period + same
 
 

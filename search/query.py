@@ -26,6 +26,15 @@ class Alternative:
 Clause = tuple[Alternative, ...]
 
 
+@dataclass(frozen=True)
+class Fit:
+    """The number of a table of facts of which `fitting` of the `total` registrations meet what was chosen."""
+
+    number: int
+    fitting: int
+    total: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """What an index is asked. Of every clause one alternative has to be met, none of `without`; of `chosen`, one value
@@ -35,6 +44,9 @@ class Query:
     their facet has a choice. `order` is one of search.criteria.ORDERS. `counted` are the facets to count. Of
     `look_alikes` only what has one of these numbers is found, of `exclude_look_alikes` none; with `count_distinct` the
     response says how many look different.
+
+    What is chosen of registrations, and the period, holds within one registration. For what has several of them, `fits`
+    are the tables of facts that meet it; an engine fills them in, and None says that it did not.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -54,3 +66,4 @@ class Query:
     look_alikes: tuple[int, ...] = ()
     exclude_look_alikes: tuple[int, ...] = ()
     count_distinct: bool = False
+    fits: tuple[Fit, ...] | None = None

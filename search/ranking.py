@@ -53,6 +53,9 @@ TIERS = (2, 5, 20, 60)
 # (tests/search/test_look_alikes.py).
 # Measured: 0.904 – 0.902 – 0.896, 0.555 – 0.553 – 0.546.
 TIER_WEIGHT = 2.0
+# By hand, as FRESH_WEIGHT: where something of registrations is chosen, an application gets so much for the share of its
+# registrations that fit, which decides between equals only. Its tier is then that of the registrations that fit.
+SHARE_WEIGHT = 0.3
 # By hand: decides between equals only. A change is fresh in this calendar year and the one before.
 # Measured: 0.902 – 0.902 – 0.902, 0.553 – 0.553 – 0.553.
 FRESH_WEIGHT = 0.3

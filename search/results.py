@@ -12,6 +12,7 @@ from .criteria import MOST_COMPARED, SearchCriteria
 from .engines import Hit
 from .expansion import ExpandedQuestion, Words
 from .facets import NOT_FILLED
+from .fitting import Fitting, fitting
 from .kinds import kind_label
 from .retrieval import RetrievedHits
 
@@ -21,7 +22,8 @@ MOST_THEMES = 2  # labels of themes fit on the line below a hit
 @dataclass(frozen=True)
 class Result:
     """A hit as the result component shows it. `attachment` is the file that has a word which the page itself lacks;
-    `more` others look the same, and stand at `more_url`.
+    `more` others look the same, and stand at `more_url`. `fitting` says which of its registrations
+    meet what was chosen.
     """
 
     url: str
@@ -41,6 +43,7 @@ class Result:
     is_compared: bool = False
     more: int = 0
     more_url: str = ""
+    fitting: Fitting | None = None
 
 
 def results_of(found: RetrievedHits, criteria: SearchCriteria) -> list[Result]:
@@ -86,6 +89,7 @@ def _result(hit: Hit, question: ExpandedQuestion, criteria: SearchCriteria) -> R
         supplier=without_personal_addresses(hit.extra.get("supplier", "")),
         attachment=attachment,
         ratings=hit.extra.get("ratings", []),
+        fitting=fitting(hit, criteria),
         **_comparison_link(hit, criteria),
     )
 

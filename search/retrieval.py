@@ -93,19 +93,26 @@ def _finds_nothing(criteria: SearchCriteria, question: ExpandedQuestion) -> bool
 
 def query_of(criteria: SearchCriteria, question: ExpandedQuestion) -> Query:
     """Return what the engine is asked for one page of hits."""
-    return Query(
+    return replace(
+        choices_of(criteria),
         clauses=question.strict,
         extra=question.extra,
         without=question.without,
-        chosen=criteria.chosen,
-        hidden=hidden_values(),
-        since=_moment(criteria.since, time.min),
-        until=_moment(criteria.until, time.max),
         order=criteria.in_order,
         offset=criteria.offset,
         limit=PER_PAGE,
         counted=tuple(facet.key for facet in facets_for(criteria.chosen)),
         look_alikes=(criteria.look_alike,) if criteria.look_alike else (),
+    )
+
+
+def choices_of(criteria: SearchCriteria) -> Query:
+    """Return a query of only what was chosen in facets and as a period."""
+    return Query(
+        chosen=criteria.chosen,
+        hidden=hidden_values(),
+        since=_moment(criteria.since, time.min),
+        until=_moment(criteria.until, time.max),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ..entry import Choice, Entry, EntryKey
+from ..fact_table import FactTable, unpacked
 from ..query import Query
 
 
@@ -29,7 +30,7 @@ class EngineTooSlow(EngineUnavailable):
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """An entry that was found, as far as a result shows it. Hits with the same `look_alike` number look the same to a
-    reader.
+    reader. `facts` is the stored table of what its registrations say.
     """
 
     key: EntryKey
@@ -44,6 +45,12 @@ class Hit:
     changed_at: datetime | None
     extra: Mapping[str, Any]
     look_alike: int = 0
+    facts: bytes = b""
+
+    @property
+    def fact_table(self) -> FactTable | None:
+        """What each of its registrations says; None for what no registration tells of."""
+        return unpacked(self.facts) if self.facts else None
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,13 @@ from elasticsearch import (
 from elasticsearch.dsl import Index, Keyword, Long, Text
 from elasticsearch.dsl import Mapping as FieldMapping
 
-from ..entry import RANKS, Entry, EntryKey
+from ..entry import RANKS, Choice, Entry, EntryKey
 from ..facets import FACETS
+from ..fact_table import FactTable, unpacked
+from ..filtering import Filters, counting, filters
 from ..query import Query
 from ..ranking import ELASTICSEARCH_STANDING_SCALE, SECTIONS, TIE_BREAKER
-from ..scoring import AtLeast, Best, Boosted, Every, Node, Phrase, Term, scored
+from ..scoring import AtLeast, Best, Between, Boosted, Every, Node, OneOf, Phrase, Term, by_fitting_users, scored
 from .base import (
     EngineOutOfReach,
     EngineResponse,
@@ -43,12 +45,14 @@ from .base import (
 )
 from .document import VERSION, document, hit_of
 from .facet_counts import counted_as, facet_counts
+from .one_registration import MOST_TABLES, FactTables
 
 Body = dict[str, Any]
 
 OWN_SHARE = 0.8  # of the time that a question may take: then Elasticsearch says itself that it gave up
 # Of one bulk request; far below the 100 MB that Elasticsearch takes, so that its memory is not the limit.
 CHUNK_BYTES = 8 * 1024 * 1024
+SHOWN = ["shown", "facts"]  # what a hit is made of
 CHUNK = 500  # entries in one bulk request: the default of the client
 SCAN = 1000  # hits in one part of a scroll: the default of the client
 MOST_VALUES = 5000  # of one facet: there are 1,021 organisations in the value lists, and suppliers may be more
@@ -113,6 +117,7 @@ class ElasticsearchEngine:
         self._layout = layout
         self._prefix = prefix
         self._alias = f"{prefix}-{VERSION}"
+        self._fact_tables = FactTables(self._numbers_in, self._read_tables)
 
     def ready(self) -> bool:
         try:
@@ -135,12 +140,13 @@ class ElasticsearchEngine:
     # Reading ----------------------------------------------------------------------------------------------------
 
     def search(self, query: Query) -> EngineResponse:
+        query = self._fact_tables.resolved(query)
         found = self._ask(_body(query) | self._patience)
         total = found["hits"]["total"]["value"]
         return EngineResponse(
             total=total,
             hits=tuple(_hit(hit) for hit in found["hits"]["hits"]),
-            facets=_counts(found.get("aggregations", {}), query),
+            facets=_counts(found.get("aggregations", {}), query, self._fact_tables.counts(query)),
             distinct=min(total, _distinct(found)) if query.count_distinct else total,
         )
 
@@ -150,24 +156,27 @@ class ElasticsearchEngine:
         few = replace(
             query, look_alikes=tuple(numbers), offset=0, limit=0, order="relevantie", counted=(), count_distinct=False
         )
+        few = self._fact_tables.resolved(few)
         found = self._ask(
-            _body(few) | self._patience | {"query": _chosen(few), "aggs": {"look_alikes": {"terms": terms}}}
+            _body(few)
+            | self._patience
+            | {"query": _within(few, filters(few)), "aggs": {"look_alikes": {"terms": terms}}}
         )
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["look_alikes"]["buckets"]}
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        body = {"query": _chosen(query), "_source": ["shown"]}
+        body = {"query": _within(query, filters(self._fact_tables.resolved(query))), "_source": SHOWN}
         with engine_errors():
             for hit in helpers.scan(self._write_client, index=self._alias, query=body, size=SCAN):
                 yield _hit(hit)
 
     def suggest(self, words: Sequence[str], limit: int) -> tuple[Hit, ...]:
         every = [_term("prefix", word) for word in words]
-        body = {"query": {"bool": {"filter": every}}, "size": limit, "sort": ORDERS["gebruik"], "_source": ["shown"]}
+        body = {"query": {"bool": {"filter": every}}, "size": limit, "sort": ORDERS["gebruik"], "_source": SHOWN}
         return tuple(_hit(hit) for hit in self._ask(body | {"track_total_hits": False})["hits"]["hits"])
 
     def get(self, key: EntryKey) -> Hit | None:
-        found = self._ask({"query": {"ids": {"values": [key]}}, "size": 1, "_source": ["shown"]})["hits"]["hits"]
+        found = self._ask({"query": {"ids": {"values": [key]}}, "size": 1, "_source": SHOWN})["hits"]["hits"]
         return _hit(found[0]) if found else None
 
     def fingerprints(self) -> Iterator[tuple[EntryKey, str]]:
@@ -177,6 +186,19 @@ class ElasticsearchEngine:
             )
             for hit in everything:
                 yield hit["_id"], hit["_source"]["fingerprint"]
+
+    def _numbers_in(self, query: Query, over: Filters) -> list[int]:
+        """Return the numbers of the tables of facts that a question meets."""
+        terms = {"terms": {"field": "fact_table", "size": MOST_TABLES}}
+        body = {"query": _within(query, over), "size": 0, "track_total_hits": False, "aggs": {"numbers": terms}}
+        found = self._ask(body | self._patience)
+        return [bucket["key"] for bucket in found["aggregations"]["numbers"]["buckets"]]
+
+    def _read_tables(self, numbers: Collection[int]) -> dict[int, FactTable]:
+        wanted = {"bool": {"filter": [_node(OneOf("fact_table", tuple(numbers)))]}}
+        body = {"query": wanted, "size": len(numbers), "track_total_hits": False, "_source": ["facts"]}
+        found = self._ask(body | {"docvalue_fields": ["fact_table"]} | self._patience)
+        return {hit["fields"]["fact_table"][0]: _table(hit) for hit in found["hits"]["hits"]}
 
     def count(self) -> int:
         with engine_errors():
@@ -356,14 +378,15 @@ def _moment(name: str) -> int:
 def _body(query: Query) -> Body:
     body: Body = {
         "query": _wanted(query),
-        "post_filter": {"bool": _filters(query)},
+        "post_filter": {"bool": _filters(filters(query))},
         "from": query.offset,
         "size": query.limit,
-        "_source": ["shown"],
+        "_source": SHOWN,
         "track_total_hits": True,  # counting facets visits every hit anyway
         "aggs": _counting(query),
     }
-    return body | ({"sort": ORDERS[query.order]} if query.order in ORDERS else {})
+    by_field = query.order in ORDERS and not by_fitting_users(query)
+    return body | ({"sort": ORDERS[query.order]} if by_field else {})
 
 
 def _copy(query: Body) -> str:
@@ -373,9 +396,9 @@ def _copy(query: Body) -> str:
     return hashlib.sha256(repr(query).encode()).hexdigest()[:12]
 
 
-def _chosen(query: Query) -> Body:
-    """What is wanted, within the choices: for who counts no facets beside them."""
-    return {"bool": {"must": [_wanted(query)], **_filters(query)}}
+def _within(query: Query, over: Filters) -> Body:
+    """What is wanted, within filters: for who counts no facets beside them."""
+    return {"bool": {"must": [_wanted(query)], **_filters(over)}}
 
 
 def _wanted(query: Query) -> Body:
@@ -384,14 +407,13 @@ def _wanted(query: Query) -> Body:
         "must": [*map(_node, wanted.must)] or [{"match_all": {}}],
         "must_not": [*map(_node, wanted.must_not)],
     }
-    if wanted.must:
-        whole["should"] = [*map(_node, wanted.should), *(_standing(word, score) for word, score in wanted.standing)]
+    if forward := [*map(_node, wanted.should), *(_standing(node, score) for node, score in wanted.standing)]:
+        whole["should"] = forward
     return {"bool": whole}
 
 
-def _standing(word: str, score: float) -> Body:
-    boost = score * ELASTICSEARCH_STANDING_SCALE
-    return {"constant_score": {"filter": _term("standing", word), "boost": boost}}
+def _standing(node: Node, score: float) -> Body:
+    return {"constant_score": {"filter": _node(node), "boost": score * ELASTICSEARCH_STANDING_SCALE}}
 
 
 def _node(node: Node, boost: float = 1.0) -> Body:
@@ -406,6 +428,10 @@ def _node(node: Node, boost: float = 1.0) -> Body:
             return {"bool": {"must": [*map(_node, nodes)], "boost": boost}}
         case AtLeast(number, nodes):
             return {"bool": {"should": [*map(_node, nodes)], "minimum_should_match": number, "boost": boost}}
+        case OneOf(field, values):
+            return {"terms": {field: list(values)}}
+        case Between(field, low, high):
+            return {"range": {field: {"gte": low} | ({} if high is None else {"lte": high})}}
         case Boosted(inner, weight):
             return _node(inner, boost * weight)
 
@@ -414,41 +440,19 @@ def _term(field: str, value: str, boost: float = 1.0) -> Body:
     return {"term": {field: {"value": value, "boost": boost}}}
 
 
-def _filters(query: Query, without: str = "") -> Body:
-    """The choices and what is hidden; those of the facet `without` are left aside."""
-    must: list[Body] = []
-    must_not: list[Body] = []
-    for facet in FACETS:
-        if facet.key == without:
-            continue
-        if chosen := query.chosen.get(facet.key):
-            must.append({"terms": {f"value_{facet.key}": list(chosen)}})
-        elif hidden := query.hidden.get(facet.key):
-            must_not.append({"terms": {f"value_{facet.key}": list(hidden)}})
-    if query.look_alikes:
-        must.append({"terms": {"look_alike": list(query.look_alikes)}})
-    if query.exclude_look_alikes:
-        must_not.append({"terms": {"look_alike": list(query.exclude_look_alikes)}})
-    if query.since or query.until:
-        low = int(query.since.timestamp()) if query.since else 1
-        must.append(
-            {"range": {"changed": {"gte": low} | ({"lte": int(query.until.timestamp())} if query.until else {})}}
-        )
-    return {"filter": must, "must_not": must_not}
+def _filters(over: Filters) -> Body:
+    return {"filter": [*map(_node, over.must)], "must_not": [*map(_node, over.must_not)]}
 
 
 def _counting(query: Query) -> Body:
-    """Count the facets without a choice together, and every other one with its own choice left aside."""
-    shared = [key for key in query.counted if not query.chosen.get(key) and not query.hidden.get(key)]
-    aggregations: Body = {}
-    if shared:
-        aggregations["shared"] = {"filter": {"bool": _filters(query)}, "aggs": {key: _values(key) for key in shared}}
-    for key in query.counted:
-        if key not in shared:
-            aggregations[key] = {"filter": {"bool": _filters(query, key)}, "aggs": {key: _values(key)}}
+    """Count every facet asked for; those that leave the same aside together."""
+    aggregations: Body = {
+        f"group-{number}": {"filter": {"bool": _filters(over)}, "aggs": {key: _values(key) for key in keys}}
+        for number, (over, keys) in enumerate(counting(query).items())
+    }
     if query.count_distinct:
         looks = {"cardinality": {"field": "look_alike", "precision_threshold": MOST_EXACT}}
-        aggregations["distinct"] = {"filter": {"bool": _filters(query)}, "aggs": {"distinct": looks}}
+        aggregations["distinct"] = {"filter": {"bool": _filters(filters(query))}, "aggs": {"distinct": looks}}
     return aggregations
 
 
@@ -456,11 +460,17 @@ def _values(facet: str) -> Body:
     return {"terms": {"field": f"choice_{facet}", "size": MOST_VALUES}}
 
 
-def _counts(found: Mapping[str, Any], query: Query) -> dict[str, tuple[FacetCount, ...]]:
-    groups = {key: (found.get(key) or found["shared"])[key] for key in query.counted}
+def _counts(
+    found: Mapping[str, Any], query: Query, added: Mapping[str, Mapping[Choice, int]]
+) -> dict[str, tuple[FacetCount, ...]]:
+    groups = {
+        key: found[f"group-{number}"][key]["buckets"]
+        for number, keys in enumerate(counting(query).values())
+        for key in keys
+    }
     return {
-        key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in group["buckets"])
-        for key, group in groups.items()
+        key: facet_counts(((bucket["key"], bucket["doc_count"]) for bucket in groups[key]), added[key])
+        for key in query.counted
     }
 
 
@@ -469,7 +479,11 @@ def _distinct(found: Mapping[str, Any]) -> int:
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
-    return hit_of(found["_source"]["shown"].encode())
+    return hit_of(found["_source"]["shown"].encode(), found["_source"]["facts"].encode())
+
+
+def _table(found: Mapping[str, Any]) -> FactTable:
+    return unpacked(found["_source"]["facts"].encode())
 
 
 # The document --------------------------------------------------------------------------------------------------------
@@ -478,7 +492,7 @@ def _hit(found: Mapping[str, Any]) -> Hit:
 def _mapping() -> FieldMapping:
     mapping = FieldMapping()
     mapping.meta("dynamic", "strict")
-    mapping.meta("_source", includes=["shown", "fingerprint"])  # the tokens are half of it, and nobody reads them back
+    mapping.meta("_source", includes=[*SHOWN, "fingerprint"])  # the tokens are half of it, and nobody reads them back
     mapping.field("key", Keyword())
     mapping.field("fingerprint", Keyword(index=False))
     for section in SECTIONS:
@@ -490,9 +504,10 @@ def _mapping() -> FieldMapping:
     for facet in FACETS:
         mapping.field(f"value_{facet.key}", Keyword(doc_values=False))
         mapping.field(f"choice_{facet.key}", Keyword(index=False, eager_global_ordinals=True))
-    for field in ("used_by", "changed", "name_order", "look_alike", *(f"rank_{name}" for name in RANKS)):
-        mapping.field(field, Long(index=field in ("changed", "look_alike")))
-    mapping.field("shown", Keyword(index=False, doc_values=False))
+    for field in ("used_by", "changed", "name_order", "look_alike", "fact_table", *(f"rank_{name}" for name in RANKS)):
+        mapping.field(field, Long(index=field in ("changed", "look_alike", "fact_table")))
+    for field in SHOWN:
+        mapping.field(field, Keyword(index=False, doc_values=False))
     return mapping
 
 
@@ -518,13 +533,15 @@ def _action(entry: Entry, version: int) -> Body:
         choices = indexed.facets.get(facet.key, ())
         source[f"value_{facet.key}"] = [choice.value for choice in choices]
         source[f"choice_{facet.key}"] = [counted_as(choice) for choice in choices]
-    source |= {"key": indexed.key, "fingerprint": indexed.fingerprint, "shown": indexed.shown.decode()}
+    source |= {"key": indexed.key, "fingerprint": indexed.fingerprint}
+    source |= {"shown": indexed.shown.decode(), "facts": indexed.facts.decode()}
     source |= {"piece": indexed.pieces, "prefix": indexed.prefixes, "standing": indexed.standing}
     source |= {
         "used_by": indexed.used_by,
         "changed": indexed.changed,
         "name_order": indexed.name_order,
         "look_alike": indexed.look_alike,
+        "fact_table": indexed.fact_table,
     }
     source |= indexed.ranks
     return {"_op_type": "index", "_id": entry.key, "_source": source, **_external(version)}

@@ -1,7 +1,7 @@
 """How both engines count facets: a choice as it is indexed to be counted, and counts as they are read."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from ..entry import Choice
 from .base import FacetCount
@@ -14,11 +14,15 @@ def counted_as(choice: Choice) -> str:
     return SEPARATOR.join((choice.value, choice.label.replace(SEPARATOR, " "), choice.under))
 
 
-def facet_counts(buckets: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
-    """Counts per value. Where a value has several labels, as a supplier has spellings, the commonest is shown."""
+def facet_counts(buckets: Iterable[tuple[str, int]], added: Mapping[Choice, int]) -> tuple[FacetCount, ...]:
+    """Counts per value, with those that are added. Where a value has several labels, as a supplier has spellings, the
+    commonest is shown.
+    """
+    counts = Counter(dict(buckets))
+    counts.update({counted_as(choice): number for choice, number in added.items()})
     totals: dict[str, int] = defaultdict(int)
     shown: dict[str, tuple[int, str, str]] = {}
-    for choice, count in sorted(buckets):
+    for choice, count in sorted(counts.items()):
         value, label, under = choice.split(SEPARATOR)
         totals[value] += count
         shown[value] = max(shown.get(value, (0, "", "")), (count, label, under), key=lambda parts: parts[0])

@@ -19,18 +19,35 @@ from tantivy import Occur
 
 from ..entry import RANKS, Entry, EntryKey
 from ..facets import FACETS
+from ..fact_table import FactTable, unpacked
+from ..filtering import Filters, counting, filters
 from ..query import Query
 from ..ranking import SECTIONS, TIE_BREAKER
-from ..scoring import AtLeast, Best, Boosted, Every, Node, Phrase, Scored, Term, scored
+from ..scoring import (
+    AtLeast,
+    Best,
+    Between,
+    Boosted,
+    Every,
+    Node,
+    OneOf,
+    Phrase,
+    Scored,
+    Term,
+    by_fitting_users,
+    scored,
+)
 from .base import EngineResponse, EngineUnavailable, FacetCount, Hit, IndexBroken, Refused
 from .checksums import Checksums
-from .document import LOOK_ALIKE_NUMBERS, VERSION, document, hit_of
+from .document import NUMBERS, VERSION, document, hit_of
 from .facet_counts import counted_as, facet_counts
+from .one_registration import MOST_TABLES, FactTables
 
 # Of memory for the writer, in every process that writes; the least that tantivy takes is 15 million.
 WRITER_BYTES = 30_000_000
 MOST_LOOK_ALIKES = 500  # numbers that more than one hit has; of more, the count of what looks different is too high
 MOST_VALUES = 5000  # of one facet, as in Elasticsearch
+LARGEST = 2**62  # of a number that is held
 PART = 2000  # hits at once, when everything is asked for
 ORDERS: dict[str, dict[str, Any]] = {
     "gebruik": {"order_by_field": "used_by"},
@@ -67,6 +84,7 @@ class TantivyEngine:
         self._state: tuple[int, int] | None = None
         self._index: tantivy.Index | None = None
         self._checksums = Checksums()
+        self._fact_tables = FactTables(self._numbers_in, self._read_tables)
         self._thread_lock = threading.RLock()
         self._locked = False
 
@@ -100,11 +118,11 @@ class TantivyEngine:
 
     @index_errors()
     def search(self, query: Query) -> EngineResponse:
+        query = self._fact_tables.resolved(query)
         searcher = self._open().searcher()
-        whole = self._query(query)
-        found = searcher.search(
-            whole, limit=max(query.limit, 1), offset=query.offset, count=True, **ORDERS.get(query.order, {})
-        )
+        whole = self._query(query, filters(query))
+        order = {} if by_fitting_users(query) else ORDERS.get(query.order, {})
+        found = searcher.search(whole, limit=max(query.limit, 1), offset=query.offset, count=True, **order)
         hits = tuple(_hit(searcher.doc(address)) for _score, address in found.hits) if query.limit else ()
         total, counts = (
             found.count or 0,
@@ -113,15 +131,14 @@ class TantivyEngine:
         return EngineResponse(
             total=total,
             hits=hits,
-            facets=self._counts(searcher, query, whole),
+            facets=self._counts(searcher, query),
             distinct=total - sum(counts.values()) + len(counts),
         )
 
     @index_errors()
     def look_alike_counts(self, query: Query, numbers: Collection[int]) -> dict[int, int]:
-        return _look_alike_counts(
-            self._open().searcher(), self._query(replace(query, look_alikes=tuple(numbers))), len(numbers)
-        )
+        few = self._fact_tables.resolved(replace(query, look_alikes=tuple(numbers)))
+        return _look_alike_counts(self._open().searcher(), self._unscored(few, filters(few)), len(numbers))
 
     def scan(self, query: Query) -> Iterator[Hit]:
         """In parts by look-alike number, which are spread evenly: all hits of an index do not fit in memory."""
@@ -129,11 +146,12 @@ class TantivyEngine:
             yield from self._scan(query)
 
     def _scan(self, query: Query) -> Iterator[Hit]:
+        query = self._fact_tables.resolved(query)
         searcher = self._open().searcher()
-        whole = self._query(query)
-        step = -(-LOOK_ALIKE_NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
-        for low in range(0, LOOK_ALIKE_NUMBERS, step):
-            part = self._range("look_alike", low, min(low + step, LOOK_ALIKE_NUMBERS) - 1)
+        whole = self._query(query, filters(query))
+        step = -(-NUMBERS // (searcher.search(whole, limit=1, count=True).count // PART + 1))
+        for low in range(0, NUMBERS, step):
+            part = self._node(Between("look_alike", low, min(low + step, NUMBERS) - 1))
             found = searcher.search(
                 tantivy.Query.boolean_query([(Occur.Must, whole), (Occur.Must, part)]),
                 limit=max(1, searcher.num_docs),
@@ -269,21 +287,25 @@ class TantivyEngine:
 
     # The question -----------------------------------------------------------------------------------------------
 
-    def _query(self, query: Query, without: str = "") -> tantivy.Query:
-        """Build the query; the choice within the facet `without` is left aside."""
+    def _query(self, query: Query, over: Filters) -> tantivy.Query:
+        """Build the query, within filters."""
         wanted = scored(query)
-        clauses = [(Occur.Must, self._node(node)) for node in wanted.must]
-        clauses += [(Occur.MustNot, self._node(node)) for node in wanted.must_not]
-        clauses += self._filters(query, without)
-        if not any(occur == Occur.Must for occur, _ in clauses):
-            clauses.append((Occur.Must, tantivy.Query.all_query()))
-        clauses += [(Occur.Should, self._node(node)) for node in wanted.should]
-        clauses += self._standing(wanted)
-        return tantivy.Query.boolean_query(clauses)
+        forward = [(Occur.Should, self._node(node)) for node in wanted.should]
+        forward += [
+            (Occur.Should, tantivy.Query.const_score_query(self._node(node), score)) for node, score in wanted.standing
+        ]
+        return tantivy.Query.boolean_query([*self._met(wanted, over), *forward])
 
-    def _standing(self, wanted: Scored) -> Iterator[tuple[Occur, tantivy.Query]]:
-        for word, score in wanted.standing:
-            yield Occur.Should, tantivy.Query.const_score_query(self._term_query("standing", word), score)
+    def _unscored(self, query: Query, over: Filters) -> tantivy.Query:
+        """Build what finds the same, for who only counts."""
+        return tantivy.Query.boolean_query(self._met(scored(query), over))
+
+    def _met(self, wanted: Scored, over: Filters) -> list[tuple[Occur, tantivy.Query]]:
+        clauses = [(Occur.Must, self._node(node)) for node in (*wanted.must, *over.must)]
+        clauses += [(Occur.MustNot, self._node(node)) for node in (*wanted.must_not, *over.must_not)]
+        if not wanted.must and not over.must:
+            clauses.append((Occur.Must, tantivy.Query.all_query()))
+        return clauses
 
     def _node(self, node: Node) -> tantivy.Query:
         match node:
@@ -297,58 +319,45 @@ class TantivyEngine:
                 return tantivy.Query.boolean_query([(Occur.Must, self._node(one)) for one in nodes])
             case AtLeast(number, nodes):
                 return tantivy.Query.boolean_query([(Occur.Should, self._node(one)) for one in nodes], number)
+            case OneOf(field, values):
+                # Not a term set: of numbers, each of those takes half a millisecond to make.
+                matches = [(Occur.Should, self._term_query(field, value)) for value in values]
+                return tantivy.Query.const_score_query(tantivy.Query.boolean_query(matches), 0.0)
+            case Between(field, low, high):
+                top = LARGEST if high is None else high
+                found = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, top)
+                return tantivy.Query.const_score_query(found, 0.0)
             case Boosted(inner, 1.0):
                 return self._node(inner)
             case Boosted(inner, weight):
                 return tantivy.Query.boost_query(self._node(inner), weight)
 
-    def _term_query(self, field: str, token: str) -> tantivy.Query:
+    def _term_query(self, field: str, token: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, token)
 
-    def _filters(self, query: Query, without: str) -> Iterator[tuple[Occur, tantivy.Query]]:
-        for facet in FACETS:
-            chosen = query.chosen.get(facet.key, ())
-            if facet.key == without:
-                continue
-            if chosen:
-                yield Occur.Must, self._one_of(facet.key, chosen)
-            elif hidden := query.hidden.get(facet.key):
-                yield Occur.MustNot, self._one_of(facet.key, hidden)
-        if query.look_alikes:
-            yield Occur.Must, self._look_alike(query.look_alikes)
-        if query.exclude_look_alikes:
-            yield Occur.MustNot, self._look_alike(query.exclude_look_alikes)
-        if query.since or query.until:
-            yield Occur.Must, self._between(query)
+    def _counts(self, searcher: tantivy.Searcher, query: Query) -> dict[str, tuple[FacetCount, ...]]:
+        """Count every facet asked for; those that leave the same aside in one question."""
+        found: dict[str, tuple[FacetCount, ...]] = {}
+        added = self._fact_tables.counts(query)
+        for over, keys in counting(query).items():
+            wanted = {key: {"terms": {"field": f"choice_{key}", "size": MOST_VALUES}} for key in keys}
+            for key, counted in searcher.aggregate(self._unscored(query, over), wanted).items():
+                buckets = ((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"])
+                found[key] = facet_counts(buckets, added[key])
+        return {key: found[key] for key in query.counted}
 
-    def _look_alike(self, numbers: Sequence[int]) -> tantivy.Query:
-        return tantivy.Query.const_score_query(
-            tantivy.Query.term_set_query(self._schema, "look_alike", list(numbers)), 0.0
-        )
+    def _numbers_in(self, query: Query, over: Filters) -> list[int]:
+        """Return the numbers of the tables of facts that a question meets."""
+        terms = {"field": "fact_table", "size": MOST_TABLES}
+        found = self._open().searcher().aggregate(self._unscored(query, over), {"numbers": {"terms": terms}})
+        return [int(bucket["key"]) for bucket in found["numbers"]["buckets"]]
 
-    def _between(self, query: Query) -> tantivy.Query:
-        low = int(query.since.timestamp()) if query.since else 1
-        high = int(query.until.timestamp()) if query.until else 2**62
-        return self._range("changed", low, high)
-
-    def _range(self, field: str, low: int, high: int) -> tantivy.Query:
-        found = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
-        return tantivy.Query.const_score_query(found, 0.0)
-
-    def _one_of(self, facet: str, values: Collection[str]) -> tantivy.Query:
-        matches = tantivy.Query.term_set_query(self._schema, f"value_{facet}", list(values))
-        return tantivy.Query.const_score_query(matches, 0.0)
-
-    def _counts(
-        self, searcher: tantivy.Searcher, query: Query, whole: tantivy.Query
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        """Count every facet asked for; one with a choice, or with hidden values, in a question of its own."""
-        shared = [key for key in query.counted if not query.chosen.get(key) and not query.hidden.get(key)]
-        counts = _aggregate(searcher, whole, shared) if shared else {}
-        for key in query.counted:
-            if key not in counts:
-                counts |= _aggregate(searcher, self._query(query, without=key), [key])
-        return {key: counts[key] for key in query.counted}
+    def _read_tables(self, numbers: Collection[int]) -> dict[int, FactTable]:
+        searcher = self._open().searcher()
+        wanted = self._node(OneOf("fact_table", tuple(numbers)))
+        found = searcher.search(wanted, limit=len(numbers), count=False)
+        hits = (searcher.doc(address) for _score, address in found.hits)
+        return {hit["fact_table"][0]: unpacked(bytes(hit["facts"][0])) for hit in hits}
 
 
 def _schema() -> tantivy.Schema:
@@ -367,8 +376,10 @@ def _schema() -> tantivy.Schema:
     for field in ("used_by", "changed", "name_order", *(f"rank_{name}" for name in RANKS)):
         builder.add_unsigned_field(field, fast=True)
     builder.add_unsigned_field("look_alike", fast=True, indexed=True)
+    builder.add_unsigned_field("fact_table", fast=True, indexed=True, stored=True)
     builder.add_unsigned_field("version", stored=True)
-    builder.add_bytes_field("shown", stored=True)
+    for field in ("shown", "facts"):
+        builder.add_bytes_field(field, stored=True)
     return builder.build()
 
 
@@ -386,11 +397,13 @@ def _document(entry: Entry, version: int) -> tantivy.Document:
         for choice in indexed.facets.get(facet.key, ()):
             made.add_text(f"value_{facet.key}", choice.value)
             made.add_text(f"choice_{facet.key}", counted_as(choice))
-    numbers = {name: getattr(indexed, name) for name in ("used_by", "changed", "name_order", "look_alike")}
+    names = ("used_by", "changed", "name_order", "look_alike", "fact_table")
+    numbers = {name: getattr(indexed, name) for name in names}
     for field, number in (numbers | indexed.ranks).items():
         made.add_unsigned(field, number)
     made.add_unsigned("version", version)
     made.add_bytes("shown", indexed.shown)
+    made.add_bytes("facts", indexed.facts)
     return made
 
 
@@ -408,17 +421,7 @@ def _documents(
 
 
 def _hit(document: tantivy.Document) -> Hit:
-    return hit_of(bytes(document["shown"][0]))
-
-
-def _aggregate(
-    searcher: tantivy.Searcher, query: tantivy.Query, facets: Collection[str]
-) -> dict[str, tuple[FacetCount, ...]]:
-    wanted = {key: {"terms": {"field": f"choice_{key}", "size": MOST_VALUES}} for key in facets}
-    found = searcher.aggregate(query, wanted)
-    return {
-        key: facet_counts((bucket["key"], bucket["doc_count"]) for bucket in found[key]["buckets"]) for key in facets
-    }
+    return hit_of(bytes(document["shown"][0]), bytes(document["facts"][0]))
 
 
 def _look_alike_counts(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> dict[int, int]:

@@ -43,6 +43,9 @@ class Facet:
     the commonest comes first. `shown` options stand open, the others in a fold. A `searchable` facet is long; one
     that `needs_two` is not shown while every hit has the same value; one with `kinds` only when one of these is chosen.
 
+    A facet `per_registration` speaks of each registration apart, and what is chosen in several of these holds within
+    one and the same. `of_application` is then asked of each registration too, as if it were the only one.
+
     A choice stands `under` another one of its facet, which is broader and has its hits too; with `headings` (in their
     order on screen) it stands under one of these instead. The index says what is under what, `under` says it of a
     value without hits.
@@ -52,6 +55,7 @@ class Facet:
     label: str
     labels: Labels
     of_application: Callable[[ApplicationFacts], Iterable[Choice]] | None = None
+    per_registration: bool = False
     lookup: str = ""
     hidden: tuple[str, ...] = ()
     order: tuple[str, ...] = ()

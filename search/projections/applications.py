@@ -1,6 +1,7 @@
 """Applications, with what their registrations and the editors say of them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,7 @@ from catalogue.mergers import Mergers
 from catalogue.models import Application, DiligenceRating, Organisation, Registration
 from catalogue.texts import public_text
 
-from ..entry import Choice, Entry, EntryKey
+from ..entry import Choice, Entry, EntryKey, RegistrationFacts
 from ..facets import FACETS, NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts
 from ..facets.of_applications import DIMENSION_FACETS, JUDGEMENTS
 from ..kinds import Projection, key_of, register
@@ -68,16 +69,16 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
     judged = _judged(application)
-    facets = _facets(
-        ApplicationFacts(
-            application=application,
-            registrations=shown,
-            profile=profile,
-            organisations=[*(row.organisation for row in shown), *told],
-            mergers=mergers,
-            dimensions=judged,
-        )
+    facts = ApplicationFacts(
+        application=application,
+        registrations=shown,
+        profile=profile,
+        organisations=[*(row.organisation for row in shown), *told],
+        mergers=mergers,
+        dimensions=judged,
     )
+    registrations = tuple(registration_facts(facts))
+    facets = _facets(facts, registrations)
     return Entry(
         key=application_key(application.pk),
         kind="application",
@@ -95,6 +96,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         text=" ".join(_texts(best[:MOST_BODIES], TEXT_FIELDS)),
         body=" ".join(_texts(best[:MOST_BODIES], BODY_FIELDS)),
         facets=facets,
+        registrations=registrations,
         used_by=len(registered) if application.withdrawn_at is None else 0,
         ranks=_ranks(judged),
         changed_at=application.modified_at,
@@ -122,10 +124,47 @@ def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
     return {"organisations": [f"Eerder bij {names}"], "organisation_count": 0}
 
 
-def _facets(facts: ApplicationFacts) -> dict[str, tuple[Choice, ...]]:
-    """The choices of every facet of applications, in the order of their values."""
-    found = {facet.key: facet.of_application(facts) for facet in FACETS if facet.of_application}
-    return {key: tuple(sorted(choices, key=attrgetter("value"))) or NOT_FILLED_CHOICE for key, choices in found.items()}
+def registration_facts(facts: ApplicationFacts) -> Iterator[RegistrationFacts]:
+    """Yield what each registration of an application says, and then what each use says that only editors heard of."""
+    registered = {row.organisation for row in facts.registrations}
+    for row in facts.registrations:
+        alone = replace(facts, registrations=[row], organisations=[row.organisation])
+        yield RegistrationFacts(
+            register_id=row.register_id,
+            organisation=row.organisation.name,
+            changed_at=row.modified_at,
+            values=_values(alone),
+        )
+    for organisation in facts.organisations:
+        if organisation not in registered:
+            alone = replace(facts, registrations=[], organisations=[organisation])
+            yield RegistrationFacts(
+                register_id="", organisation=organisation.name, changed_at=None, values=_values(alone)
+            )
+
+
+def _values(facts: ApplicationFacts) -> dict[str, tuple[str, ...]]:
+    """The values of every facet that speaks of registrations; "niet ingevuld" where there are none."""
+    return {
+        facet.key: tuple(choice.value for choice in facet.of_application(facts)) or (NOT_FILLED,)
+        for facet in FACETS
+        if facet.of_application and facet.per_registration
+    }
+
+
+def _facets(facts: ApplicationFacts, registrations: Sequence[RegistrationFacts]) -> dict[str, tuple[Choice, ...]]:
+    """The choices of every facet of applications, in the order of their values. "Niet ingevuld" is one of them when a
+    registration lacks it, or when there is nothing else.
+    """
+    found = {}
+    for facet in FACETS:
+        if facet.of_application:
+            choices = list(facet.of_application(facts))
+            lacking = any(NOT_FILLED in one.values.get(facet.key, ()) for one in registrations)
+            found[facet.key] = tuple(
+                sorted([*choices, *(NOT_FILLED_CHOICE if lacking or not choices else ())], key=attrgetter("value"))
+            )
+    return found
 
 
 def _ratings_of_today() -> QuerySet[DiligenceRating]:

@@ -81,4 +81,4 @@ def test_a_document_keeps_what_is_read_back_and_no_tokens(in_parts: Elasticsearc
 
     kept = in_parts._client.search(index=in_parts.health()["index"])["hits"]["hits"][0]["_source"]
 
-    assert set(kept) == {"shown", "fingerprint"}
+    assert set(kept) == {"shown", "facts", "fingerprint"}
