@@ -75,7 +75,7 @@ def _proposal(body: dict[str, Any]) -> dict[str, Any]:
             row["months"] = 24
         if row["id"] == "O1":
             row["months"] = 12
-        if row["id"] == "O4":
+        if row["id"] == "O4a":
             row["months"] = 24
     return old
 

@@ -24,7 +24,8 @@ from .facts import Facts, LinkState, Proof
 from .rating import HIGH_RISK, PROHIBITED
 from .ruleset import ruleset
 
-SHARED = "Deze tekst staat letterlijk bij veertig of meer andere registraties. Hij zegt niets over dit gebruik."
+SHARED = "Standaardtekst: deze staat letterlijk bij meer dan veertig andere registraties."
+NOT_SEEN_TO_WORK = "Dit telt mee als de link blijkt te werken. Die is nog niet gecontroleerd."
 OWN_STATEMENT, PUBLIC_DOCUMENT = 1, 2
 
 
@@ -139,15 +140,21 @@ def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState
 
 
 def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]:
-    """Return level and remark. A claim of a public document counts with a file, or once its link answers."""
+    """Return level and remark. A public document counts with a file, or once its link answers.
+
+    Until then it is an own statement, or nothing where the link itself is the evidence. A text of many keeps its
+    level, whatever their number.
+    """
     indicator = ruleset().indicator(one.indicator)
+    if one.level == PUBLIC_DOCUMENT and state != LinkState.WORKS and not _needs_no_link(one):
+        is_the_link = indicator is not None and indicator.link and state == LinkState.UNCHECKED
+        return (0, NOT_SEEN_TO_WORK) if is_the_link else (OWN_STATEMENT, one.remark)
     copied = one.text_key in shared and indicator is not None and indicator.reach == "use" and not indicator.copies
-    if copied and one.level:
-        return 0, SHARED
-    own_page = one.origin == EvidenceOrigin.PRODUCT
-    if one.level == PUBLIC_DOCUMENT and not (one.document_id or own_page) and state != LinkState.WORKS:
-        return OWN_STATEMENT, one.remark
-    return one.level, one.remark
+    return one.level, SHARED if copied and one.level else one.remark
+
+
+def _needs_no_link(one: Evidence) -> bool:
+    return bool(one.document_id) or one.origin == EvidenceOrigin.PRODUCT
 
 
 def _verifications(many: Iterable[Evidence]) -> dict[int, Verification]:

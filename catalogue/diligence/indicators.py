@@ -12,16 +12,22 @@ from ..links import web_address
 from ..models import ApplicationProfile, EvidenceAnswer, ExitWay, Licence, Registration, Status, YesNo
 from ..texts import plain_text, public_text
 from .ruleset import ruleset
-from .text_rules import AssessmentRules
+from .statements import sentences, stated, statement
+from .text_rules import AssessmentRules, Rule
 from .text_strength import Strength, excerpt, strength, text_key
 
 TOO_SHORT = "Er staat te weinig om iets aan te tonen."
 SAYS_NOTHING = "Er staat wel iets, maar het zegt niets."
 NOT_FOR_THEM = "Dit begint met: niet van toepassing. Lees zelf waarom."
 ONLY_GOOD = "Er staat geen nadeel bij, en geen andere oplossing."
+NO_EFFECT = "Er staat niet bij wat het gebruik uitmaakt, en voor wie."
+NOT_BOTH = "Er staat geen risico bij met wat daartegen gebeurt."
+NOBODY = "Er staat niet wie de uitkomst beoordeelt."
+CONTRADICTS = "Er staat ook dat er geen mens ingrijpt. Lees zelf of iemand het kan."
+NO_WORKING = "Er staat niet hoe het van invoer tot uitkomst komt."
+NOT_THAT_ADDRESS = "Dit adres kan niet zijn wat hier gevraagd wordt."
 NO_REFERENCE = "Er staat geen artikel bij, en geen link naar de wettekst."
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,31 +89,31 @@ def automatic_indicators() -> frozenset[str]:
 
 @derives("E1")
 def purpose(registration: Registration) -> Derived | None:
-    return _from_text(registration.purpose_and_impact)
+    """What it is for and what its use does to somebody."""
+    return _stated(registration, "E1", "purpose_and_impact", NO_EFFECT)
 
 
 @derives("E2")
 def considerations(registration: Registration) -> Derived | None:
-    """Considerations: advantages alone do not count; "no alternatives were considered" is a no."""
-    rules = ruleset().texts
-    if rules.none_weighed.search(text := plain_text(registration.considerations)):
+    """Another way that was considered, or a disadvantage; "no alternatives were considered" is a no."""
+    text = plain_text(registration.considerations)
+    if ruleset().texts.none_weighed.search(text):
         return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
-    found = _from_text(registration.considerations, "E2")
-    if found and found.level and not rules.weighed.search(text):
-        return replace(found, level=0, remark=ONLY_GOOD)
-    return found
+    return _stated(registration, "E2", "considerations", ONLY_GOOD)
 
 
 @derives("E3")
 def human_intervention(registration: Registration) -> Derived | None:
-    """Human intervention; "no human intervention" is a no."""
-    text, rules = plain_text(registration.human_intervention), ruleset().texts
-    if rules.no_human.search(text):
-        return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(text)))
-    found = _from_text(text)
-    if found and found.level and rules.no_human_first.search(text):
-        return replace(found, level=0, remark="Dit begint met: er grijpt geen mens in. Lees zelf of iemand het kan.")
-    return found
+    """A person who judges or decides. "No human intervention" is a no, wherever it stands in its field."""
+    text = plain_text(registration.human_intervention)
+    denial = next(filter(ruleset().texts.no_human.search, sentences(text)), "")
+    found = _stated(registration, "E3", "human_intervention", NOBODY)
+    if not denial:
+        return found
+    if statement_in_own_field := stated(text, ruleset().texts.statements["E3"]):
+        shown = excerpt(public_text(statement_in_own_field))
+        return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=CONTRADICTS)
+    return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(denial)))
 
 
 @derives("E4")
@@ -119,29 +125,52 @@ def rights_assessment(registration: Registration) -> Derived | None:
 
 @derives("E5")
 def public_assessment(registration: Registration) -> Derived | None:
-    """The first link among the assessments of rights."""
-    named = [row for row in registration.impact_assessments if set(assessments([row])) & ruleset().texts.rights.kinds]
-    return _from_links(named)
+    """The first link among the assessments, or their outcome in the text."""
+    rules = ruleset().texts
+    about = (rules.rights, rules.privacy)
+    named = [row for row in registration.impact_assessments if any(_is_named(row, one) for one in about)]
+    return _from_links(named) or _stated(registration, "E5", "impact_assessments_explanation")
+
+
+@derives("E6")
+def bias(registration: Registration) -> Derived | None:
+    return _stated(registration, "E6", "risk_management")
 
 
 @derives("E7")
 def risks(registration: Registration) -> Derived | None:
-    """Risks and measures; a short text that only says the risk is small does not count."""
-    found = _from_text(registration.risk_management)
-    text, rules = plain_text(registration.risk_management), ruleset().texts
-    if found and found.level and len(text.split()) <= rules.few_risk_words and rules.little_risk.search(text):
-        return replace(found, level=0, remark="Er staat dat het risico klein is, niet welk risico of welke maatregel.")
-    return found
+    """A risk, and in the same text what is done about it."""
+    return _stated(registration, "E7", "risk_management", NOT_BOTH)
+
+
+@derives("E8")
+def objection(registration: Registration) -> Derived | None:
+    return _stated(registration, "E8", "human_intervention")
+
+
+@derives("E11")
+def trained_users(registration: Registration) -> Derived | None:
+    return _stated(registration, "E11", "human_intervention")
+
+
+@derives("E12")
+def doubt(registration: Registration) -> Derived | None:
+    return _stated(registration, "E12", "human_intervention")
 
 
 @derives("D1")
 def source_data(registration: Registration) -> Derived | None:
-    return _from_text(registration.data)
+    """The data by kind; that there are no personal data does not say which there are."""
+    found = _from_text(registration.data, "D1")
+    if found and found.level and ruleset().texts.no_data_named.search(plain_text(registration.data)):
+        found = replace(found, level=0, remark=SAYS_NOTHING)
+    return found if found and found.level else _stated(registration, "D1", "technical_operation") or found
 
 
 @derives("D2")
 def linked_sources(registration: Registration) -> Derived | None:
-    return _from_links(registration.data_links)
+    """The first link that can be a data source or its description."""
+    return _from_links(registration.data_links, unless=ruleset().texts.no_data_source)
 
 
 @derives("D3")
@@ -155,7 +184,7 @@ def legal_basis(registration: Registration) -> Derived | None:
     if address := _first_address(plain_text(registration.legal_basis)):
         what = written.what if written and written.level else "Link naar de wettekst"
         return Derived(answer=EvidenceAnswer.YES, level=2, what=what, link=address)
-    return written
+    return written if written and written.level else _stated(registration, "D3", "legal_basis") or written
 
 
 @derives("D4")
@@ -171,7 +200,23 @@ def privacy_assessment(registration: Registration) -> Derived | None:
 
 @derives("D5")
 def processing_register(registration: Registration) -> Derived | None:
-    return _from_address(registration.processing_register_link)
+    """An address that can be the register of processing or the entry in it."""
+    return _from_address(registration.processing_register_link, ruleset().texts.register_of_processing)
+
+
+@derives("D6")
+def data_quality(registration: Registration) -> Derived | None:
+    return _stated(registration, "D6", "data")
+
+
+@derives("D7")
+def data_location(registration: Registration) -> Derived | None:
+    return _stated(registration, "D7", "technical_operation")
+
+
+@derives("D8")
+def retention(registration: Registration) -> Derived | None:
+    return _stated(registration, "D8", "data")
 
 
 @derives("O1")
@@ -189,25 +234,52 @@ def in_use(registration: Registration) -> Derived | None:
 
 @derives("O3")
 def technical_operation(registration: Registration) -> Derived | None:
-    return _from_text(registration.technical_operation)
+    return _stated(registration, "O3", "technical_operation", NO_WORKING)
 
 
-@derives("O4")
-def supplier(registration: Registration) -> Derived | None:
+@derives("O4a")
+def maker(registration: Registration) -> Derived | None:
     """A named supplier, or that it was made by the organisation itself."""
     text = public_text(registration.supplier)
     if ruleset().texts.no_supplier_name.search(text):
-        return Derived(answer=EvidenceAnswer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
+        weak = Derived(answer=EvidenceAnswer.YES, level=0, what=excerpt(text), remark="Dit is geen naam.")
+        return _stated(registration, "O4a", "supplier") or weak
     if strength(text, few_words=0) != Strength.SOUND:
-        return None
+        return _stated(registration, "O4a", "supplier")
     return Derived(answer=EvidenceAnswer.YES, level=1, what=excerpt(text))
+
+
+@derives("O4b")
+def rights(registration: Registration) -> Derived | None:
+    return _stated(registration, "O4b", "supplier")
 
 
 @derives("O5")
 def source_code(registration: Registration) -> Derived | None:
+    """An address that can be a repository, a package or a demo."""
     if ruleset().texts.code_not_public.search(registration.source_code_link):
         return Derived(answer=EvidenceAnswer.NO, level=1, what=excerpt(public_text(registration.source_code_link)))
-    return _from_address(registration.source_code_link)
+    return _from_address(registration.source_code_link, ruleset().texts.repository)
+
+
+@derives("O6")
+def performance(registration: Registration) -> Derived | None:
+    return _stated(registration, "O6", "technical_operation")
+
+
+@derives("O7")
+def interfaces(registration: Registration) -> Derived | None:
+    return _stated(registration, "O7", "technical_operation")
+
+
+@derives("O8")
+def costs_and_roles(registration: Registration) -> Derived | None:
+    return _stated(registration, "O8", "risk_management")
+
+
+@derives("O9")
+def manual(registration: Registration) -> Derived | None:
+    return _stated(registration, "O9", "human_intervention")
 
 
 @derives_from_profile("E10")
@@ -235,7 +307,7 @@ def data_stay(profile: ApplicationProfile) -> Derived | None:
     return Derived(answer=EvidenceAnswer.YES, level=0, what=text, remark="Nog niet alles is ingevuld.")
 
 
-@derives_from_profile("O4")
+@derives_from_profile("O4b")
 def licence(profile: ApplicationProfile) -> Derived | None:
     return None if profile.licence == Licence.UNKNOWN else _from_editors(profile, profile.get_licence_display())
 
@@ -253,6 +325,18 @@ def environment(profile: ApplicationProfile) -> Derived | None:
 @derives_from_profile("O8")
 def costs(profile: ApplicationProfile) -> Derived | None:
     return _from_editors(profile, profile.costs)
+
+
+def _stated(registration: Registration, number: str, own: str, otherwise: str = "") -> Derived | None:
+    """The sentence that states it, from the field `own` before others.
+
+    With `otherwise`, a text in that field that does not state it is shown as weak, with this remark.
+    """
+    if found := statement(registration, number, own):
+        shown = excerpt(public_text(found))
+        return Derived(answer=EvidenceAnswer.YES, level=1, what=shown, text_key=text_key(found))
+    weak = _from_text(getattr(registration, own), number) if otherwise else None
+    return replace(weak, level=0, remark=weak.remark or otherwise, text_key="") if weak else None
 
 
 def _from_text(text: str, number: str = "") -> Derived | None:
@@ -281,36 +365,51 @@ def _from_legal_text(text: str) -> Derived | None:
     return replace(found, level=0, remark=found.remark or NO_REFERENCE)
 
 
-def _from_links(rows: list[dict[str, str]]) -> Derived | None:
+def _from_links(rows: list[dict[str, str]], unless: Rule | None = None) -> Derived | None:
     """The first of these that has an address; its level counts once `check_links` found that it answers."""
     for row in rows:
-        if address := web_address(row.get("link") or "") or web_address(row.get("title") or ""):
+        address = web_address(row.get("link") or "") or _first_address(row.get("title") or "")
+        if address and not (unless and (unless.search(address) or unless.search(row.get("title") or ""))):
             return Derived(
                 answer=EvidenceAnswer.YES, level=2, what=excerpt(public_text(row.get("title") or address)), link=address
             )
     return None
 
 
-def _from_address(text: str) -> Derived | None:
-    if address := _first_address(text):
-        return Derived(answer=EvidenceAnswer.YES, level=2, what=excerpt(public_text(text)), link=address)
+def _from_address(text: str, asked: Rule) -> Derived | None:
+    """The first address that can be what is asked; another one, or none, is shown as weak."""
     shown = excerpt(public_text(text))
-    return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark="Er staat geen link.") if shown else None
+    if address := next(filter(asked.search, _addresses(text)), ""):
+        return Derived(answer=EvidenceAnswer.YES, level=2, what=shown, link=address)
+    remark = NOT_THAT_ADDRESS if _first_address(text) else "Er staat geen link."
+    return Derived(answer=EvidenceAnswer.YES, level=0, what=shown, remark=remark) if shown else None
+
+
+def _addresses(text: str) -> Iterator[str]:
+    yield from filter(None, (web_address(word.rstrip(".,;)")) for word in text.split()))
 
 
 def _first_address(text: str) -> str:
-    return next(filter(None, (web_address(word.rstrip(".,;)")) for word in text.split())), "")
+    return next(_addresses(text), "")
 
 
 def _assessment(registration: Registration, about: AssessmentRules, other: AssessmentRules) -> Derived | None:
     """This kind of assessment in the list of the registration or else in its explanation."""
-    named = [row for row in registration.impact_assessments if set(assessments([row])) & about.kinds]
+    named = [row for row in registration.impact_assessments if _is_named(row, about)]
     if named:
         linked = _from_links(named)
         what = excerpt(public_text(named[0].get("title") or ""))
         link = linked.link if linked else ""
         return Derived(answer=EvidenceAnswer.YES, level=2 if link else 1, what=what, link=link)
     return _from_explanation(plain_text(registration.impact_assessments_explanation), about, other)
+
+
+def _is_named(row: dict[str, str], about: AssessmentRules) -> bool:
+    """Whether this row of the list is an assessment of this kind that was done; a row may hold several."""
+    title, kinds = row.get("title") or "", set(assessments([row]))
+    if not kinds or ruleset().texts.planned.search(title):
+        return False
+    return bool(kinds & about.kinds or about.titled.search(title))
 
 
 def _from_explanation(text: str, about: AssessmentRules, other: AssessmentRules) -> Derived | None:
@@ -320,7 +419,7 @@ def _from_explanation(text: str, about: AssessmentRules, other: AssessmentRules)
     """
     answers: list[Derived] = []
     rules = ruleset().texts
-    for sentence in SENTENCE_END.split(text):
+    for sentence in sentences(text):
         mentioned = about.mentioned.search(sentence)
         if rules.planned.search(sentence) or (other.mentioned.search(sentence) and not mentioned):
             continue

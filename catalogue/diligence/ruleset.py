@@ -100,25 +100,34 @@ class Ruleset:
 @cache
 def ruleset() -> Ruleset:
     """Return the rules in force. Raises RulesetError, also when a word list is wrong."""
-    return shipped(max(versions(), key=_as_numbers))
+    return newest()
+
+
+def newest(folder: Path = FOLDER) -> Ruleset:
+    """Return the highest version in this folder, with its word lists tried. Raises RulesetError."""
+    rules = shipped(max(versions(folder), key=_as_numbers), folder)
+    try:
+        _ = rules.texts
+    except TextRulesError as error:
+        raise RulesetError(f"rules/{rules.version}/texts.yaml klopt niet. {error}") from error
+    return rules
 
 
 def shipped(version: str, folder: Path = FOLDER) -> Ruleset:
-    """Return the rules of this version that ship with AI-plein. Raises RulesetError."""
+    """Return the rules of this version that ship with AI-plein. Raises RulesetError.
+
+    Word lists are kept as data: those of an older version have other rules than the code asks for now.
+    """
     body = _load(folder / version / "ruleset.yaml")
     rules = read({**body, "texts": _load(folder / version / "texts.yaml")})
     if rules.version != version:
         raise RulesetError(f"De regels in map {version} noemen zichzelf versie {rules.version}.")
-    try:
-        _ = rules.texts
-    except TextRulesError as error:
-        raise RulesetError(f"rules/{version}/texts.yaml klopt niet. {error}") from error
     return rules
 
 
-def versions() -> list[str]:
+def versions(folder: Path = FOLDER) -> list[str]:
     """Return the versions that ship with AI-plein."""
-    return [file.parent.name for file in FOLDER.glob("*/ruleset.yaml")]
+    return [place.name for place in folder.iterdir() if place.is_dir()]
 
 
 def read(body: Mapping[str, Any]) -> Ruleset:

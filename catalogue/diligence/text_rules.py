@@ -19,36 +19,51 @@ class TextRulesError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentRules:
-    """How a kind of assessment is recognised: by its values in the list, or by what the explanation says."""
+    """How a kind of assessment is recognised: by its values or titles in the list, or by what the explanation says."""
 
     kinds: frozenset[str]
+    titled: Rule
     mentioned: Rule
     denied: Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRules:
+    """How a statement is recognised in a sentence: it fits `stated` and not `unless`, and its text fits `also`.
+
+    `fields` are those of a registration in which it may stand; none means any.
+    """
+
+    stated: Rule
+    fields: tuple[str, ...] = ()
+    unless: Rule | None = None
+    also: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextRules:
     """Everything that a derivation asks of a text; each field stands in the file with its explanation."""
 
-    few_risk_words: int
     equal_text_words: int
     nothing: Rule
     refers_elsewhere: Rule
     not_applicable_first: Rule
     none_weighed: Rule
-    weighed: Rule
     no_human: Rule
-    no_human_first: Rule
     rights: AssessmentRules
     privacy: AssessmentRules
     planned: Rule
     done: Rule
     no_personal_data: Rule
-    little_risk: Rule
     no_legal_basis: Rule
     legal_reference: Rule
     no_supplier_name: Rule
     code_not_public: Rule
+    repository: Rule
+    no_data_named: Rule
+    no_data_source: Rule
+    register_of_processing: Rule
+    statements: Mapping[str, StatementRules]
 
 
 def read_text_rules(body: Mapping[str, Any]) -> TextRules:
@@ -60,10 +75,12 @@ def read_text_rules(body: Mapping[str, Any]) -> TextRules:
 
 
 def _read(name: str, value: Any) -> Any:
-    if name in ("few_risk_words", "equal_text_words"):
+    if name == "equal_text_words":
         return _number(name, value)
     if name in ("rights", "privacy"):
         return _assessment(name, value)
+    if name == "statements":
+        return _statements(value)
     return _rule(name, value)
 
 
@@ -74,14 +91,30 @@ def _number(name: str, value: Any) -> int:
 
 
 def _assessment(name: str, value: Any) -> AssessmentRules:
-    parts = _parts(name, value, {"kinds", "mentioned", "denied"})
-    if missing := {"kinds", "mentioned", "denied"} - parts.keys():
+    names = {"kinds", "titled", "mentioned", "denied"}
+    parts = _parts(name, value, names)
+    if missing := names - parts.keys():
         raise TextRulesError(f"{name}: hier ontbreekt {', '.join(sorted(missing))}.")
     return AssessmentRules(
         kinds=frozenset(_phrases(name, parts["kinds"])),
+        titled=_rule(f"{name}, titled", parts["titled"]),
         mentioned=_rule(f"{name}, mentioned", parts["mentioned"]),
         denied=_rule(f"{name}, denied", parts["denied"]),
     )
+
+
+def _statements(value: Any) -> Mapping[str, StatementRules]:
+    if not isinstance(value, Mapping) or not all(isinstance(parts, Mapping) for parts in value.values()):
+        raise TextRulesError("statements: schrijf hier bij elke indicator wat hem toont.")
+    return {str(indicator): _statement(f"statements, {indicator}", parts) for indicator, parts in value.items()}
+
+
+def _statement(name: str, value: Any) -> StatementRules:
+    parts = dict(_parts(name, value, {"stated", "unless", "also", "fields"}))
+    if "stated" not in parts:
+        raise TextRulesError(f"{name}: hier ontbreekt stated.")
+    fields = tuple(_phrases(name, parts.pop("fields", [])))
+    return StatementRules(fields=fields, **{part: _rule(f"{name}, {part}", rule) for part, rule in parts.items()})
 
 
 def _rule(name: str, value: Any) -> Rule:

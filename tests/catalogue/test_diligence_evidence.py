@@ -6,10 +6,11 @@ import pytest
 
 from catalogue.diligence.derived_evidence import shared_text_keys
 from catalogue.diligence.indicators import derive_from_registration
+from catalogue.diligence.link_checks import rate_linked
 from catalogue.diligence.text_strength import Strength, strength, text_key
 from catalogue.grouping.decisions import split
-from catalogue.models import DiligenceRating, Evidence
-from tests.catalogue.arrange import application, entry, registration, store, withdraw, write_profile
+from catalogue.models import DiligenceRating, Evidence, LinkCheck
+from tests.catalogue.arrange import LATER, application, entry, registration, store, withdraw, write_profile
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Een medewerker leest elk antwoord en past het aan waar dat nodig is."
@@ -108,33 +109,154 @@ def test_only_a_benefit_is_no_weighing(text, level):
 
 @pytest.mark.parametrize(("text", "level"), [("Private", 0), ("Diverse leveranciers", 0), ("Zelf ontwikkeld", 1)])
 def test_a_supplier_needs_a_name(text, level):
-    assert found(provider=text)["O4"].level == level
+    assert found(provider=text)["O4a"].level == level
 
 
-def test_a_denial_of_human_intervention_that_goes_on_is_left_to_the_reader():
+def test_a_denial_beside_somebody_who_judges_is_left_to_the_reader():
     evidence = found(
-        human_intervention="Hier is geen menselijke tussenkomst. De gemeente kijkt later wel naar de uitkomst."
+        human_intervention="Hier is geen menselijke tussenkomst. Een collega beoordeelt later wel de uitkomst."
     )
 
     assert evidence["E3"].level == 0
 
 
 @pytest.mark.parametrize(
-    ("text", "level"),
+    ("text", "answer", "level"),
     [
-        ("In principle it functions without direct human intervention. However, people look later.", 0),
-        ("No staff intervention is required, other than presenting the documents.", 0),
-        ("N/A. The results were not applied to individual people at all.", 0),
-        ("Er is geen besluit zonder menselijke tussenkomst, een collega kijkt altijd mee.", 1),
+        ("The software reads along. In principle it functions without direct human intervention.", "nee", 1),
+        ("No staff intervention is required, other than presenting the documents.", "nee", 1),
+        ("N/A. The results were not applied to individual people at all.", "ja", 0),
+        ("Er is geen besluit zonder menselijke tussenkomst, een collega kijkt altijd mee.", "ja", 1),
+        ("De leverancier onderhoudt de software al jaren heel goed.", "ja", 0),
     ],
 )
-def test_who_says_that_it_goes_without_people_has_not_shown_that_they_can_step_in(text, level):
-    assert found(human_intervention=text)["E3"].level == level
+def test_who_says_that_it_goes_without_people_says_no_wherever_it_stands(text, answer, level):
+    evidence = found(human_intervention=text, goal="De lijst wordt korter.")["E3"]
+
+    assert (evidence.answer, evidence.level) == (answer, level)
+
+
+def test_who_decides_may_be_named_in_another_field():
+    evidence = found(human_intervention=None, methods_and_models="Een ambtenaar beoordeelt elk voorstel en beslist.")
+
+    assert (evidence["E3"].level, evidence["E3"].what) == (1, "Een ambtenaar beoordeelt elk voorstel en beslist.")
 
 
 @pytest.mark.parametrize("text", ["No alternatives have been considered.", "Er zijn geen alternatieven onderzocht."])
 def test_that_no_other_way_was_looked_at_is_a_no(text):
     assert _answer(found(proportionality=text), "E2") == "nee"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Een foute lezing van de factuur komt voor. Een collega controleert daarom elke week tien facturen.", 1),
+        ("Er kunnen fouten in de vertaling staan.", 0),
+        ("Het is aan de gemeenten zelf om hier invulling aan te geven en de diensten daarop in te richten.", 0),
+        ("Wij zagen geen risico's bij het gebruik van deze rekenhulp in onze gemeente en bij de inwoners.", 0),
+    ],
+)
+def test_risks_are_a_risk_and_what_is_done_about_it(text, level):
+    assert found(risks=text)["E7"].level == level
+
+
+@pytest.mark.parametrize(
+    ("indicator", "field", "text"),
+    [
+        ("E6", "goal", "Wij hebben onderzocht of de uitkomst leidt tot discriminatie van groepen."),
+        ("E8", "risks", "Een inwoner kan bezwaar maken tegen de uitkomst."),
+        ("E11", "risks", "Alleen opgeleide medewerkers openen het scherm."),
+        ("E12", "goal", "Een medewerker kan altijd afwijken van het voorstel."),
+        ("D3", "risks", "Dit volgt uit artikel 12 van de Marktwet."),
+        ("D6", "goal", "De datakwaliteit is vorig jaar gemeten."),
+        ("D7", "risks", "De foto's staan opgeslagen op een eigen server; het systeem draait op eigen servers."),
+        ("D8", "methods_and_models", "De foto's worden na 14 dagen verwijderd."),
+        ("O4a", "goal", "De software is ontwikkeld door de gemeente zelf."),
+        ("O4b", "provider", "De software is open source."),
+        ("O6", "goal", "De nauwkeurigheid is 91 %."),
+        ("O7", "risks", "Het systeem draait in een cloudomgeving en praat via een API."),
+        ("O8", "methods_and_models", "Het kost 900 euro per jaar."),
+        ("O9", "risks", "Er is een handleiding voor de balie."),
+    ],
+)
+def test_what_is_stated_in_any_field_counts(indicator, field, text):
+    values = {"goal": "Facturen sorteren.", "methods_and_models": "Sorteren.", "provider": None} | {field: text}
+    evidence = found(**values)
+
+    assert (evidence[indicator].answer, evidence[indicator].level) == ("ja", 1)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text"),
+    [
+        ("E6", "Wij zijn tegen ongelijkheid."),
+        ("E8", "Het model sorteert bezwaarschriften voor de afdeling."),
+        ("E11", "Het model is getraind met brieven."),
+        ("D7", "Alles gebeurt veilig."),
+        ("D8", "Documenten worden geanonimiseerd."),
+        ("O4b", "De licentie is gekocht."),
+        ("O6", "De leverancier belooft hoge kwaliteit."),
+        ("O9", "De handmatige controle volgt later."),
+    ],
+)
+def test_the_right_word_without_its_content_does_not(indicator, text):
+    evidence = found(risks=text, goal="Facturen sorteren.", methods_and_models="Sorteren.", provider=None)
+
+    assert indicator not in evidence
+
+
+@pytest.mark.parametrize(
+    ("address", "level"),
+    [("https://github.com/gemeente/telraam", 2), ("https://www.voorbeeldbouwer.nl/over-ons", 0)],
+)
+def test_source_code_is_an_address_that_can_be_a_repository_or_a_demo(address, level):
+    assert found(publiccode=address)["O5"].level == level
+
+
+@pytest.mark.parametrize(
+    ("address", "level"),
+    [("https://gemeente.voorbeeld.nl/verwerkingsregister/7", 2), ("https://gemeente.voorbeeld.nl/over-deze-site", 0)],
+)
+def test_a_register_of_processing_is_an_address_that_can_be_one(address, level):
+    assert found(process_index_url=address)["D5"].level == level
+
+
+@pytest.mark.parametrize(
+    ("address", "counts"),
+    [
+        ("https://data.voorbeeld.nl/bomen", True),
+        ("https://www.voorbeeldbouwer.nl/", False),
+        ("https://www.voorbeeldbouwer.nl/privacyverklaring", False),
+        ("https://wetten.overheid.nl/BWBR0005416", False),
+    ],
+)
+def test_a_data_source_is_an_address_that_can_be_one(address, counts):
+    assert ("D2" in found(source_data_grouping=[{"title": "Bron", "link": address}])) is counts
+
+
+def test_a_link_that_is_the_evidence_counts_after_it_was_seen_to_work():
+    store(entry(1, publiccode="https://github.com/gemeente/telraam"))
+    assert _current(1, "O5") == "onbekend"
+
+    LinkCheck.objects.create(url="https://github.com/gemeente/telraam", works=True, checked_at=LATER)
+    rate_linked(["https://github.com/gemeente/telraam"], at=LATER)
+
+    assert _current(1, "O5") == "ja"
+
+
+def test_an_assessment_that_is_not_there_yet_and_two_in_one_row():
+    rows = [{"title": "Data Protection Impact Assessment (DPIA), nog niet beschikbaar", "link": None}]
+    assert "D4" not in found(impacttoetsen_grouping=rows, impacttoetsen=None)
+    both = [{"title": "DPIA en Utrechts Uthiek Assessment", "link": None}]
+    assert {"D4", "E4"} <= found(impacttoetsen_grouping=both, impacttoetsen=None).keys()
+
+
+def test_what_it_does_to_somebody_and_how_it_works_have_to_be_said():
+    bare = found(goal="Het opstellen van brieven.", proportionality=None, methods_and_models="Zie de website.")
+
+    assert (bare["E1"].level, bare["O3"].level) == (0, 0)
+    said = found(goal="Inwoners krijgen sneller antwoord.", methods_and_models="Het vergelijkt woorden met een lijst.")
+    assert (said["E1"].level, said["O3"].level) == (1, 1)
 
 
 def test_a_few_words_that_there_are_no_personal_data_describe_no_risk():
@@ -166,14 +288,16 @@ def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
     assert _answer(dict(derive_from_registration(registration(1))), "O1") == "nee"
 
 
-def test_a_text_that_forty_others_share_is_weak_for_all_and_no_longer_when_one_leaves_it():
+def test_a_text_that_forty_others_share_keeps_counting_and_is_marked():
     store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}", human_intervention=SENTENCE) for n in range(1, 42)))
-    assert _current(1, "E3") == "onbekend"
+    assert _current(1, "E3") == "ja"
+    assert "Standaardtekst" in _remark(1, "E3")
 
-    store(entry(41, name="Naam 41", provider="Bouwer 41", human_intervention=SENTENCE + " Altijd."))
+    store(entry(41, name="Naam 41", provider="Bouwer 41", human_intervention="Wij beoordelen alles samen."))
 
     assert not shared_text_keys({text_key(SENTENCE)})
     assert _current(1, "E3") == _current(41, "E3") == "ja"
+    assert _remark(1, "E3") == ""
 
 
 def test_an_import_rates_what_changed_and_nothing_else():
@@ -234,6 +358,11 @@ def test_moving_a_registration_rates_both_applications():
 
 def _answer(evidence: dict[str, Any], indicator: str) -> str | None:
     return evidence[indicator].answer.value if indicator in evidence else None
+
+
+def _remark(number: int, indicator: str) -> str:
+    rating = DiligenceRating.objects.get(application=application(number), replaced_at=None)
+    return next(row for row in rating.findings if row["id"] == indicator)["proofs"][0].get("remark", "")
 
 
 def _current(number: int, indicator: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.diligence.ruleset import FOLDER, RulesetError, ruleset, shipped, versions
+from catalogue.diligence.ruleset import FOLDER, RulesetError, newest, ruleset, shipped, versions
 from catalogue.diligence.text_rules import TextRulesError, read_text_rules
 
 NEW_VERSION = "Een regel of woord is veranderd. Maak een nieuwe map met een hogere versie, en zet haar digest erbij."
@@ -18,7 +18,7 @@ def with_words(**rules: object) -> dict:
 
 
 def matches(rule: object, text: str) -> bool:
-    return read_text_rules(with_words(weighed=rule)).weighed.search(text) is not None
+    return read_text_rules(with_words(done=rule)).done.search(text) is not None
 
 
 def test_a_rule_or_word_does_not_change_without_a_new_version():
@@ -30,7 +30,7 @@ def test_a_rule_or_word_does_not_change_without_a_new_version():
 def test_another_word_is_another_digest(tmp_path: Path):
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     file = tmp_path / ruleset().version / "texts.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("kosten,", "kosten, prijs,"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("afgerond,", "afgerond, klaar,"), encoding="utf-8")
 
     assert shipped(ruleset().version, tmp_path).digest != ruleset().digest
 
@@ -82,35 +82,35 @@ def test_a_sequence_stays_within_its_sentence_and_its_number_of_signs(text: str,
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ("kosten, prijs", "weighed: schrijf hier een of meer van"),
-        ({"word": "kosten"}, "weighed: schrijf hier een of meer van"),
-        ({"words": False}, "weighed: False is geen lijst van woorden"),
+        ("kosten, prijs", "done: schrijf hier een of meer van"),
+        ({"word": "kosten"}, "done: schrijf hier een of meer van"),
+        ({"words": False}, "done: False is geen lijst van woorden"),
         ({"words": "kosten, , prijs"}, "geen lijst van woorden"),
-        ({"words": "kosten, (prijs"}, "weighed: een haakje staat alleen"),
-        ({"sequences": "geen"}, "weighed: schrijf bij sequences een lijst van stappen"),
+        ({"words": "kosten, (prijs"}, "done: een haakje staat alleen"),
+        ({"sequences": "geen"}, "done: schrijf bij sequences een lijst van stappen"),
         ({"sequences": [["geen", {"most": "veel"}, "nee"]]}, "'veel' is geen aantal"),
         ({"sequences": [["geen", {"within": 20}, "nee"]]}, "kunnen alleen most, ends_at en without staan"),
     ],
 )
 def test_a_wrong_word_list_says_which_and_why(rule: object, message: str):
     with pytest.raises(TextRulesError, match=message.replace("(", r"\(")):
-        read_text_rules(with_words(weighed=rule))
+        read_text_rules(with_words(done=rule))
 
 
 def test_a_rule_that_is_missing_or_unknown_is_named():
-    texts = with_words(wieghed={"words": "kosten"})
-    del texts["weighed"]
+    texts = with_words(doen={"words": "kosten"})
+    del texts["done"]
 
-    with pytest.raises(TextRulesError, match="weighed, wieghed"):
+    with pytest.raises(TextRulesError, match="doen, done"):
         read_text_rules(texts)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("texts.yaml", "weighed: [", r"texts\.yaml is niet te lezen"),
+        ("texts.yaml", "done: [", r"texts\.yaml is niet te lezen"),
         ("texts.yaml", "", r"texts\.yaml is leeg"),
-        ("texts.yaml", "few_risk_words: 18", r"texts\.yaml klopt niet\. Deze regels ontbreken"),
+        ("texts.yaml", "equal_text_words: 4", r"texts\.yaml klopt niet\. Deze regels ontbreken"),
         ("ruleset.yaml", None, r"ruleset\.yaml is niet te lezen"),
     ],
 )
@@ -122,7 +122,24 @@ def test_a_wrong_file_is_named(tmp_path: Path, name: str, content: str | None, m
         file.write_text(content, encoding="utf-8")
 
     with pytest.raises(RulesetError, match=message):
-        shipped(ruleset().version, tmp_path)
+        newest(tmp_path)
+
+
+def test_the_word_lists_of_an_older_version_are_kept_as_they_were():
+    assert "weighed" in shipped("1.2").body["texts"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("duur", "schrijf hier bij elke indicator wat hem toont"),
+        ({"E7": {"unless": {"words": "duur"}}}, "E7: hier ontbreekt stated"),
+        ({"E7": {"stated": {"words": "duur"}, "ever": {"words": "duur"}}}, "E7: schrijf hier een of meer van"),
+    ],
+)
+def test_a_wrong_statement_says_which_and_why(rule: object, message: str):
+    with pytest.raises(TextRulesError, match=message):
+        read_text_rules(with_words(statements=rule))
 
 
 def test_a_folder_holds_the_version_of_its_name(tmp_path: Path):

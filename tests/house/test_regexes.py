@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.diligence.ruleset import shipped, versions
+from catalogue.diligence.ruleset import ruleset
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("catalogue", "community", "harvest", "knowledge", "portal", "search")
@@ -76,12 +76,10 @@ def ours() -> list[tuple[str, re.Pattern[str], str]]:
 
 
 def text_rules() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns that are made of the word lists of the rulesets."""
-    for version in versions():
-        texts = asdict(shipped(version).texts)
-        for name, value in texts.items():
-            for number, pattern in enumerate(patterns_in(value)):
-                yield f"rules/{version}/texts.yaml {name}[{number}]", pattern
+    """The patterns that are made of the word lists of the rules in force."""
+    for name, value in asdict(ruleset().texts).items():
+        for number, pattern in enumerate(patterns_in(value)):
+            yield f"texts.yaml {name}[{number}]", pattern
 
 
 def nasty(pattern: str, length: int) -> Iterable[str]:

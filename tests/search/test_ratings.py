@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 FULL = {
     "proportionality": "Wij wogen af of een gewone website ook genoeg was voor inwoners.",
     "human_intervention": "Een medewerker leest elk antwoord en past het aan waar dat nodig is.",
-    "risks": "Een antwoord kan fout zijn; daarom kijken wij elke week naar de gesprekken.",
+    "risks": "Een antwoord kan fout zijn; daarom controleren wij elke week de gesprekken.",
 }
 
 
