@@ -22,6 +22,21 @@ IN_CI = os.environ.get("CI") == "true"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that two processes are done at about the same time."""
     items.sort(key=lambda item: place_of(scope_of(item.nodeid)))
+    refuse_mixed_modules(items)
+
+
+def refuse_mixed_modules(items: list[pytest.Item]) -> None:
+    """A test that commits ends with every table emptied, of what migrations wrote too: it has a module to itself.
+
+    pytest-django puts those last; a module with others in it would be begun before, and the next tests find no root
+    page. Raises UsageError.
+    """
+    commits: dict[str, set[bool]] = {}
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        commits.setdefault(scope_of(item.nodeid), set()).add(bool(mark and mark.kwargs.get("transaction")))
+    if mixed := sorted(scope for scope, kinds in commits.items() if len(kinds) > 1):
+        raise pytest.UsageError(f"Tests with transaction=True need a module of their own: {', '.join(mixed)}")
 
 
 def place_of(scope: str) -> int:
