@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # In pieces, so that this file does not hold what it forbids.
-REGISTRIES = re.compile("|".join(["registry" + r"\.npmjs", "python" + r"hosted\.org", "pypi" + r"\.org/simple"]))
+REGISTRIES = re.compile("|".join(["npm" + r"js\.", "python" + r"hosted\.org", "pypi" + r"\.org"]))
 MACHINE = re.compile(r"(?<![\w.~/-])/(?:" + "|".join(["work", "root", "home", "Users"]) + r")/\w")
 BINARY = {".woff2", ".png", ".jpg", ".ico", ".gz", ".br", ".zip", ".pdf", ".xlsx", ".ods"}
 REQUIREMENT = re.compile(r"^([\w.-]+(?:\[[\w,-]+\])?)==", re.MULTILINE)
