@@ -46,7 +46,8 @@ def application_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     criteria = form.criteria().of_registrations()
     asked = request.GET.get("provincie", "")
     province = asked if asked in Province.values else ""
-    errors = [{"message": f"De provincie ‘{short(asked)}’ kennen we niet. Kies er een."}] if asked != province else []
+    sentence = f"De provincie ‘{short(asked)}’ kennen we niet. Hieronder staat de toepassing zonder die keuze."
+    errors = [{"message": sentence}] if asked != province else []
     context = application_context(application, criteria, form.names, province) | {"errors": errors}
     return render(request, "portal/application.html", context, status=400 if errors else 200)
 
