@@ -105,7 +105,7 @@ def measure(size: int) -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from portal.site import ensure_site
+    from portal.site_setup import ensure_site
 
     ensure_site()
     from search.engines import get_engine

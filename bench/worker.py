@@ -30,7 +30,7 @@ OWN = ("harvest_harvestlease", "harvest_harvestrun")  # what every run may write
 
 def migrate() -> dict[str, Any]:
     """Make the database, and warm what is loaded once."""
-    from portal.site import ensure_site
+    from portal.site_setup import ensure_site
 
     call_command("migrate", verbosity=0)
     call_command("load_value_lists", stdout=open(os.devnull, "w"))  # noqa: SIM115

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .essence import essence
 from .models import Registration
+from .normalised_text import normalised
 
 COMPARED = (
     "status",
@@ -27,7 +27,7 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Agreement:
-    """One field over all registrations. Each of `wordings` has those that say the same, the commonest first.
+    """One field over all registrations. Each of `by_value` has those that say the same, the commonest first.
 
     Registrations that say nothing are in none of them. Equal numbers keep the order of the registrations.
     """
@@ -35,19 +35,19 @@ class Agreement:
     field: str
     label: str
     total: int
-    wordings: tuple[tuple[Registration, ...], ...]
+    by_value: tuple[tuple[Registration, ...], ...]
 
     @property
     def filled(self) -> int:
-        return sum(map(len, self.wordings))
+        return sum(map(len, self.by_value))
 
     @property
     def variants(self) -> int:
-        return len(self.wordings)
+        return len(self.by_value)
 
     @property
     def largest(self) -> int:
-        return max(map(len, self.wordings), default=0)
+        return max(map(len, self.by_value), default=0)
 
     @property
     def is_same(self) -> bool:
@@ -63,7 +63,7 @@ def agreements(registrations: Sequence[Registration]) -> list[Agreement]:
 def _agreement(name: str, registrations: Sequence[Registration]) -> Agreement:
     found: dict[str, list[Registration]] = {}
     for registration in registrations:
-        if value := essence(_value(registration, name)):
+        if value := normalised(_value(registration, name)):
             found.setdefault(value, []).append(registration)
     field: Any = Registration._meta.get_field(name)
     label = str(field.verbose_name)
@@ -71,7 +71,7 @@ def _agreement(name: str, registrations: Sequence[Registration]) -> Agreement:
         field=name,
         label=label[0].upper() + label[1:],
         total=len(registrations),
-        wordings=tuple(map(tuple, sorted(found.values(), key=len, reverse=True))),
+        by_value=tuple(map(tuple, sorted(found.values(), key=len, reverse=True))),
     )
 
 

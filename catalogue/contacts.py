@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from .links import web_address
 from .models import Application, Organisation, Registration, Status
 from .persons import EMAIL, HIDDEN_ADDRESS, HIDDEN_NUMBER, without_personal_addresses
-from .texts import stated
+from .safe_text import stated
 
 MOST = 3  # as many as one asks before an answer can be expected
-# What says how somebody uses an application; who filled in more of it has more to tell.
+# What says how somebody uses an application; who filled in more of it has more to say.
 DOCUMENTED = (
     "purpose_and_impact",
     "considerations",
@@ -44,15 +44,15 @@ class Contact:
 def contacts(application: Application, current: Sequence[Registration], *, province: str = "") -> list[Contact]:
     """Return up to three to ask, with an address that can be used, each organisation once.
 
-    First whom the editors name, then what organisations themselves told, then the registrations: users before who
+    First whom the editors name, then what organisations themselves stated, then the registrations: users before who
     stopped, those of `province` before others, an address to write to before a telephone number,
     the best documented first.
     """
     profile = application.published_profile
     named = [Contact(None, profile.contact)] if profile and profile.contact else []
-    told = [Contact(usage.organisation, usage.contact) for usage in application.told_usages if usage.contact]
+    stated = [Contact(usage.organisation, usage.contact) for usage in application.published_usages if usage.contact]
     found: dict[Organisation | None, Contact] = {}
-    for contact in [*named, *told, *registered_contacts(current, province=province)]:
+    for contact in [*named, *stated, *registered_contacts(current, province=province)]:
         found.setdefault(contact.organisation, contact)
     return list(found.values())[:MOST]
 

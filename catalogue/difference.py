@@ -54,7 +54,7 @@ def by_word(before: str, after: str) -> Difference:
 
 
 def by_item(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
-    """Return which items of a list went and came. The keys tell which are the same, the values are shown."""
+    """Return which items of a list went and came. The keys say which are the same, the values are shown."""
     removed = [Piece("removed", text) for key, text in before.items() if key not in after]
     added = [Piece("added", text) for key, text in after.items() if key not in before]
     return Difference((*removed, *added), is_list=True)

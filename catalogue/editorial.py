@@ -1,4 +1,4 @@
-"""Applications that no registration tells of: editors make them."""
+"""Applications that no registration describes: editors make them."""
 
 from itertools import count
 
@@ -22,7 +22,7 @@ def make_application(name: str, *, hidden: bool = False) -> Application:
 
 @transaction.atomic
 def follow_profile(application_id: int, *, shown: bool) -> None:
-    """An application that no registration tells of is seen as long as what editors wrote about it is.
+    """An application that no registration describes is visible as long as what editors wrote about it is.
 
     One that was merged lost its addresses; it stays where it is.
     """

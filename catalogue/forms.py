@@ -21,18 +21,18 @@ class LookFirstForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask once when something like it is there, and keep what that is."""
-        told = super().clean() or {}
-        self.like = similar_applications(told.get("name", "")) if not told.get("certain") else []
+        cleaned = super().clean() or {}
+        self.like = similar_applications(cleaned.get("name", "")) if not cleaned.get("certain") else []
         if self.like:
             names = format_html_join(", ", '<a href="{}" target="_blank">{}</a>', map(_link, self.like))
             self.add_error(
                 "name", format_html("Dit bestaat misschien al: {}. Is het iets anders? Zet het vinkje.", names)
             )
-        return told
+        return cleaned
 
 
 class NewApplicationForm(LookFirstForm, forms.ModelForm):
-    """Make an application that no registration tells of; the window in which one is chosen offers it."""
+    """Make an application that no registration describes; the window in which one is chosen offers it."""
 
     class Meta:
         model = Application

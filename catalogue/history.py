@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .difference import Difference, by_item, by_word
-from .essence import essence
-from .headings import LABELS, TABS
 from .models import Registration, RegistrationVersion
-from .texts import plain_text, public_text
+from .normalised_text import normalised
+from .register_layout import LABELS, TABS
+from .safe_text import plain_text, public_text
 from .vocabularies import LISTS, label_of
 
 FIELDS = (
@@ -232,7 +232,7 @@ def _bare(value: Any) -> str:
     """Essence, without what may differ between two addresses of one place; every sign counts in an address."""
     if isinstance(value, str):
         address = ADDRESS.fullmatch(value.strip())
-        return WEB.sub("", value.strip(), count=1).rstrip("/") if address else essence(WEB.sub("", value))
+        return WEB.sub("", value.strip(), count=1).rstrip("/") if address else normalised(WEB.sub("", value))
     if isinstance(value, Mapping):
         return f"{_bare(value.get('title'))} {_bare(value.get('link'))}".strip()
     return "".join(map(_bare, value or ()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from .language import is_dutch, is_english
-from .texts import plain_text
+from .safe_text import plain_text
 
 FEWEST = 5  # words; fewer, such as the name once more, introduce nothing
 

@@ -1,4 +1,4 @@
-"""What in the catalogue follows from a change in it: reports, and applications that only editors tell of."""
+"""What in the catalogue follows from a change in it: reports, and applications that only editors describe."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def profile_published(instance: ApplicationProfile, **_kwargs: Any) -> None:
 
 @receiver(unpublished, sender=ApplicationProfile)
 def profile_unpublished(instance: ApplicationProfile, **_kwargs: Any) -> None:
-    """What was written was taken down, and with it what only that tells of."""
+    """What was written was taken down, and with it what only that describes."""
     follow_profile(instance.application_id, shown=False)
 
 
@@ -48,9 +48,9 @@ def usage_shown_or_hidden(instance: Usage, **_kwargs: Any) -> None:
 
 @receiver(post_delete, sender=Usage)
 def usage_deleted(instance: Usage, **_kwargs: Any) -> None:
-    """It may go along with its application: then there is nothing to tell of."""
-    told = ApplicationProfile.objects.filter(pk=instance.profile_id).values_list("application", flat=True)
-    visibility_changed.send(Application, application_ids=list(told))
+    """It may go along with its application: then there is nothing left to describe."""
+    applications = ApplicationProfile.objects.filter(pk=instance.profile_id).values_list("application", flat=True)
+    visibility_changed.send(Application, application_ids=list(applications))
 
 
 @receiver(post_delete, sender=ApplicationProfile)

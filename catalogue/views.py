@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from .headings import sections
 from .history import history, summary
 from .language import is_english
 from .mergers import Mergers
 from .models import Application, Registration
 from .paging import links, numbered, page_of
+from .register_layout import sections
 
 STEPS = 20  # versions on one page of a history
 

@@ -5,8 +5,8 @@ What is on no list is kept as it was given, and shown so.
 
 from typing import Any
 
-from .essence import essence
 from .models import PublicationCategory, Status
+from .normalised_text import normalised
 
 LISTS: dict[str, Any] = {"status": Status, "publication_category": PublicationCategory}
 # Other words for a value; other signs and capitals are understood without.
@@ -21,24 +21,24 @@ ALSO = {
     "Other algorithms": PublicationCategory.OTHER,
 }
 VALUES: dict[str, dict[str, Any]] = {
-    name: {essence(text): choice for choice in choices for text in (choice.value, choice.label)}
-    | {essence(text): choice for text, choice in ALSO.items() if choice in choices}
+    name: {normalised(text): choice for choice in choices for text in (choice.value, choice.label)}
+    | {normalised(text): choice for text, choice in ALSO.items() if choice in choices}
     for name, choices in LISTS.items()
 }
 
 
 def is_known(name: str, text: str) -> bool:
     """Say whether the list of this field has a value for this text."""
-    return essence(text) in VALUES[name]
+    return normalised(text) in VALUES[name]
 
 
 def value_of(name: str, text: str) -> str:
     """Return the value to store: one of the list, or the text itself."""
-    choice = VALUES[name].get(essence(text))
+    choice = VALUES[name].get(normalised(text))
     return choice.value if choice else text
 
 
 def label_of(name: str, text: str) -> str:
     """Return the label of the list for a text or a stored value, or the text itself."""
-    choice = VALUES[name].get(essence(text))
+    choice = VALUES[name].get(normalised(text))
     return str(choice.label) if choice else text

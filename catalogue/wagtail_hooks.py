@@ -43,7 +43,7 @@ class ApplicationProfileViewSet(SnippetViewSet):
 
 
 class UsageFilterSet(WagtailFilterSet):
-    """Filters of the list; only organisations that told something stand in the choice."""
+    """Filters of the list; only organisations that stated something stand in the choice."""
 
     organisation = django_filters.ModelChoiceFilter(
         label="Organisatie", queryset=lambda _request: Organisation.objects.exclude(usages=None).distinct()

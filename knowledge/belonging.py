@@ -12,7 +12,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from catalogue.speaking import works_for_all
+from catalogue.representation import edits_for_all
 
 from .file_access import USED_BY
 from .models import GlossaryTerm, KnowledgeDocument, KnowledgeImage, KnowledgePage, RelatedInitiative
@@ -70,7 +70,7 @@ class OrganisationRowPolicy(ModelPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         rows = super().instances_user_has_any_permission_for(user, actions)
-        return rows if works_for_all(user) or not user.is_active else rows.filter(self.model.belongs_to(user))
+        return rows if edits_for_all(user) or not user.is_active else rows.filter(self.model.belongs_to(user))
 
 
 class OrganisationFilePolicy(CollectionOwnershipPermissionPolicy):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from catalogue.models import with_broader
-from catalogue.texts import plain_text
+from catalogue.safe_text import plain_text
 
 from .attachments import attachments_of
 from .models import KnowledgePage, applications_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from catalogue.control import control_facts
+from catalogue.dependency import dependency_facts
 from catalogue.models import Application, ApplicationProfile, Licence, Organisation, SharingStatus, Theme, Usage
 
 from .models import CaseLesson, CaseStudyPage, ImProductPage, KnowledgePage, RelatedInitiative, links_to
@@ -22,7 +22,7 @@ def about_application(application: Application) -> dict[str, Any]:
         "products": _lines(page for page in pages if page.kind_class is ImProductPage),
         "others": _lines(page for page in pages if page.kind_class not in (CaseStudyPage, ImProductPage)),
         "lessons": _lessons(pages),
-        "usages": application.told_usages,
+        "usages": application.published_usages,
         **_editorial(application.published_profile),
     }
 
@@ -89,8 +89,8 @@ def _shared_facts(profile: ApplicationProfile) -> list[dict[str, str]]:
         ("Koppelingen", profile.integration),
         ("Standaarden", profile.standards),
     )
-    told = [{"term": term, "value": value} for term, value in facts if value]
-    return told + [{"term": one.label, "value": one.value, "source": one.source} for one in control_facts(profile)]
+    rows = [{"term": term, "value": value} for term, value in facts if value]
+    return rows + [{"term": one.label, "value": one.value, "source": one.source} for one in dependency_facts(profile)]
 
 
 def _lessons(pages: Iterable[KnowledgePage]) -> list[Line]:

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from wagtail.permissions import policy_registry
 
-from catalogue.speaking import works_for_all
+from catalogue.representation import edits_for_all
 
 from .belonging import MODERATED, hidden_from
 from .models import KnowledgeDocument, KnowledgeImage, KnowledgePage
@@ -50,7 +50,7 @@ class OwnDraftsOnly:
         match = request.resolver_match
         if match is None or not match.route.startswith("beheer/") or not request.user.is_authenticated:
             return
-        if not works_for_all(request.user):
+        if not edits_for_all(request.user):
             _refuse(request, match, kwargs)
 
 

@@ -18,10 +18,10 @@ def knowledge_case() -> dict[str, Any]:
 
     Where none has figures it is the newest; None when there is none.
     """
-    telling = Exists(CaseFigure.objects.filter(page=OuterRef("pk")))
-    cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")), telling=telling)
+    has_figure = Exists(CaseFigure.objects.filter(page=OuterRef("pk")))
+    cases = CaseStudyPage.objects.shown().annotate(all_cases=Window(Count("pk")), has_figure=has_figure)
     rows = ("organisation_links__organisation", "figures")
-    case = cases.order_by("-telling", "-last_published_at", "-pk").prefetch_related(*rows).first()
+    case = cases.order_by("-has_figure", "-last_published_at", "-pk").prefetch_related(*rows).first()
     if case is None:
         return {"case": None}
     return {

@@ -1,7 +1,7 @@
 """The one way to publish, and the one place that notices that a page became visible, invisible or different.
 
-Wagtail tells of pages by its own signals, some of them outside a transaction. Here every change gets one, so that
-what the public may see and what waits in the outbox of search change together or not at all.
+Wagtail announces changes of pages by its own signals, some of them outside a transaction. Here every change gets
+one, so that what the public may see and what waits in the outbox of search change together or not at all.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ def unpublish(page: Page, *, user: Any = None) -> None:
     page.unpublish(user=user)
 
 
-def tell(pages: Iterable[int]) -> None:
+def notify(pages: Iterable[int]) -> None:
     """Send the signal for these pages, in a transaction."""
     if found := sorted(set(pages)):
         with transaction.atomic():
@@ -56,48 +56,48 @@ def note_files(instance: Model, **_kwargs: Any) -> None:
 
 @receiver([page_published, page_unpublished])
 def page_shown_or_hidden(instance: Page, **_kwargs: Any) -> None:
-    tell(_at_and_below(instance))
+    notify(_at_and_below(instance))
 
 
 @receiver(page_slug_changed)
 def page_renamed(instance: Page, **_kwargs: Any) -> None:
-    tell(_at_and_below(instance))
+    notify(_at_and_below(instance))
 
 
 @receiver(post_page_move)
 def page_moved(instance: Page, **_kwargs: Any) -> None:
-    tell(_at_and_below(instance))
+    notify(_at_and_below(instance))
 
 
 @receiver(pre_delete)
 def page_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     if issubclass(sender, KnowledgePage):
-        tell([instance.pk])
+        notify([instance.pk])
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def page_restricted(instance: PageViewRestriction, **_kwargs: Any) -> None:
     """A password or login on a page hides everything below it too."""
-    tell(_at_and_below(instance.page))
+    notify(_at_and_below(instance.page))
 
 
 @receiver([post_save, pre_delete], sender=KnowledgeDocument)
 def document_changed(instance: KnowledgeDocument, **_kwargs: Any) -> None:
     """Another file, none any more, or moved to where not everybody may read: the pages that have it change too."""
-    tell(pages_with([instance.pk]))
+    notify(pages_with([instance.pk]))
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
 def documents_restricted(instance: CollectionViewRestriction, **_kwargs: Any) -> None:
     """A password or login on a collection hides the documents in it and below it."""
     below = instance.collection.get_descendants(inclusive=True)
-    tell(pages_with(KnowledgeDocument.objects.filter(collection__in=below).values_list("pk", flat=True)))
+    notify(pages_with(KnowledgeDocument.objects.filter(collection__in=below).values_list("pk", flat=True)))
 
 
 @receiver(post_save, sender=Site)
 def site_changed(**_kwargs: Any) -> None:
     """The addresses of all pages begin elsewhere."""
-    tell(KnowledgePage.objects.values_list("pk", flat=True))
+    notify(KnowledgePage.objects.values_list("pk", flat=True))
 
 
 def _at_and_below(page: Page) -> list[int]:

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from catalogue.proposals.service import may_propose
-from catalogue.speaking import works_for_all
+from catalogue.representation import edits_for_all
 
 from . import choosers
 from .belonging import hidden_from
@@ -102,7 +102,7 @@ def offer_no_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> Qu
 @hooks.register("construct_reports_menu")
 def keep_reports_for_the_site(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's reports tell titles of every draft, so they are for who works on all of them."""
-    if not works_for_all(request.user):
+    if not edits_for_all(request.user):
         items.clear()
 
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from catalogue.agreement import agreements
 from catalogue.contacts import MOST, contacts, is_usable
-from catalogue.headings import sections
 from catalogue.introduction import introduction_of
 from catalogue.language import is_english
 from catalogue.mergers import Mergers
 from catalogue.models import Application, Province, Registration
 from catalogue.provinces import province_map
+from catalogue.register_layout import sections
+from catalogue.safe_text import plain_text, public_text
 from catalogue.sentences import first_sentences
 from catalogue.shares import NOT_FILLED, Share, category_sentence, shares_of, status_sentence, status_shares
 from catalogue.suppliers import spellings
-from catalogue.texts import plain_text, public_text
 from search.criteria import SearchCriteria
 from search.fitting import ONLY_FITTING, fitting_register_ids
 from search.page import Labels, chips
@@ -92,7 +92,7 @@ def _provinces(rows: list[Registration], chosen: str) -> list[dict[str, Any]]:
 
 
 def _describing_organisations(application: Application) -> list[str]:
-    return [usage.organisation.name for usage in application.told_usages]
+    return [usage.organisation.name for usage in application.published_usages]
 
 
 def _fullest_first(row: Registration) -> tuple[bool, int, str]:

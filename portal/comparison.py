@@ -12,14 +12,14 @@ from django.utils.http import urlencode
 
 from catalogue.address_form import AddressForm, short
 from catalogue.contacts import contacts
-from catalogue.control import FACTS as CONTROL_FACTS
-from catalogue.control import fact_source, profile_fact
+from catalogue.dependency import FACTS as DEPENDENCY_FACTS
+from catalogue.dependency import fact_source, profile_fact
 from catalogue.diligence import kept_ruleset, present_dimensions, present_findings, ruleset
 from catalogue.introduction import introduction_of
 from catalogue.models import Application, ApplicationAddress, ApplicationProfile, DiligenceRating, Registration
+from catalogue.safe_text import plain_text, public_text
 from catalogue.shares import category_sentence, shares_of, status_sentence
 from catalogue.suppliers import spellings
-from catalogue.texts import plain_text, public_text
 
 from .report import NO_ADVICE
 
@@ -130,7 +130,7 @@ def _groups(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
         {"title": "In het kort", "rows": _text_rows(subjects, SHORT)},
         {"title": "Beoordeling", "rows": _rating_rows(subjects)},
         {"title": "Past het?", "rows": _text_rows(subjects, FITS)},
-        {"title": "Eigen regie en klimaat", "rows": _control_rows(subjects)},
+        {"title": "Eigen regie en klimaat", "rows": _dependency_rows(subjects)},
         {"title": "Bewijs per uitspraak", "rows": _finding_rows(subjects)},
     ]
 
@@ -143,12 +143,14 @@ def _text_rows(
     ]
 
 
-def _control_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
-    """What editors know of control and climate; each fact with its source."""
-    return [_row(label, subjects, [_control_cell(one, name) for one in subjects]) for label, name in CONTROL_FACTS]
+def _dependency_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
+    """What editors know of dependency and climate; each fact with its source."""
+    return [
+        _row(label, subjects, [_dependency_cell(one, name) for one in subjects]) for label, name in DEPENDENCY_FACTS
+    ]
 
 
-def _control_cell(one: Subject, name: str) -> dict[str, Any]:
+def _dependency_cell(one: Subject, name: str) -> dict[str, Any]:
     return {"text": profile_fact(one.profile, name) or UNKNOWN, "source": fact_source(one.profile, name)}
 
 

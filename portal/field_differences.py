@@ -57,7 +57,7 @@ def field_differences(agreements: Iterable[Agreement]) -> list[FieldDifferences]
 
 
 def _field(row: Agreement) -> FieldDifferences:
-    shown = row.wordings[:MOST_VARIANTS]
+    shown = row.by_value[:MOST_VARIANTS]
     reference = _value(shown[0][0], row.field)
     variants = [_variant(group, row.field, None if number == 0 else reference) for number, group in enumerate(shown)]
     return FieldDifferences(row.label, variants, row.variants - len(shown))

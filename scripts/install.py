@@ -174,9 +174,9 @@ def install_with(tool: tuple[str, ...], place: Place, file: Path) -> None:
 
 
 def uv_settings() -> dict[str, str]:
-    """What pip was told of a network, in the words of uv, which does not read the settings of pip."""
-    told = {uv: os.environ.get(pip, "").strip() for pip, uv in PIP_TO_UV.items() if not os.environ.get(uv)}
-    return {name: value for name, value in told.items() if value}
+    """What pip was given for a network, in the words of uv, which does not read the settings of pip."""
+    given = {uv: os.environ.get(pip, "").strip() for pip, uv in PIP_TO_UV.items() if not os.environ.get(uv)}
+    return {name: value for name, value in given.items() if value}
 
 
 def requirements(place: Place, name: str) -> Path:

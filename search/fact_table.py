@@ -78,7 +78,7 @@ class FactTable:
 
 
 def fact_table(entry: Entry) -> FactTable | None:
-    """Return the table of an entry; None for what no registration tells of."""
+    """Return the table of an entry; None for what no registration describes."""
     if not entry.registrations:
         return None
     keys = [facet.key for facet in FACETS if facet.per_registration]

@@ -132,7 +132,7 @@ def site(db: None, new_site: Rows) -> None:
 @pytest.fixture(scope="session")
 def new_site() -> Rows:
     """Makes the site once in this process, and puts back its rows after that."""
-    from portal.site import ensure_site
+    from portal.site_setup import ensure_site
 
     return Rows(ensure_site)
 

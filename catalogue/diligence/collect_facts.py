@@ -178,7 +178,7 @@ def _links(many: Iterable[Evidence]) -> dict[str, LinkState]:
 
 
 def _facts(application: Application, members: list[Registration], proofs: list[Proof]) -> Facts:
-    also = [usage.organisation.slug for usage in application.told_usages]
+    also = [usage.organisation.slug for usage in application.published_usages]
     live = [row.organisation.slug for row in members if row.withdrawn_at is None and row.status == Status.IN_USE]
     high = any(row.publication_category == PublicationCategory.HIGH_RISK for row in members)
     return Facts(

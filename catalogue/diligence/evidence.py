@@ -23,7 +23,7 @@ from ..models import (
     Registration,
     Verification,
 )
-from ..speaking import spoken_for
+from ..representation import represented_by
 from .collect_facts import evidence_digest
 from .log import ADD, CHANGE, REPLY, RETRACT, UNDO_VERIFICATION, VERIFY, has_changed, log_action
 from .reports import rate_applications
@@ -68,7 +68,7 @@ def may_change(user: Any, organisation: Organisation | None) -> bool:
     """Evidence of an organisation is for its own editors, and for moderators."""
     if may_moderate(user):
         return True
-    return organisation is not None and spoken_for(user).filter(pk=organisation.pk).exists()
+    return organisation is not None and represented_by(user).filter(pk=organisation.pk).exists()
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def undo_verification(check: Verification, *, by: Any) -> None:
 @transaction.atomic
 def reply(application: Application, text: str, *, by: Any, organisation: Organisation) -> OwnerReply:
     """Reply to the report for an organisation that uses the application; the last reply of each is shown."""
-    if not spoken_for(by).filter(pk=organisation.pk).exists():
+    if not represented_by(by).filter(pk=organisation.pk).exists():
         raise EvidenceRefused("Je kunt alleen reageren namens je eigen organisatie.", "organisation")
     for field, message in reply_errors(application, text, organisation):
         raise EvidenceRefused(message, field)
@@ -176,7 +176,7 @@ def reply(application: Application, text: str, *, by: Any, organisation: Organis
 
 def is_own(evidence: Evidence, user: Any) -> bool:
     """Return whether the user wrote this evidence or speaks for its organisation, and so cannot verify it."""
-    mine = evidence.organisation_id and spoken_for(user).filter(pk=evidence.organisation_id).exists()
+    mine = evidence.organisation_id and represented_by(user).filter(pk=evidence.organisation_id).exists()
     wrote = evidence.made_by_id == user.pk or has_changed(evidence, user)
     return bool(mine or wrote)
 
@@ -191,7 +191,7 @@ def _require_use(given: EvidenceInput, organisation: Organisation | None, applic
     indicator = ruleset().indicator(given.indicator)
     if application is None or indicator is None or indicator.reach == "product":
         return
-    is_user = any(usage.organisation == organisation for usage in application.told_usages)
+    is_user = any(usage.organisation == organisation for usage in application.published_usages)
     if not (is_user or application.registrations.current().filter(organisation=organisation).exists()):
         raise EvidenceRefused(
             f"{organisation} gebruikt deze toepassing niet, voor zover AI-plein weet. Dit gaat over het gebruik. "
@@ -209,7 +209,7 @@ def _refuse_own_evidence(evidence: Evidence, user: Any, organisation: Organisati
         raise EvidenceRefused("Dit bewijs is van die organisatie zelf. Dat telt niet als controle.", "organisation")
     if organisation is None and not may_moderate(user):
         raise EvidenceRefused("Kies namens welke organisatie je dit controleert.", "organisation")
-    if organisation is not None and not spoken_for(user).filter(pk=organisation.pk).exists():
+    if organisation is not None and not represented_by(user).filter(pk=organisation.pk).exists():
         raise EvidenceRefused("Je kunt alleen controleren namens je eigen organisatie.", "organisation")
 
 

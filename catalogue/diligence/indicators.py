@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ..assessments import assessments
 from ..links import web_address
 from ..models import ApplicationProfile, EvidenceAnswer, ExitWay, Licence, Registration, Status, YesNo
-from ..texts import plain_text, public_text
+from ..safe_text import plain_text, public_text
 from .ruleset import ruleset
 from .statements import sentences, stated, statement
 from .text_rules import AssessmentRules, Rule

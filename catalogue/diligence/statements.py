@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..models import Registration
-from ..texts import plain_text
+from ..safe_text import plain_text
 from .ruleset import ruleset
 from .text_rules import StatementRules
 

@@ -7,8 +7,8 @@ import re
 from enum import StrEnum
 from hashlib import blake2b
 
-from ..essence import essence
-from ..texts import plain_text
+from ..normalised_text import normalised
+from ..safe_text import plain_text
 from .ruleset import ruleset
 
 WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -37,7 +37,7 @@ def text_key(text: str) -> str:
     bare = plain_text(text)
     if len(WORD.findall(bare)) < ruleset().texts.equal_text_words:
         return ""
-    return blake2b(essence(bare).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return blake2b(normalised(bare).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def excerpt(text: str, longest: int = 220) -> str:

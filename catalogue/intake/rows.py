@@ -7,10 +7,10 @@ from typing import Any
 
 from ..bulk import write_rows
 from ..entries import STORED_FIELDS, RegistrationData
-from ..essence import essence
 from ..grouping import UNASSIGNED, lexicon, supplier_key
 from ..mergers import Mergers
 from ..models import Organisation, Registration
+from ..normalised_text import normalised
 from ..organisations import organisations_of
 from ..vocabularies import LISTS, value_of
 from .regrouping import Ungrouped
@@ -86,8 +86,8 @@ def _copy(data: RegistrationData, row: Registration) -> None:
 def _says_the_same(new: Any, old: Any) -> bool:
     if isinstance(new, datetime) or new is None:
         return bool(new == old)
-    # A dash has no essence, and yet is something else than nothing.
-    return bool(new) == bool(old) and essence(new) == essence(old)
+    # A dash has no letters, and yet is something else than nothing.
+    return bool(new) == bool(old) and normalised(new) == normalised(old)
 
 
 def _forget_sample(row: Registration, seen_at: datetime) -> None:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils.text import slugify
 
-import catalogue.models.control_facts
+import catalogue.models.dependency_fields
 
 THESAURUS = "https://identifier.overheid.nl/tooi/def/thes/top/"
 THEMES = {
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('model_name', models.CharField(blank=True, help_text='Naam en versie, als die er is.', max_length=120, verbose_name='welk model?')),
                 ('model_origin', models.CharField(blank=True, choices=[('geen-model', 'Geen getraind model'), ('zelf', 'Zelf gemaakt of getraind'), ('nederland', 'Uit Nederland'), ('eu', 'Uit de Europese Unie'), ('buiten-eu', 'Van buiten de Europese Unie')], max_length=12, verbose_name='waar komt het model vandaan?')),
                 ('open_source', models.CharField(choices=[('ja', 'Ja'), ('nee', 'Nee'), ('onbekend', 'Niet bekend')], default='onbekend', max_length=8, verbose_name='is de broncode open?')),
-                ('exit_ways', models.JSONField(blank=True, default=list, help_text='Kies alles wat bekend is. Niets gekozen: niet bekend.', validators=[catalogue.models.control_facts.check_exit_ways], verbose_name='hoe kom je ervan af?')),
+                ('exit_ways', models.JSONField(blank=True, default=list, help_text='Kies alles wat bekend is. Niets gekozen: niet bekend.', validators=[catalogue.models.dependency_fields.check_exit_ways], verbose_name='hoe kom je ervan af?')),
                 ('exit_options', models.CharField(blank=True, help_text='Zoals de opzegtermijn of het formaat.', max_length=400, verbose_name='toelichting op de uitweg')),
                 ('exit_source', models.CharField(blank=True, help_text='Leeg: de bron van de andere feiten.', max_length=200, verbose_name='uitweg: bron en datum')),
                 ('agility_view', models.CharField(blank=True, choices=[('geen-zorg', 'Geen zorg'), ('beheerst', 'Een zorg, en er is iets aan gedaan'), ('open', 'Een zorg, nog niets aan gedaan')], help_text='Kun je het aanpassen of van leverancier wisselen?', max_length=10, verbose_name='wendbaarheid')),

@@ -1,4 +1,4 @@
-"""An application: the thing that is searched, compared and reused. Zero or more registrations tell of it."""
+"""An application: the thing that is searched, compared and reused. Zero or more registrations describe it."""
 
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class Application(models.Model):  # type: ignore[django-manager-missing]
         return profile if profile is not None and profile.live else None
 
     @property
-    def told_usages(self) -> "list[Usage]":
+    def published_usages(self) -> "list[Usage]":
         """What organisations say of their use and a moderator approved, whether or not editors wrote a text."""
         profile = getattr(self, "profile", None)
         return [usage for usage in profile.usages.all() if usage.live] if profile is not None else []

@@ -14,7 +14,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMi
 
 from ..scheduling import OpenScheduleMixin
 from .application import Application
-from .control_facts import (
+from .dependency_fields import (
     CONTROL_PANELS,
     ExitWaysField,
     check_concerns,
@@ -214,7 +214,7 @@ class Usage(WorkflowMixin, DraftStateMixin, RevisionMixin, Orderable):
     """One organisation that uses the application, with or without a registration, and what is different there.
 
     Each has drafts and decisions of its own. It belongs to the editorial part, and moves along when applications are
-    merged. `name` and `summary` are what an organisation says of an application that nobody else tells of.
+    merged. `name` and `summary` are what an organisation says of an application that nobody else describes.
     """
 
     profile = models.ForeignKey(

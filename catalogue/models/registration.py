@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from ..persons import without_personal_addresses
-from ..texts import public_text
+from ..safe_text import public_text
 from .application import Application
 from .organisation import Organisation
 from .theme import Theme

@@ -1,4 +1,4 @@
-"""Applications of one's own in the CMS: an organisation tells what it uses, and a moderator looks at it first."""
+"""Applications of one's own in the CMS: an organisation states what it uses, and a moderator looks at it first."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from .service import (
     organisations_of,
     own_usages,
     propose,
-    tell_usage,
+    state_usage,
     texts_of,
     title_of,
     usage_of,
@@ -69,9 +69,11 @@ class NewView(ProposalView):
         form = NewForm(request.POST, user=request.user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        told = form.cleaned_data
-        organisation, by = told["organisation"], request.user
-        return self.done(propose(told["name"], told["summary"], form.told(), organisation=organisation, by=by))
+        cleaned = form.cleaned_data
+        organisation, by = cleaned["organisation"], request.user
+        return self.done(
+            propose(cleaned["name"], cleaned["summary"], form.usage_values(), organisation=organisation, by=by)
+        )
 
 
 class AlsoView(ProposalView):
@@ -92,7 +94,7 @@ class AlsoView(ProposalView):
         if profile := _told_already(application, organisation):
             messages.warning(request, f"Dit staat er al van {organisation}. Hier kun je het wijzigen.")
             return redirect("own_application", profile.pk, organisation.pk)
-        return self.done(tell_usage(application, form.told(), organisation=organisation, by=request.user))
+        return self.done(state_usage(application, form.usage_values(), organisation=organisation, by=request.user))
 
 
 class OneView(ProposalView):
@@ -103,7 +105,7 @@ class OneView(ProposalView):
         self.profile = get_object_or_404(ApplicationProfile.objects.select_related("application"), pk=kwargs["profile"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Only for who speaks for the organisation, and only what that has told."""
+        """Only for editors of the organisation, and only what it has stated."""
         self.organisation = get_object_or_404(Organisation, pk=kwargs["organisation"])
         if not organisations_of(request.user).filter(pk=self.organisation.pk).exists():
             raise PermissionDenied
@@ -127,7 +129,7 @@ class OneView(ProposalView):
             return self.render_to_response(self.get_context_data(form=form))
         texts = {name: form.cleaned_data[name] for name in ("name", "summary") if name in form.fields}
         application, by = self.profile.application, request.user
-        return self.done(tell_usage(application, form.told(), organisation=self.organisation, by=by, **texts))
+        return self.done(state_usage(application, form.usage_values(), organisation=self.organisation, by=by, **texts))
 
     def _form(self, data: Any = None) -> UsageForm:
         initial = model_to_dict(self.usage, USAGE_FIELDS) if self.usage else {}

@@ -19,12 +19,12 @@ class UsageForm(forms.ModelForm):
         model = Usage
         fields = USAGE_FIELDS
 
-    def told(self) -> dict[str, str]:
+    def usage_values(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in USAGE_FIELDS}
 
 
 class TextsForm(forms.Form):
-    """What an application is, in the words of the only one who tells of it."""
+    """What an application is, in the words of the only organisation that describes it."""
 
     name = forms.CharField(label="Naam van de toepassing", max_length=200, error_messages=EMPTY)
     summary = forms.CharField(
@@ -72,6 +72,6 @@ class AlsoForm(OfOrganisationForm):
 
 
 class OwnForm(TextsForm, UsageForm):
-    """Both, where nobody else tells of the application."""
+    """Both, where nobody else describes the application."""
 
     field_order = ("name", "summary", *USAGE_FIELDS)

@@ -1,7 +1,7 @@
 """What an organisation says of itself: "wij gebruiken dit ook", or an application that nobody registered.
 
-Each organisation's use has a draft and a moderator's decision of its own; what one tells, hands in or gets back
-touches no other. Name and summary of an application are changed along by who alone tells of it.
+Each organisation's use has a draft and a moderator's decision of its own; what one states, hands in or gets back
+touches no other. Name and summary of an application are changed along by the only organisation that describes it.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from wagtail.models import WorkflowState
 
 from ..editorial import make_application
 from ..models import Application, ApplicationProfile, Organisation, Usage
+from ..representation import edits_for_all, represented_by
 from ..signals import visibility_changed
-from ..speaking import spoken_for, works_for_all
 
 USAGE_FIELDS = ("since", "hosting", "costs", "contact", "remark", "source")
 
@@ -34,12 +34,12 @@ class Own:
 
 
 def organisations_of(user: Any) -> Any:
-    """Return the organisations in whose name this user may tell something: editors of the site for all."""
-    return Organisation.objects.all() if works_for_all(user) else spoken_for(user)
+    """Return the organisations in whose name this user may state something: editors of the site for all."""
+    return Organisation.objects.all() if edits_for_all(user) else represented_by(user)
 
 
 def may_propose(user: Any) -> bool:
-    return works_for_all(user) or spoken_for(user).exists()
+    return edits_for_all(user) or represented_by(user).exists()
 
 
 def own_usages(user: Any) -> list[Own]:
@@ -69,23 +69,23 @@ def texts_of(usage: Usage) -> dict[str, str]:
 
 
 def is_only_of(profile: ApplicationProfile, organisation: Organisation) -> bool:
-    """Say whether nobody but this organisation tells of the application."""
+    """Say whether nobody but this organisation describes the application."""
     users = set(Usage.objects.filter(profile=profile).values_list("organisation", flat=True))
     return users == {organisation.pk} and not profile.application.registrations.exists()
 
 
 @transaction.atomic
-def propose(name: str, summary: str, told: Mapping[str, str], *, organisation: Organisation, by: Any) -> bool:
+def propose(name: str, summary: str, usage_values: Mapping[str, str], *, organisation: Organisation, by: Any) -> bool:
     """Make an application that is hidden until a moderator approves; say whether one was asked."""
     profile = ApplicationProfile.objects.create(application=make_application(name, hidden=True), live=False)
-    usage = Usage(profile=profile, organisation=organisation, name=name, summary=summary, live=False, **told)
+    usage = Usage(profile=profile, organisation=organisation, name=name, summary=summary, live=False, **usage_values)
     usage.save()
     return _hand_in(usage, usage, by)
 
 
 @transaction.atomic
-def tell_usage(
-    application: Application, told: Mapping[str, str], *, organisation: Organisation, by: Any, **texts: str
+def state_usage(
+    application: Application, usage_values: Mapping[str, str], *, organisation: Organisation, by: Any, **texts: str
 ) -> bool:
     """Put what an organisation says of its use into its draft; `texts` are those of an application of its own.
 
@@ -97,14 +97,14 @@ def tell_usage(
         profile=profile, organisation=organisation, defaults={"live": False, "sort_order": number}
     )
     draft = usage.get_latest_revision_as_object()
-    for field, value in {**told, **(texts if is_only_of(profile, organisation) else {})}.items():
+    for field, value in {**usage_values, **(texts if is_only_of(profile, organisation) else {})}.items():
         setattr(draft, field, value)
     return _hand_in(usage, draft, by)
 
 
 @transaction.atomic
 def withdraw_usage(profile: ApplicationProfile, *, organisation: Organisation, by: Any) -> None:
-    """Take an organisation's use away, at once; with an application that nobody saw and nobody else tells of."""
+    """Take an organisation's use away, at once; with an application that nobody saw and nobody else describes."""
     usage = Usage.objects.get(profile=profile, organisation=organisation)
     log(instance=usage, action="wagtail.delete", user=by, deleted=True)
     if not profile.live and profile.application.withheld_at and is_only_of(profile, organisation):
@@ -115,7 +115,7 @@ def withdraw_usage(profile: ApplicationProfile, *, organisation: Organisation, b
 
 @transaction.atomic
 def follow_usage(usage: Usage) -> None:
-    """What an organisation says is on AI-plein or no longer: its words for what only it tells of go along."""
+    """What an organisation says is on AI-plein or no longer: its words for what only it describes go along."""
     if usage.live and usage.summary and is_only_of(usage.profile, usage.organisation):
         _give_texts(ApplicationProfile.objects.get(pk=usage.profile_id), usage)
     visibility_changed.send(Application, application_ids=[usage.profile.application_id])

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.links import web_address
 from catalogue.persons import EMAIL, without_personal_addresses
-from catalogue.texts import clean_html, plain_text, stated
+from catalogue.safe_text import clean_html, plain_text, stated
 
 register = template.Library()
 

@@ -8,12 +8,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import PagePermissionTester
 
 from catalogue.models import Organisation
-from catalogue.speaking import spoken_for, works_for_all
+from catalogue.representation import edits_for_all, represented_by
 
 
 def only_organisation(user: Any) -> Organisation | None:
     """Return the organisation that this user speaks for; None when there is none, or a choice."""
-    first = list(spoken_for(user)[:2]) if user is not None else []
+    first = list(represented_by(user)[:2]) if user is not None else []
     return first[0] if len(first) == 1 else None
 
 
@@ -57,7 +57,7 @@ class OfOrganisation(Model):
     def belongs_to(cls, user: Any) -> Q:
         """Say which rows belong to the organisations of this user."""
         nobodys = Q(owner_organisation=None, **{cls.maker: user})
-        return nobodys | Q(owner_organisation__in=spoken_for(user).values("pk"))
+        return nobodys | Q(owner_organisation__in=represented_by(user).values("pk"))
 
 
 class OfOrganisationForm(WagtailAdminModelForm):
@@ -65,8 +65,8 @@ class OfOrganisationForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not works_for_all(self.for_user):
-            self._offer(spoken_for(self.for_user))
+        if not edits_for_all(self.for_user):
+            self._offer(represented_by(self.for_user))
 
     def _offer(self, own: Any) -> None:
         if self.instance.pk is None and len(own) > 1:

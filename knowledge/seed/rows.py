@@ -84,7 +84,7 @@ class Initiatives(RowKind):
 
 
 class Applications(RowKind):
-    """Words about an application; the application itself is made when no registration tells of it."""
+    """Words about an application; the application itself is made when no registration describes it."""
 
     name, identity, model = "toepassingen", "key", ApplicationProfile
 
@@ -110,11 +110,11 @@ class Applications(RowKind):
         for key, value in values.items():
             setattr(thing, key, value)
         thing.save()
-        self._tell_usages(thing, [dict(row) for row in item.values.get("usages", ())])
+        self._state_usages(thing, [dict(row) for row in item.values.get("usages", ())])
         thing.save_revision().publish()
         date_content(thing, item.values["written"])
 
-    def _tell_usages(self, thing: ApplicationProfile, rows: list[dict[str, Any]]) -> None:
+    def _state_usages(self, thing: ApplicationProfile, rows: list[dict[str, Any]]) -> None:
         """Put what the seed says of an organisation's use, unless somebody there wrote about it."""
         for number, row in enumerate(rows):
             place: dict[str, Any] = {"profile": thing, "organisation": organisation_named(row.pop("organisation"))}

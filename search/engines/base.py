@@ -49,7 +49,7 @@ class Hit:
 
     @property
     def fact_table(self) -> FactTable | None:
-        """What each of its registrations says; None for what no registration tells of."""
+        """What each of its registrations says; None for what no registration describes."""
         return unpacked(self.facts) if self.facts else None
 
 

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
-from catalogue.control import CONCERN_NAMES, exit_names, met_concerns
+from catalogue.dependency import CONCERN_NAMES, exit_names, met_concerns
 from catalogue.diligence import NOT_ENOUGH, ruleset
 from catalogue.models import (
     DataLocation,

@@ -12,7 +12,7 @@ from catalogue.introduction import introduction_of
 from catalogue.language import is_english
 from catalogue.mergers import Mergers
 from catalogue.models import Application, DiligenceRating, Organisation, Registration
-from catalogue.texts import public_text
+from catalogue.safe_text import public_text
 
 from ..entry import Choice, Entry, EntryKey, RegistrationFacts
 from ..facets import FACETS, NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts
@@ -63,9 +63,9 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
-    told = [usage.organisation for usage in application.told_usages]
+    stated = [usage.organisation for usage in application.published_usages]
     registered = {_user(row.organisation, mergers) for row in shown}
-    users = sorted(registered or {_user(one, mergers) for one in told})
+    users = sorted(registered or {_user(one, mergers) for one in stated})
     best = sorted(shown, key=lambda row: -len(row.description_short + row.purpose_and_impact))
     summary = _summary(profile.summary if profile else "", best)
     judged = _judged(application)
@@ -73,7 +73,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         application=application,
         registrations=shown,
         profile=profile,
-        organisations=[*(row.organisation for row in shown), *told],
+        organisations=[*(row.organisation for row in shown), *stated],
         mergers=mergers,
         dimensions=judged,
     )

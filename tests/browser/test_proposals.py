@@ -12,7 +12,7 @@ ORGANISATION = "Gemeente Utrecht"
 
 
 @pytest.fixture(scope="module")
-def spoken_for(staffed_site: Site) -> str:
+def represented_by(staffed_site: Site) -> str:
     """Let the editor of an organisation speak for one, as an administrator does; return its name."""
     return staffed_site.run(
         "from django.contrib.auth import get_user_model\n"
@@ -45,7 +45,7 @@ def approve(page: Page, site: Site, name: str) -> None:
 
 
 def test_an_application_that_nobody_registered_is_found_once_approved(
-    staffed_site: Site, spoken_for: str, sign_in: SignIn, visit: Visit
+    staffed_site: Site, represented_by: str, sign_in: SignIn, visit: Visit
 ) -> None:
     editor, visitor = sign_in("organisatieredacteur"), visit(java_script_enabled=False).new_page()
 
@@ -61,17 +61,17 @@ def test_an_application_that_nobody_registered_is_found_once_approved(
     visitor.goto(staffed_site.url("/zoeken?q=arendteller"))
     visitor.get_by_role("link", name="Arendteller").first.click()
     expect(visitor.get_by_role("main")).to_contain_text("Alleen boven het water.")
-    expect(visitor.get_by_role("main")).to_contain_text(f"{spoken_for} Eigen opgave.")
+    expect(visitor.get_by_role("main")).to_contain_text(f"{represented_by} Eigen opgave.")
     editor.reload()
     expect(editor.get_by_role("row", name="Arendteller")).to_contain_text("Staat op AI-plein")
 
 
 def test_what_is_there_already_is_offered_and_joined(
-    staffed_site: Site, spoken_for: str, sign_in: SignIn, visit: Visit
+    staffed_site: Site, represented_by: str, sign_in: SignIn, visit: Visit
 ) -> None:
     name = staffed_site.run(
         "from catalogue.models import Application\n"
-        f"others = Application.objects.current().exclude(registrations__organisation__name={spoken_for!r})\n"
+        f"others = Application.objects.current().exclude(registrations__organisation__name={represented_by!r})\n"
         "answer = others.filter(profile=None).order_by('pk').first().name\n"
     )
     editor = sign_in("organisatieredacteur")
@@ -93,7 +93,7 @@ def test_what_is_there_already_is_offered_and_joined(
 @pytest.mark.parametrize("path", ["", "nieuw/", "ook/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_screens_are_for_everybody(
-    staffed_site: Site, spoken_for: str, sign_in: SignIn, path: str, width: int
+    staffed_site: Site, represented_by: str, sign_in: SignIn, path: str, width: int
 ) -> None:
     page = sign_in("organisatieredacteur")
     page.set_viewport_size({"width": width, "height": 900})

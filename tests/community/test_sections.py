@@ -10,7 +10,7 @@ from wagtail.models import WorkflowPage
 
 from community.models import Membership, User
 from knowledge.models import INDEXES, CaseStudyIndexPage, CaseStudyPage
-from portal.site import ensure_site
+from portal.site_setup import ensure_site
 from tests.knowledge.arrange import make_case, make_organisation
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -25,8 +25,8 @@ from django.test import Client
 from wagtail.images.models import AbstractImage
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from catalogue.atomic_file import atomic_file
 from catalogue.disk_full import is_disk_full
-from catalogue.whole_file import whole_file
 from knowledge.models import KnowledgeDocument, KnowledgeImage
 from portal.atomic_storage import LONGEST_WRITE, PARTS, AtomicStorage
 from portal.backup import databases
@@ -100,10 +100,10 @@ def test_a_picture_that_cannot_be_made_now_is_left_out_of_its_page(
 
 def test_a_file_that_a_command_writes_is_whole_or_not_there(small_disk: Path) -> None:
     file = small_disk / "beoordelingen.jsonl"
-    with whole_file(file) as opened:
+    with atomic_file(file) as opened:
         opened.write(b"oud")
 
-    with pytest.raises(CommandError, match="Er is niets geschreven"), whole_file(file) as opened:
+    with pytest.raises(CommandError, match="Er is niets geschreven"), atomic_file(file) as opened:
         opened.write(LARGE)
 
     assert file.read_bytes() == b"oud"

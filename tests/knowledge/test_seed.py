@@ -30,7 +30,7 @@ from knowledge.publishing import publish
 from knowledge.seed import load_seed
 from knowledge.seed.markdown import blocks
 from knowledge.seed.read import FOLDER, read_folder
-from portal.site import ensure_site
+from portal.site_setup import ensure_site
 from tests.factories import make_registration
 
 from .arrange import make_case

@@ -10,7 +10,7 @@ from wagtail.models import Workflow, WorkflowContentType
 from harvest.models import HarvestRun
 from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterFiles
-from portal.site import ensure_site
+from portal.site_setup import ensure_site
 from tests.factories import make_registration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]

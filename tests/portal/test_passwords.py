@@ -7,7 +7,7 @@ from django.test import Client
 
 from community.audit.models import Action, AuditEntry
 from community.models import User
-from portal.site import ensure_administrator
+from portal.site_setup import ensure_administrator
 
 PAGE = "/wachtwoord/wijzigen"
 OWN = "een-heel-eigen-zin"

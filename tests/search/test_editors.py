@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from portal.site import ensure_site
+from portal.site_setup import ensure_site
 from search.indexing import rebuild
 from search.models import ProtectedName, SynonymSet
 from tests.catalogue.arrange import entry, store

@@ -5,13 +5,13 @@ from typing import Any
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from ...speaking import spoken_for
+from ...representation import represented_by
 from ..evidence import may_moderate
 
 
 def may_enter(user: Any) -> bool:
     """Say whether the user speaks for an organisation, or is a moderator."""
-    return may_moderate(user) or spoken_for(user).exists()
+    return may_moderate(user) or represented_by(user).exists()
 
 
 class EvidencePolicy(ModelPermissionPolicy):

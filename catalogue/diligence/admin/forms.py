@@ -10,7 +10,7 @@ from wagtail.documents.widgets import AdminDocumentChooser
 from ...admin_views import primary_key
 from ...choosers import any_application
 from ...models import Application, Evidence, EvidenceAnswer, Organisation, Registration, Verification
-from ...speaking import spoken_for
+from ...representation import represented_by
 from ..evidence import EvidenceInput, input_errors, may_moderate, reply_errors, subject_errors
 from ..ruleset import ruleset
 
@@ -70,7 +70,7 @@ class EvidenceForm(forms.Form):
         indicators = [one for one in rules.indicators if one.id not in rules.users_needed]
         self.fields["indicator"].choices = [(one.id, f"{one.id} {one.title}") for one in indicators]  # type: ignore[attr-defined]
         self.fields["application"].widget = any_application.widget_class()
-        own = Organisation.objects.all() if may_moderate(user) else spoken_for(user)
+        own = Organisation.objects.all() if may_moderate(user) else represented_by(user)
         self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
         if evidence is not None:
             for name in ("organisation", "registration", "application"):
@@ -129,7 +129,7 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         # The form to change it stands on the same page, with fields of the same names.
         super().__init__(*args, **{"auto_id": "id_check_%s", **kwargs})
-        self.fields["organisation"].queryset = spoken_for(user)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = represented_by(user)  # type: ignore[attr-defined]
 
 
 class ReplyForm(forms.Form):
@@ -145,7 +145,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = spoken_for(user)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = represented_by(user)  # type: ignore[attr-defined]
         self.fields["application"].widget = any_application.widget_class()
 
     def clean(self) -> dict[str, Any]:

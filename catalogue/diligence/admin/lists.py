@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from ...admin_views import PER_PAGE, SafeExport
 from ...models import Evidence, EvidenceAnswer, Organisation, OwnerReply
-from ...speaking import spoken_for
+from ...representation import represented_by
 from ..evidence import may_moderate
 from ..ruleset import ruleset
 
@@ -46,7 +46,7 @@ class EvidenceFilterSet(WagtailFilterSet):
         fields: tuple[str, ...] = ()
 
     def only_own(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
-        return rows.filter(organisation__in=spoken_for(self.request.user))
+        return rows.filter(organisation__in=represented_by(self.request.user))
 
     def only_checked(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(checks__gt=0) if value == CHECKED else rows.filter(checks=0)
@@ -96,7 +96,7 @@ class LogView(SafeExport, ReportView):
         rows = ModelLogEntry.objects.filter(content_type__in=types.values())
         user = self.request.user
         if not may_moderate(user):
-            own = Evidence.objects.filter(organisation__in=spoken_for(user)).values(text=Cast("pk", CharField()))
+            own = Evidence.objects.filter(organisation__in=represented_by(user)).values(text=Cast("pk", CharField()))
             rows = rows.filter(Q(content_type=types[Evidence], object_id__in=own) | Q(user=user))
         return rows.select_related("content_type", "user__wagtail_userprofile")
 

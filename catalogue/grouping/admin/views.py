@@ -14,7 +14,7 @@ from ...admin_views import PER_PAGE, GuardedView, primary_key
 from ...difference import by_word
 from ...intake import regroup_all
 from ...models import Application, GroupingDecision, Registration
-from ...texts import plain_text
+from ...safe_text import plain_text
 from ..decisions import DecisionRefused, confirm, forbid_merge, merge, move, rename, split, undo
 from ..preview import preview
 from ..queue import QueueItem, best_described, queue_item, waiting

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from catalogue.atomic_file import atomic_file
 from catalogue.grouping import applications_by_registration, preview
 from catalogue.intake import regroup_all
 from catalogue.signals import file_exported
-from catalogue.whole_file import whole_file
 
 EXAMPLE = "Voorbeeld: manage.py group --preview"
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def _export(self, file: Path) -> None:
         slugs = applications_by_registration()
-        with whole_file(file) as opened:
+        with atomic_file(file) as opened:
             opened.write(f"{json.dumps(slugs, indent=1, sort_keys=True)}\n".encode())
         file_exported.send(type(self), subject="groepering van alle registraties")
         self.stdout.write(f"{len(slugs)} registraties van {len(set(slugs.values()))} toepassingen in {file}")

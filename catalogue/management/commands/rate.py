@@ -9,10 +9,10 @@ import orjson
 from django.core.management.base import BaseCommand
 from django.db.models import Prefetch
 
+from catalogue.atomic_file import atomic_file
 from catalogue.diligence import rate_all, rate_expired
 from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.signals import file_exported
-from catalogue.whole_file import whole_file
 
 EXAMPLE = "Voorbeeld: manage.py rate --export beoordelingen.jsonl"
 DIMENSIONS = ("ethics", "data", "operations")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def _export(self, file: Path) -> None:
         lines = 0
-        with whole_file(file) as opened:
+        with atomic_file(file) as opened:
             for line in exported():
                 opened.write(orjson.dumps(line) + b"\n")
                 lines += 1
@@ -72,6 +72,6 @@ def _line(application: Application, rating: DiligenceRating) -> dict[str, Any]:
         "ruleset": rating.ruleset.version,
     }
     for key in DIMENSIONS:
-        told = rating.dimensions[key]
-        line[key] = {name: told[name] for name in SHOWN} if told else None
+        dimension = rating.dimensions[key]
+        line[key] = {name: dimension[name] for name in SHOWN} if dimension else None
     return line

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.entries import RegistrationData
-from catalogue.essence import essence_hash
 from catalogue.intake import stored_values
+from catalogue.normalised_text import normalised_hash
 from catalogue.organisations import every_name, name_by_registration
 
 # Moments and versions differ from transport to transport and say nothing about content; identity is compared elsewhere.
@@ -32,7 +32,7 @@ class LossyFormat:
 
     def known_hashes(self) -> dict[str, str]:
         """Return, per register id, the hash that a record of this transport has when it says what is stored."""
-        return {row["register_id"]: essence_hash(row, self.compared) for row in stored_values()}
+        return {row["register_id"]: normalised_hash(row, self.compared) for row in stored_values()}
 
     def with_known_organisation(self, data: RegistrationData) -> RegistrationData:
         """Return the record with the organisation's name as we have it, where it has a name that we do not know.
@@ -54,4 +54,4 @@ class LossyFormat:
         """Nothing more to do: to compare what a record says it was parsed already."""
 
     def hash_of(self, values: Mapping[str, Any]) -> str:
-        return essence_hash(values, self.compared)
+        return normalised_hash(values, self.compared)

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 
 from catalogue.entries import ALL_FIELDS, Link, RegistrationData
-from catalogue.texts import clean_html, plain_text
+from catalogue.safe_text import clean_html, plain_text
 from catalogue.vocabularies import LISTS, is_known, label_of
 from harvest.errors import InvalidEntry
 from harvest.sources.base import Remark

@@ -15,7 +15,7 @@ from harvest.pipeline import run_harvest
 from harvest.sources.algorithm_register import RegisterApi, RegisterFiles
 from knowledge.seed import load_seed
 from portal.settings.private import restrict_tree
-from portal.site import ensure_administrator, ensure_site
+from portal.site_setup import ensure_administrator, ensure_site
 from search.indexing import drain
 
 PATIENCE = 10  # seconds that the live register may take to answer

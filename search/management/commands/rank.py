@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from catalogue.atomic_file import atomic_file
 from catalogue.models import Registration
-from catalogue.whole_file import whole_file
 from search.engines import EngineUnavailable, get_engine
 from search.retrieval import rank
 from search.understanding import understand
@@ -58,7 +58,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, content: Any) -> None:
-    with whole_file(file) as opened:
+    with atomic_file(file) as opened:
         opened.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import simplemma
 from django.core.management.base import BaseCommand
 
-from catalogue.whole_file import whole_file
+from catalogue.atomic_file import atomic_file
 from search.analysis.compounds import LINKS
 from search.analysis.data import PARTS_FILE, protected, stop_words
 from search.models import Word
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             "# Words that compounds are made of; `manage.py search_words` wrote this from the words of an index.\n"
             "# After a change the index has to be rebuilt (make reindex).\n"
         )
-        with whole_file(options["out"]) as opened:
+        with atomic_file(options["out"]) as opened:
             opened.write(f"{head}{chr(10).join(words)}\n".encode())
         self.stdout.write(f"words={len(words)} file={options['out'].name}")
 

@@ -8,7 +8,7 @@ from .language import is_english
 from .links import web_address
 from .models import Registration
 from .persons import without_personal_addresses
-from .texts import plain_text, stated
+from .safe_text import plain_text, stated
 
 NOT_FILLED = "Niet ingevuld"
 

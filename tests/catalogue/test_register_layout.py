@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from catalogue.headings import Row, sections
 from catalogue.persons import HIDDEN_ADDRESS
+from catalogue.register_layout import Row, sections
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db

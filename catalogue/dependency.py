@@ -1,4 +1,4 @@
-"""Who is in control, and at what cost to the climate: what editors filled in about an application, in words."""
+"""How dependent an application makes its user, and its cost to the climate: facts that editors filled in, in words."""
 
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ CONCERN_NAMES = {value: LABELS[name] for name, value in CONCERNS.items()}
 NOT_KNOWN = "onbekend"
 
 
-class ControlFact(NamedTuple):
+class DependencyFact(NamedTuple):
     """A fact in words; `source` only where it has one of its own."""
 
     label: str
@@ -43,14 +43,14 @@ def profile_fact(profile: ApplicationProfile | None, name: str) -> str:
         return ""
     value = getattr(profile, name)
     display = getattr(profile, f"get_{name}_display", None)
-    told = "" if value == NOT_KNOWN else str(display() if display and value else value)
-    return ". ".join(filter(None, (_choice(profile, name), told)))
+    words = "" if value == NOT_KNOWN else str(display() if display and value else value)
+    return ". ".join(filter(None, (_choice(profile, name), words)))
 
 
-def control_facts(profile: ApplicationProfile) -> list[ControlFact]:
+def dependency_facts(profile: ApplicationProfile) -> list[DependencyFact]:
     """Return the facts that are known."""
-    told = ((label, profile_fact(profile, name), _source(profile, name)) for label, name in FACTS)
-    return [ControlFact(*one) for one in told if one[1]]
+    facts = ((label, profile_fact(profile, name), _source(profile, name)) for label, name in FACTS)
+    return [DependencyFact(*one) for one in facts if one[1]]
 
 
 def exit_names(profile: ApplicationProfile | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""For whom somebody speaks: editors of an organisation for that, editors and moderators of the site for all."""
+"""Which organisations a user may act for: editors of an organisation for that one, those of the site for all."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from .models import Organisation
 ANYONES = "catalogue.change_applicationprofile"
 
 
-def works_for_all(user: Any) -> bool:
+def edits_for_all(user: Any) -> bool:
     """Say whether this is an editor or moderator of the site, who works on what any organisation has."""
     return bool(user.has_perm(ANYONES))
 
 
-def spoken_for(user: Any) -> QuerySet[Organisation]:
-    """Return the organisations that this user speaks for: a confirmed membership as their editor."""
+def represented_by(user: Any) -> QuerySet[Organisation]:
+    """Return the organisations that this user may act for: a confirmed membership as their editor."""
     if not user.is_active:
         return Organisation.objects.none()
     return Organisation.objects.filter(

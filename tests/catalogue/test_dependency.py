@@ -1,4 +1,4 @@
-"""Who is in control: ways out, the four concerns about suppliers, and what of it is evidence."""
+"""Ways out, the four concerns about suppliers, and what of them is evidence."""
 
 import pytest
 from django.core.exceptions import ValidationError

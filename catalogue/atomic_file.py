@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 
 @contextmanager
-def whole_file(file: Path) -> Iterator[IO[bytes]]:
+def atomic_file(file: Path) -> Iterator[IO[bytes]]:
     """Write beside the file; it gets its name once all of it is written. Raises CommandError when it cannot be."""
     draft = file.with_name(f"{file.name}.deel")
     try:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.persons import HIDDEN_ADDRESS, HIDDEN_NUMBER, is_office_address, without_personal_addresses
-from catalogue.templatetags.register import register_html
-from catalogue.texts import (
+from catalogue.safe_text import (
     ALLOWED_TAGS,
     clean_html,
     plain_text,
     public_text,
 )
+from catalogue.templatetags.register import register_html
 
 ANY_TAG = re.compile(r"<\s*/?\s*([a-zA-Z!?][^\s/>]*)([^>]*)>")
 PAYLOADS = [

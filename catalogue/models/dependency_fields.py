@@ -1,4 +1,4 @@
-"""Can you get away from it, and how dependent does it make you? Part of what editors write about an application."""
+"""Fields for vendor dependency (ways out, four concerns), part of what editors write about an application."""
 
 from typing import Any
 
