@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from catalogue.models import ApplicationAddress
 
 from .criteria import LAST_PAGE, ORDERS, PER_PAGE, SearchCriteria
+from .directory import Listed, names_in
 from .engines import FacetCount
 from .export import FORMS
 from .facet_boxes import FacetBox, facet_boxes
@@ -46,7 +47,8 @@ class Correction:
 @dataclass(frozen=True)
 class SearchPage:
     """One page of results. `distinct` of the `total` look different and are shown; `pages` is how many pages of them
-    there are; `near` is what only comes near; `limited` says that the engine could not be asked.
+    there are; `near` is what only comes near; `limited` says that the engine could not be asked. `names` are the
+    organisations, suppliers, themes and products that the question names.
     """
 
     criteria: SearchCriteria
@@ -54,6 +56,7 @@ class SearchPage:
     distinct: int
     results: list[Result]
     near: list[Result]
+    names: list[Listed]
     facets: list[FacetBox]
     tabs: list[Tab]
     chips: list[dict[str, str]]
@@ -80,6 +83,7 @@ def present(
         distinct=response.distinct,
         results=results_of(found, criteria),
         near=near_results_of(found, criteria),
+        names=_names(criteria, found),
         facets=facet_boxes(response.facets, criteria.chosen, labels, option_texts or {}),
         tabs=_tabs(response.facets[KIND_FACET], criteria),
         chips=chips(criteria, labels, reverse("search")),
@@ -147,6 +151,13 @@ def chips(criteria: SearchCriteria, labels: Labels, address: str) -> list[dict[s
         [{"label": "Met dezelfde naam", "url": criteria.only_look_alikes(0).at(address)}] if criteria.look_alike else []
     )
     return choices + period + same
+
+
+def _names(criteria: SearchCriteria, found: RetrievedHits) -> list[Listed]:
+    """Return what the question names, mistyped words as they were corrected; only above the first page."""
+    if not criteria.text or criteria.page > 1 or criteria.look_alike:
+        return []
+    return names_in(" ".join((criteria.text, *(right.word for right in found.question.corrections.values()))))
 
 
 def _corrections(criteria: SearchCriteria, found: RetrievedHits) -> list[Correction]:

@@ -9,11 +9,11 @@ from django.dispatch import receiver
 
 from catalogue.models import ApplicationProfile
 from catalogue.signals import ratings_changed, visibility_changed
-from knowledge.models import GlossaryTerm, RelatedInitiative
+from knowledge.models import CaseLesson, GlossaryTerm, RelatedInitiative
 from knowledge.signals import pages_changed
 
 from . import outbox
-from .projections import application_key, page_keys, snippet_key
+from .projections import application_key, lesson_key, lesson_keys, page_keys, snippet_key
 from .tasks import drain_after_commit
 
 
@@ -27,8 +27,8 @@ def applications_changed(application_ids: Sequence[int], *, bulk: bool = False, 
 
 @receiver(pages_changed)
 def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
-    """Queue these pages of the knowledge portal."""
-    outbox.add(page_keys(page_ids))
+    """Queue these pages of the knowledge portal, with the lessons on them."""
+    outbox.add([*page_keys(page_ids), *lesson_keys(page_ids)])
     transaction.on_commit(drain_after_commit)
 
 
@@ -37,6 +37,13 @@ def knowledge_changed(page_ids: Sequence[int], **_kwargs: Any) -> None:
 def snippet_changed(instance: GlossaryTerm | RelatedInitiative, **_kwargs: Any) -> None:
     """Queue a word or an initiative; a draft of one changes nothing."""
     outbox.add([snippet_key(instance)])
+    transaction.on_commit(drain_after_commit)
+
+
+@receiver([post_save, post_delete], sender=CaseLesson)
+def lesson_changed(instance: CaseLesson, **_kwargs: Any) -> None:
+    """Queue a lesson: publishing its page without it deletes the row."""
+    outbox.add([lesson_key(instance.pk)])
     transaction.on_commit(drain_after_commit)
 
 

@@ -1,21 +1,17 @@
-"""Suggestions while somebody types: applications from the index, organisations and themes by their names."""
+"""Suggestions while somebody types: hits from the index, and the names of the directory."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-from catalogue.models import Organisation, Theme
 
 from .analysis import all_tokens
 from .analysis.fields import LONGEST_PREFIX
+from .directory import beginning_with
 from .engines import EngineUnavailable, Hit, get_engine, guarded
 from .kinds import kind_label
 
 MOST_WORDS = 6  # who types more asks a question
 MOST_APPLICATIONS, MOST_OTHERS = 5, 2
 LOOK_ALIKES = 4  # so many times more are asked for, since what reads the same is suggested once
-FRESH = 300  # seconds that the names of organisations and themes are kept
 
 
 @dataclass(frozen=True)
@@ -25,9 +21,6 @@ class Suggestion:
     name: str
     kind: str
     url: str = field(compare=False)
-
-
-Name = tuple[tuple[str, ...], Suggestion]
 
 
 def suggest(text: str) -> list[Suggestion]:
@@ -51,24 +44,4 @@ def _of(hit: Hit) -> Suggestion:
 
 
 def _others(words: Sequence[str]) -> Iterator[Suggestion]:
-    for names in _names(int(time.monotonic() // FRESH)):
-        fitting = (suggestion for begins, suggestion in names if _fits(words, begins))
-        yield from (suggestion for suggestion, _ in zip(fitting, range(MOST_OTHERS), strict=False))
-
-
-def _fits(words: Sequence[str], name: tuple[str, ...]) -> bool:
-    return all(any(part.startswith(word) for part in name) for word in words)
-
-
-@lru_cache(maxsize=1)
-def _names(_moment: int) -> tuple[list[Name], list[Name]]:
-    organisations = Organisation.objects.with_current_registrations().order_by("name")
-    themes = Theme.objects.filter(registrations__withdrawn_at=None, registrations__isnull=False).distinct()
-    return (
-        [_name(one.name, "Organisatie", one.get_absolute_url()) for one in organisations],
-        [_name(str(one), "Thema", one.get_absolute_url()) for one in themes],
-    )
-
-
-def _name(name: str, kind: str, url: str) -> Name:
-    return tuple(token.word for token in all_tokens(name)), Suggestion(name, kind, url)
+    return (Suggestion(one.name, one.kind, one.url) for one in beginning_with(words, MOST_OTHERS))

@@ -16,6 +16,7 @@ from .grouping import (
     RegistrationMatch,
 )
 from .organisation import Kind, Organisation, kind_of, lineage
+from .product import MunicipalProduct
 from .province import TILES, Province
 from .rating import DiligenceRating, KeptRuleset, OwnerReply
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
@@ -47,6 +48,7 @@ __all__ = [
     "LinkCheck",
     "MatchKey",
     "ModelOrigin",
+    "MunicipalProduct",
     "Organisation",
     "OwnerReply",
     "Placement",

@@ -145,6 +145,14 @@ class CaseLesson(Orderable):
         verbose_name = "les"
         verbose_name_plural = "lessen"
 
+    @property
+    def fragment(self) -> str:
+        """Where the lesson stands on the page of its case study."""
+        return f"les-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.page.get_url()}#{self.fragment}"
+
     def on_card(self, page: Page) -> dict[str, Any]:
         """Return the lesson, which is one of this page, as it stands on a card."""
         code = LessonCode(self.code)
@@ -153,6 +161,7 @@ class CaseLesson(Orderable):
             "text": self.text,
             "code": code.label,
             "anchor": code.value,
+            "fragment": self.fragment,
             "is_factor": code.is_factor,
             "went_well": self.went_well,
             "source": self.source,

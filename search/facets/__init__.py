@@ -4,16 +4,19 @@ from collections.abc import Collection, Mapping
 
 from ..kinds import KIND_FACET, kinds
 from .facet import NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts, Facet
-from .of_applications import APPLICATION_FACETS, WITHDRAWN
+from .of_applications import APPLICATION_FACETS, PRODUCT_FACET, WITHDRAWN
 from .of_pages import PAGE_FACETS
+from .product_matcher import ProductMatcher
 
 __all__ = [
     "FACETS",
     "NOT_FILLED",
     "NOT_FILLED_LABEL",
+    "PRODUCT_FACET",
     "WITHDRAWN",
     "ApplicationFacts",
     "Facet",
+    "ProductMatcher",
     "facets_for",
 ]
 

@@ -8,6 +8,7 @@ from catalogue.mergers import Mergers
 from catalogue.models import Application, ApplicationProfile, Organisation, Registration
 
 from ..entry import Choice
+from .product_matcher import ProductMatcher
 
 NOT_FILLED = "niet-ingevuld"
 NOT_FILLED_LABEL = "Niet ingevuld"
@@ -20,7 +21,8 @@ class ApplicationFacts:
     """What the facets of an application are read from, fetched with it in a fixed number of queries.
 
     `registrations` are those of today, or all when every one was withdrawn; `organisations` are those that registered
-    it and those that editors heard to use it; `dimensions` is today's report as it is shown, empty before there is one.
+    it and those that editors heard to use it; `dimensions` is today's report as it is shown, empty before there is one;
+    `products` knows the municipal products.
     """
 
     application: Application
@@ -29,6 +31,7 @@ class ApplicationFacts:
     organisations: Sequence[Organisation]
     mergers: Mergers
     dimensions: Sequence[dict[str, Any]]
+    products: ProductMatcher
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from catalogue.models import (
     ExitWay,
     Kind,
     ModelOrigin,
+    MunicipalProduct,
     Organisation,
     Province,
     PublicationCategory,
@@ -36,6 +37,7 @@ JUDGEMENTS = {slugify(name): name for name in (*(one.name for one in ruleset().c
 EVIDENCE_NAMES = {"gecontroleerd": "Met gecontroleerd bewijs", "openbaar": "Met openbaar bewijs"}
 ENERGY_NAMES = {"bekend": "Er is iets over bekend"}
 KNOWN_YES_NO = {value: label for value, label in YesNo.choices if value != YesNo.UNKNOWN}
+PRODUCT_FACET = "product"
 DIMENSION_FACETS = {"ethics": "ethiek", "data": "data", "operations": "gereedheid"}  # by dimension of the report
 
 
@@ -114,6 +116,17 @@ def _task_fields(facts: ApplicationFacts) -> Iterable[Choice]:
 def _task_field_labels(values: Collection[str]) -> dict[str, str]:
     codes = [value.replace("-", ".") for value in values]
     return {field.code.replace(".", "-"): str(field) for field in TaskField.objects.filter(code__in=codes)}
+
+
+def _products(facts: ApplicationFacts) -> Iterable[Choice]:
+    """What the registrations name, and what the name and the words of the editors say."""
+    summary = facts.profile.summary if facts.profile else ""
+    named = facts.products.of_text(facts.application.title, summary)
+    return named | facts.products.of_registrations(facts.registrations)
+
+
+def _product_labels(values: Collection[str]) -> dict[str, str]:
+    return {product.slug: str(product) for product in MunicipalProduct.objects.filter(slug__in=values)}
 
 
 def _dimension(dimension: str, label: str) -> Facet:
@@ -219,6 +232,7 @@ APPLICATION_FACETS = (
         searchable=True,
     ),
     Facet("toets", "Impacttoets", fixed(ASSESSMENT_NAMES), of_application=_assessments, per_registration=True),
+    Facet(PRODUCT_FACET, "Gemeentelijk product", _product_labels, of_application=_products, searchable=True),
     Facet("domein", "Gemeentelijk domein", _task_field_labels, of_application=_task_fields, searchable=True),
     _dimension("ethics", "Beoordeling: ethiek"),
     _dimension("data", "Beoordeling: data"),

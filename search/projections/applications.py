@@ -15,7 +15,7 @@ from catalogue.models import Application, DiligenceRating, Organisation, Registr
 from catalogue.safe_text import public_text
 
 from ..entry import Choice, Entry, EntryKey, RegistrationFacts
-from ..facets import FACETS, NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts
+from ..facets import FACETS, NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts, ProductMatcher
 from ..facets.of_applications import DIMENSION_FACETS, JUDGEMENTS
 from ..kinds import Projection, key_of, register
 
@@ -54,12 +54,12 @@ def project_applications(pks: Sequence[int]) -> Iterator[Entry]:
         .prefetch_related(Prefetch("registrations", registrations))
         .prefetch_related(Prefetch("ratings", _ratings_of_today()))
     )
-    mergers = Mergers()
+    mergers, products = Mergers(), ProductMatcher.load()
     for application in applications:
-        yield _application_entry(application, mergers)
+        yield _application_entry(application, mergers, products)
 
 
-def _application_entry(application: Application, mergers: Mergers) -> Entry:
+def _application_entry(application: Application, mergers: Mergers, products: ProductMatcher) -> Entry:
     rows = list(application.registrations.all())
     shown = [row for row in rows if row.withdrawn_at is None] or rows
     profile = application.published_profile
@@ -76,6 +76,7 @@ def _application_entry(application: Application, mergers: Mergers) -> Entry:
         organisations=[*(row.organisation for row in shown), *stated],
         mergers=mergers,
         dimensions=judged,
+        products=products,
     )
     registrations = tuple(registration_facts(facts))
     facets = _facets(facts, registrations)

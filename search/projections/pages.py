@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from django.utils.text import capfirst
 
@@ -9,7 +10,7 @@ from knowledge.findable import Findable, findables
 from knowledge.models import KINDS, KnowledgePage
 
 from ..entry import Choice, Entry, EntryKey
-from ..facets import FACETS
+from ..facets import FACETS, PRODUCT_FACET, ProductMatcher
 from ..kinds import Projection, key_of, register
 
 SHOWN_ORGANISATIONS = 3  # names beside a hit; of more it says how many
@@ -25,12 +26,13 @@ def page_keys(page_ids: Sequence[int]) -> Iterator[EntryKey]:
 
 def project_pages(pks: Sequence[int], *, kind: str) -> Iterator[Entry]:
     """Yield the entry of every page of this kind that anybody may read."""
+    products = ProductMatcher.load()
     for found in findables(pks):
         if found.kind == kind:
-            yield _page_entry(found)
+            yield _page_entry(found, products)
 
 
-def _page_entry(found: Findable) -> Entry:
+def _page_entry(found: Findable, products: ProductMatcher) -> Entry:
     organisations = [name for _value, name, *_province in found.facets.get("organisatie", ())]
     return Entry(
         key=key_of(found.kind, found.pk),
@@ -42,14 +44,20 @@ def _page_entry(found: Findable) -> Entry:
         text=found.summary,
         body=found.body,
         attachments=found.attachments,
-        facets={
-            facet.key: tuple(Choice(*value) for value in found.facets[facet.key])
-            for facet in FACETS
-            if facet.key in found.facets
-        },
+        facets=_facets(found, products),
         changed_at=found.changed_at,
         extra={"organisations": organisations[:SHOWN_ORGANISATIONS], "organisation_count": len(organisations)},
     )
+
+
+def _facets(found: Findable, products: ProductMatcher) -> dict[str, tuple[Choice, ...]]:
+    declared = {
+        facet.key: tuple(Choice(*value) for value in found.facets[facet.key])
+        for facet in FACETS
+        if facet.key in found.facets
+    }
+    named = products.of_text(found.title, found.summary)
+    return {**declared, PRODUCT_FACET: tuple(sorted(named, key=attrgetter("value")))}
 
 
 def _with_type(page_ids: Sequence[int]) -> Sequence[KnowledgePage]:

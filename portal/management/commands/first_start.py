@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from catalogue.models import Registration
 from catalogue.value_lists import load_value_lists
+from catalogue.value_lists.products import renew_products
 from harvest.errors import HarvestBusy, SourceUnavailable
 from harvest.management.commands.harvest import TerminalProgress
 from harvest.models import HarvestRun
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         restrict_tree(Path(settings.VAR))
         ensure_site()
         load_value_lists()
+        renew_products()
         ensure_administrator()
         if not Registration.objects.exists():
             self._say(self._first_data())
