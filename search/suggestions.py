@@ -8,6 +8,7 @@ from .analysis.fields import LONGEST_PREFIX
 from .directory import beginning_with
 from .engines import EngineUnavailable, Hit, get_engine, guarded
 from .kinds import kind_label
+from .prefixes import nearest_beginning
 
 MOST_WORDS = 6  # who types more asks a question
 MOST_APPLICATIONS, MOST_OTHERS = 5, 2
@@ -24,12 +25,26 @@ class Suggestion:
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """Return what begins with the words of the text; without the engine, only what needs none."""
+    """Return what begins with the words of the text, or when nothing does with those that one typing error makes of
+    them; without the engine, only what needs none.
+    """
     words = [token.word[:LONGEST_PREFIX] for token in all_tokens(text[:200])][:MOST_WORDS]
+    return _beginning_with(words) or _beginning_with(_corrected(words))
+
+
+def _beginning_with(words: Sequence[str]) -> list[Suggestion]:
     if not words:
         return []
     found = dict.fromkeys(_of(hit) for hit in _hits(words))
     return [*_others(words), *list(found)[:MOST_APPLICATIONS]]
+
+
+def _corrected(words: Sequence[str]) -> list[str]:
+    """The words with one error taken out of the last that has one; nothing when none has."""
+    for place in reversed(range(len(words))):
+        if right := nearest_beginning(words[place]):
+            return [*words[:place], right, *words[place + 1 :]]
+    return []
 
 
 def _hits(words: Sequence[str]) -> tuple[Hit, ...]:

@@ -41,6 +41,18 @@ def test_nothing_to_suggest_is_no_error(client: Client, text: str) -> None:
     assert suggestions(client, text) == []
 
 
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("typed", ["parkee", "prakee", "parkke", "parkeew", "parrkeer"])
+def test_one_typing_error_is_forgiven(client: Client, typed: str) -> None:
+    assert ("Parkeerwacht", "Toepassing") in suggestions(client, typed)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("typed", ["pprkkee", "xarkeer", "prk"])
+def test_two_errors_or_a_wrong_first_letter_are_not(client: Client, typed: str) -> None:
+    assert suggestions(client, typed) == []
+
+
 def test_without_an_index_organisations_are_suggested_still(client: Client) -> None:
     store(entry(1, organization="Gemeente Ede", org_id="gm0228"))
 
