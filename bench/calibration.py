@@ -1,8 +1,9 @@
-"""How reports are spread over the register that is loaded: by the rules as first proposed, and by the rules of today.
+"""How reports are spread over the register that is loaded, by the rules in force.
 
     AIPLEIN_VAR=… python -m bench.calibration --as-of 2026-11-22
 
 Prints the tables of docs/reference/rating-measurements.md. What is valid on that day counts; without a day it is today.
+A share is of the applications of which any point of the dimension is answered.
 "Vol" are applications with a registration that carries the standard's texts, which the recorded register has for part
 of its entries only.
 """
@@ -11,8 +12,6 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
-from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 from statistics import median
 from typing import Any
@@ -23,11 +22,11 @@ Rows = list[dict[str, Any]]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print both distributions, and how often each indicator is answered."""
+    """Print the judgements, and how often each indicator is answered."""
     as_of = _day(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
     django.setup()
-    from catalogue.diligence.ruleset import read, ruleset
+    from catalogue.diligence.ruleset import ruleset
     from catalogue.models import Application, Registration
 
     today = ruleset()
@@ -37,10 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     facts = _facts(list(Application.objects.public().values_list("pk", flat=True)))
     chosen = {"alle": list(facts.values()), "vol": [facts[pk] for pk in sorted(full) if pk in facts]}
     for name, some in chosen.items():
-        before = _rated([_naive(one) for one in some], read(_proposal(dict(today.body))), as_of)
-        after = _rated(some, today, as_of)
-        _print_dimensions(f"{name}, voorstel", before, today.dimensions)
-        _print_dimensions(f"{name}, regels {today.version}", after, today.dimensions)
+        _print_dimensions(f"{name}, regels {today.version}", _rated(some, today, as_of), today)
     _print_indicators(_rated(chosen["vol"], today, as_of), today)
 
 
@@ -61,41 +57,24 @@ def _facts(pks: list[int]) -> dict[int, Any]:
     return found
 
 
-def _naive(facts: Any) -> Any:
-    """As first proposed: whatever is filled in counts as an own statement."""
-    raised = (replace(proof, level=max(1, proof.level)) for proof in facts.proofs)
-    return replace(facts, proofs=tuple(raised))
-
-
-def _proposal(body: dict[str, Any]) -> dict[str, Any]:
-    """The validity as first proposed: two years for texts, three for assessments, one for the status."""
-    old = deepcopy(body)
-    for row in old["indicators"]:
-        if row["id"] not in ("E4", "D4") and row.get("months") == 36:
-            row["months"] = 24
-        if row["id"] == "O1":
-            row["months"] = 12
-        if row["id"] == "O4a":
-            row["months"] = 24
-    return old
-
-
 def _rated(facts: Iterable[Any], rules: Any, as_of: date) -> Rows:
     from catalogue.diligence.rating import rate
 
     return [rate(one, rules, as_of=as_of) for one in facts]
 
 
-def _print_dimensions(name: str, reports: Rows, dimensions: Any) -> None:
+def _print_dimensions(name: str, reports: Rows, rules: Any) -> None:
     print(f"\n{name}: {len(reports)} toepassingen\n")
-    names = ["Onvoldoende informatie", "Onvoldoende", "Voldoende basis", "Goed", "Uitstekend"]
-    print(f"| Dimensie | dekking p25 / p50 / p75 | {' | '.join(names)} |")
-    print(f"|---|---|{'---|' * len(names)}")
-    for key, dimension in dimensions.items():
+    names = [category.name for category in rules.categories]
+    print(f"| Dimensie | iets beantwoord | dekking p25 / p50 / p75 | {' | '.join(names)} |")
+    print(f"|---|---|---|{'---|' * len(names)}")
+    for key, dimension in rules.dimensions.items():
         rows = [report["dimensions"][key] for report in reports if report["dimensions"][key]]
+        answered = [row for row in rows if row["points_answered"]]
         counts = Counter(row["category"] for row in rows)
-        at = _quantiles([row["coverage"] for row in rows])
-        print(f"| {dimension.name} | {at} | {' | '.join(str(counts[name]) for name in names)} |")
+        at = _quantiles([row["coverage"] for row in answered] or [0.0])
+        shares = (f"{counts[one]} ({counts[one] / (len(answered) or 1):.0%})" if counts[one] else "0" for one in names)
+        print(f"| {dimension.name} | {len(answered)} | {at} | {' | '.join(shares)} |")
 
 
 def _quantiles(values: list[float]) -> str:
@@ -109,8 +88,8 @@ def _quantiles(values: list[float]) -> str:
 
 
 def _print_indicators(reports: Rows, rules: Any) -> None:
-    print("\n| Indicator | ja | nee | nvt | onbekend | waarvan zwak | waarvan vervallen | niveau 2 of hoger |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("\n| Indicator | ja | deels | nee | nvt | onbekend | waarvan zwak | waarvan vervallen | niveau 2 of hoger |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for place, indicator in enumerate(rules.indicators):
         rows = [report["findings"][place] for report in reports]
         answers = Counter(row["answer"] for row in rows)
@@ -119,8 +98,8 @@ def _print_indicators(reports: Rows, rules: Any) -> None:
         weak, lapsed = sum("zwak" in one for one in states), sum("vervallen" in one for one in states)
         public = sum(row["level"] >= 2 for row in rows)
         print(
-            f"| {indicator.id} {indicator.title} | {answers['ja']} | {answers['nee']} | {answers['nvt']} | "
-            f"{answers['onbekend']} | {weak} | {lapsed} | {public} |"
+            f"| {indicator.id} {indicator.title} | {answers['ja']} | {answers['deels']} | {answers['nee']} | "
+            f"{answers['nvt']} | {answers['onbekend']} | {weak} | {lapsed} | {public} |"
         )
 
 

@@ -19,6 +19,7 @@ from catalogue.diligence import (
     present_findings,
     rate_registration,
     ruleset,
+    text_counts,
 )
 from catalogue.models import Application, DiligenceRating, Registration
 from catalogue.views import registration_page
@@ -26,6 +27,7 @@ from catalogue.views import registration_page
 from .applications import find_application
 from .coverage_chart import coverage_chart
 from .pdf import as_pdf
+from .report_summary import cautions, lead, rows_of, tasks, unknown_of_product
 
 SHOWN_REPORTS = 24  # of the history of an application, in the list and the chart: two years of one a month
 NO_ADVICE = "Geen juridisch advies. Berekend uit wat organisaties zelf opschreven en wat daarvan is nagekeken."
@@ -134,7 +136,7 @@ def report_context(application: Application, number: str = "") -> dict[str, Any]
     history = list(application.ratings.defer("findings").order_by("-made_at", "-pk")[:SHOWN_REPORTS])
     return (
         context
-        | _shown(rating.dimensions, _public(rating), rules)
+        | _shown(rating.dimensions, _public(rating), rules, current)
         | _changes(rating, rules)
         | {
             "risk": rating.risk,
@@ -156,7 +158,7 @@ def _registration(register_id: str) -> Registration:
 
 def _registration_context(registration: Registration) -> dict[str, Any]:
     report, rules = rate_registration(registration), ruleset()
-    return _shown(report["dimensions"], report["findings"], rules) | {
+    return _shown(report["dimensions"], report["findings"], rules, [registration]) | {
         "registration": registration,
         "application": registration.application,
         "title": f"{registration.title} bij {registration.organisation.name}",
@@ -175,22 +177,43 @@ def _pdf_url(name: str, of: str, query: str = "") -> str:
     return reverse(name, args=[of]) + query if find_spec("weasyprint") else ""
 
 
-def _shown(dimensions: dict[str, Any], findings: list[dict[str, Any]], rules: Ruleset) -> dict[str, Any]:
+def _shown(
+    dimensions: dict[str, Any], findings: list[dict[str, Any]], rules: Ruleset, current: list[Registration]
+) -> dict[str, Any]:
+    """Return what the page shows of a report: the beginning, and per dimension its groups and its rows."""
     parts = present_dimensions(dimensions, rules)
+    copies = text_counts({proof["standard"] for row in findings for proof in row["proofs"] if "standard" in proof})
     for part in parts:
         part["groups"] = present_findings(findings, rules, part["key"])
-    missing = [row for row in findings if row["answer"] == "nee" or row["late"]]
-    heavy = sorted(missing, key=lambda row: -row["weight"])[:2]
-    titles = [indicator.title for row in heavy if (indicator := rules.indicator(row["id"]))]
-    return {"rules": rules, "dimensions": parts, "missing": titles, "count": len(findings)}
+        part["rows"] = rows_of(part["groups"])
+        _count_copies(part["groups"], copies)
+    return {
+        "rules": rules,
+        "dimensions": parts,
+        "lead": lead(parts, current),
+        "cautions": cautions(findings, rules, current),
+        "tasks": tasks(findings, rules),
+        "ask_supplier": unknown_of_product(findings, rules),
+        "count": len(findings),
+    }
+
+
+def _count_copies(groups: list[dict[str, Any]], copies: dict[str, int]) -> None:
+    """Say of each standard text how many other registrations have it too."""
+    for group in groups:
+        for row in group["rows"]:
+            for proof in [*row["proofs"], *filter(None, [row["best"]])]:
+                proof["copies"] = copies.get(proof.get("standard", ""), 1) - 1
 
 
 def _changes(rating: DiligenceRating, rules: Ruleset) -> dict[str, Any]:
     earlier = DiligenceRating.objects.filter(application=rating.application_id, pk__lt=rating.pk)
-    previous = earlier.order_by("-pk").first()
+    previous = earlier.select_related("ruleset").order_by("-pk").first()
     if previous is None:
         return {"previous": None, "changed": []}
-    return {"previous": previous, "changed": differences(_public(previous), _public(rating), rules)}
+    changed = differences(_public(previous), _public(rating), rules)
+    older = previous.ruleset.version
+    return {"previous": previous, "changed": changed, "older_rules": older if older != rules.version else ""}
 
 
 def _public(rating: DiligenceRating) -> list[dict[str, Any]]:

@@ -24,7 +24,6 @@ from .facts import Facts, LinkState, Proof
 from .rating import HIGH_RISK, PROHIBITED
 from .ruleset import ruleset
 
-SHARED = "Standaardtekst: deze staat letterlijk bij meer dan veertig andere registraties."
 NOT_SEEN_TO_WORK = "Dit telt mee als de link blijkt te werken. Die is nog niet gecontroleerd."
 OWN_STATEMENT, PUBLIC_DOCUMENT = 1, 2
 
@@ -115,7 +114,7 @@ _TEXT_FIELDS = tuple(
 
 def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState], shared: set[str]) -> Proof:
     state = links[one.link] if one.link else LinkState.NONE
-    level, remark = _level(one, state, shared)
+    level, remark = _level(one, state)
     checked_by = ""
     if check is not None:
         level, remark = check.level, one.remark
@@ -136,21 +135,27 @@ def _proof(one: Evidence, check: Verification | None, links: dict[str, LinkState
         link_state=state,
         valid_until=one.valid_until,
         checked_by=checked_by,
+        text_key=one.text_key,
+        is_standard=one.text_key in shared and not _may_be_copied(one),
     )
 
 
-def _level(one: Evidence, state: LinkState, shared: set[str]) -> tuple[int, str]:
+def _level(one: Evidence, state: LinkState) -> tuple[int, str]:
     """Return level and remark. A public document counts with a file, or once its link answers.
 
-    Until then it is an own statement, or nothing where the link itself is the evidence. A text of many keeps its
-    level, whatever their number.
+    Until then it is an own statement, or nothing where the link itself is the evidence.
     """
     indicator = ruleset().indicator(one.indicator)
     if one.level == PUBLIC_DOCUMENT and state != LinkState.WORKS and not _needs_no_link(one):
         is_the_link = indicator is not None and indicator.link and state == LinkState.UNCHECKED
         return (0, NOT_SEEN_TO_WORK) if is_the_link else (OWN_STATEMENT, one.remark)
-    copied = one.text_key in shared and indicator is not None and indicator.reach == "use" and not indicator.copies
-    return one.level, SHARED if copied and one.level else one.remark
+    return one.level, one.remark
+
+
+def _may_be_copied(one: Evidence) -> bool:
+    """Whether it is no sign when many say the same, as with the name of a law."""
+    indicator = ruleset().indicator(one.indicator)
+    return indicator is None or indicator.copies
 
 
 def _needs_no_link(one: Evidence) -> bool:
@@ -178,15 +183,27 @@ def _links(many: Iterable[Evidence]) -> dict[str, LinkState]:
 
 
 def _facts(application: Application, members: list[Registration], proofs: list[Proof]) -> Facts:
-    also = [usage.organisation.slug for usage in application.published_usages]
-    live = [row.organisation.slug for row in members if row.withdrawn_at is None and row.status == Status.IN_USE]
-    high = any(row.publication_category == PublicationCategory.HIGH_RISK for row in members)
+    also = {usage.organisation.slug for usage in application.published_usages}
+    live = {row.organisation.slug for row in members if row.withdrawn_at is None and row.status == Status.IN_USE}
+    users = _current_users(members) | also
     return Facts(
-        users=tuple(sorted({row.organisation.slug for row in members} | set(also))),
-        in_use=len({*live, *also}),
+        users=tuple(sorted(users)),
+        in_use=len(live | also),
         proofs=tuple(sorted(proofs, key=lambda proof: (proof.indicator, proof.ref))),
-        risk=_risk_of_editors(application) or (HIGH_RISK if high else ""),
+        risk=_risk_of_editors(application) or _risk_of_users(members, users),
     )
+
+
+def _current_users(members: Iterable[Registration]) -> set[str]:
+    """Return who has not stopped; when everybody has, all."""
+    every = {row.organisation.slug for row in members}
+    return {row.organisation.slug for row in members if row.status != Status.OUT_OF_USE} or every
+
+
+def _risk_of_users(members: Iterable[Registration], users: Collection[str]) -> str:
+    """High when at least half of the users that count say so; what fewer say is shown, and caps nothing."""
+    high = {row.organisation.slug for row in members if row.publication_category == PublicationCategory.HIGH_RISK}
+    return HIGH_RISK if high and 2 * len(high & set(users)) >= len(users) else ""
 
 
 def _risk_of_editors(application: Application) -> str:

@@ -127,11 +127,15 @@ def _write_differences(wanted: Mapping[str, Row], stored: Mapping[str, Row]) -> 
 def shared_text_keys(text_keys: Collection[str]) -> set[str]:
     """Return those of these texts that more registrations share than `shared_by` in the rules allows."""
     bound = ruleset().shared_by
-    found: set[str] = set()
+    return {key for key, count in text_counts(text_keys).items() if count > bound}
+
+
+def text_counts(text_keys: Collection[str]) -> dict[str, int]:
+    """Return how many registrations have each of these texts, word for word."""
+    found: dict[str, int] = {}
     for some in batches(key for key in text_keys if key):
         rows = Evidence.objects.filter(text_key__in=some).values("text_key")
-        rows = rows.annotate(many=Count("registration", distinct=True)).filter(many__gt=bound)
-        found |= set(rows.values_list("text_key", flat=True))
+        found |= dict(rows.annotate(many=Count("registration", distinct=True)).values_list("text_key", "many"))
     return found
 
 

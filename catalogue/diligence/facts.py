@@ -20,7 +20,8 @@ class LinkState(StrEnum):
 class Proof:
     """One piece of evidence for one indicator. Level 0 is weak: it is shown, and answers nothing.
 
-    `unit` is the slug of its organisation, "" when it has none. `ref` is unique.
+    `unit` is the slug of its organisation, "" when it has none. `ref` is unique. Proofs with the same `text_key` say
+    the same, word for word; `is_standard` when many registrations do.
     """
 
     indicator: str
@@ -38,14 +39,16 @@ class Proof:
     link_state: LinkState = LinkState.NONE
     valid_until: datetime.date | None = None
     checked_by: str = ""
+    text_key: str = ""
+    is_standard: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything about one application, or one registration, that its report depends on.
 
-    `users` are the slugs of the organisations that are counted; `in_use` is how many users of the application have it
-    in use. `risk` is "verboden", "hoog-risico" or "".
+    `users` are the slugs of the organisations that are counted: those that use it now or develop it or, when all have
+    stopped, all. `in_use` is how many have it in use. `risk` is "verboden", "hoog-risico" or "".
     """
 
     users: tuple[str, ...]

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from ..models import EvidenceAnswer
-from .rating import NOT_ENOUGH, UNKNOWN
+from .rating import PARTLY, UNKNOWN
 from .ruleset import Indicator, Ruleset
 
 Shown = dict[str, Any]
 GROUPS = (
-    (EvidenceAnswer.YES.value, "Voldaan"),
-    (EvidenceAnswer.NO.value, "Niet voldaan"),
+    (EvidenceAnswer.YES.value, "Ja"),
+    (PARTLY, "Bij een deel van de gebruikers"),
+    (EvidenceAnswer.NO.value, "Nee"),
     (UNKNOWN, "Onbekend"),
     (EvidenceAnswer.NOT_APPLICABLE.value, "Niet van toepassing"),
 )
@@ -25,7 +26,7 @@ def present_dimensions(dimensions: Mapping[str, Any], rules: Ruleset) -> list[Sh
 
 
 def present_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dimension: str) -> list[Shown]:
-    """Return the groups of one dimension that are not empty: met, not met, unknown, not applicable."""
+    """Return the groups of one dimension that are not empty, by answer."""
     rows = [(rules.indicator(row["id"]), row) for row in findings]
     mine = [
         _finding(row, indicator, rules) for indicator, row in rows if indicator and indicator.dimension == dimension
@@ -38,14 +39,16 @@ def present_findings(findings: Sequence[Mapping[str, Any]], rules: Ruleset, dime
 
 
 def differences(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], rules: Ruleset) -> list[Shown]:
-    """Return each indicator whose answer or level changed, with both in words."""
+    """Return each indicator whose answer, level or number of users changed, with both in words."""
     before = {row["id"]: row for row in old}
     changed = []
     for row in new:
         was, indicator = before.get(row["id"]), rules.indicator(row["id"])
-        if was is None or indicator is None or (was["answer"], was["level"]) == (row["answer"], row["level"]):
+        if was is None or indicator is None:
             continue
-        words = (_state_words(was, rules), _state_words(row, rules))
+        words = (_state_words(was, indicator, rules), _state_words(row, indicator, rules))
+        if words[0] == words[1]:
+            continue
         changed.append({"id": row["id"], "title": indicator.title, "was": words[0], "now": words[1]})
     return changed
 
@@ -80,23 +83,36 @@ def _dimension(key: str, dimension: Mapping[str, Any] | None, rules: Ruleset) ->
         "score_width": f"{score}%",
         "strength_words": strength,
         "strength_level": level,
-        "enough": dimension["category"] != NOT_ENOUGH,
+        "means": next((one.means for one in rules.categories if one.name == dimension["category"]), ""),
     }
 
 
 def _finding(row: Mapping[str, Any], indicator: Indicator, rules: Ruleset) -> Shown:
-    best = next((proof for proof in row["proofs"] if proof["answer"] == row["answer"] and not proof.get("state")), None)
+    wanted = EvidenceAnswer.YES if row["answer"] == PARTLY else row["answer"]
+    best = next((proof for proof in row["proofs"] if proof["answer"] == wanted and not proof.get("state")), None)
     return {
         **row,
         "title": indicator.title,
         "use": indicator.reach == "use",
+        "share_words": _share_words(row, indicator),
+        "percent": f"{round(100 * row['share'][EvidenceAnswer.YES])}%",
         "source": indicator.source,
         "improve": indicator.improve,
-        "better": row["answer"] in (EvidenceAnswer.NO, UNKNOWN) or row["late"] or row["level"] < 2,
+        "better": row["answer"] != EvidenceAnswer.NOT_APPLICABLE and (row["level"] < 2 or row["late"]),
         "level_words": rules.levels[row["level"]],
         "proofs": [_proof(proof, rules) for proof in row["proofs"]],
-        "reuse": best.get("organisation", "") if best and row["level"] >= 2 else "",
+        "best": _proof(best, rules) if best else None,
     }
+
+
+def _share_words(row: Mapping[str, Any], indicator: Indicator) -> str:
+    """How many of the users have it; of a product or of one user the answer itself."""
+    label = LABELS[row["answer"]]
+    if indicator.reach != "use" or row["of"] < 2:
+        return label
+    if row["users"]:
+        return f"Bij {row['users']} van {row['of']} gebruikers"
+    return f"{label}, bij geen van de {row['of']} gebruikers" if row["answer"] == UNKNOWN else label
 
 
 def _proof(proof: Mapping[str, Any], rules: Ruleset) -> Shown:
@@ -104,6 +120,9 @@ def _proof(proof: Mapping[str, Any], rules: Ruleset) -> Shown:
     return {**proof, **days, "level_words": rules.levels[proof["level"]]}
 
 
-def _state_words(row: Mapping[str, Any], rules: Ruleset) -> str:
-    label = LABELS[row["answer"]]
-    return f"{label} ({rules.levels[row['level']]})" if row["level"] else label
+def _state_words(row: Mapping[str, Any], indicator: Indicator, rules: Ruleset) -> str:
+    """An answer with its level, and of use with how many of the users have it."""
+    is_shared = indicator.reach == "use" and row["of"] > 1 and row["users"]
+    share = f", bij {row['users']} van {row['of']}" if is_shared else ""
+    level = f" ({rules.levels[row['level']]})" if row["level"] else ""
+    return f"{LABELS[row['answer']]}{share}{level}"

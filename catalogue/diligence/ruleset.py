@@ -49,10 +49,18 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """A judgement, and the share of yes-points among the answered ones from which it holds."""
+    """A judgement, what it means for who reads it, and from which shares it holds.
+
+    `known` is a share of the points that apply, `met` of the answered ones, `public` of the yes-points: those with
+    evidence of level 2 or higher. With `checked` some of that has to be of level 3.
+    """
 
     name: str
-    at_least: float
+    means: str
+    known: float = 0.0
+    met: float = 0.0
+    public: float = 0.0
+    checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +75,7 @@ class Ruleset:
 
     version: str
     made_on: date
-    enough: float
     categories: tuple[Category, ...]
-    public_share: float
     grace_days: int
     few_words: int
     shared_by: int
@@ -158,9 +164,7 @@ def _rules(body: Mapping[str, Any]) -> Ruleset:
     return Ruleset(
         version=str(body["version"]),
         made_on=date.fromisoformat(str(body["date"])),
-        enough=float(body["enough"]),
-        categories=tuple(Category(name=row["name"], at_least=row["from"]) for row in body["categories"]),
-        public_share=float(body["public_share"]),
+        categories=tuple(Category(**row) for row in body["categories"]),
         grace_days=int(body["grace_days"]),
         few_words=int(body["few_words"]),
         shared_by=int(body["shared_by"]),
@@ -183,9 +187,9 @@ def _check(rules: Ruleset) -> None:
     for key in rules.dimensions:
         if sum(indicator.weight for indicator in rules.of(key)) != TOTAL:
             raise RulesetError(f"De punten van {key} zijn samen geen {TOTAL}.")
-    bounds = [category.at_least for category in rules.categories]
-    if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0:
-        raise RulesetError("De grenzen van de categorieën lopen niet af naar 0.")
+    last = rules.categories[-1]
+    if any((last.known, last.met, last.public, last.checked)):
+        raise RulesetError("De laatste categorie stelt een eis: dan is er voor sommige geen oordeel.")
     named = {*rules.high_risk_needs.values(), *rules.users_needed}
     if not named <= set(ids) or len(rules.levels) != 5:
         raise RulesetError("Een regel noemt een indicator die er niet is, of er zijn geen vijf niveaus.")

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
 from catalogue.dependency import CONCERN_NAMES, exit_names, met_concerns
-from catalogue.diligence import NOT_ENOUGH, ruleset
+from catalogue.diligence import ruleset
 from catalogue.models import (
     DataLocation,
     ExitWay,
@@ -33,7 +33,7 @@ OTHERWISE = "anders"
 OTHERWISE_LABEL = "Anders omschreven"
 STATUS_NAMES = {**dict(Status.choices), OTHERWISE: OTHERWISE_LABEL, WITHDRAWN: "Ingetrokken uit het register"}
 CATEGORY_NAMES = {**dict(PublicationCategory.choices), OTHERWISE: OTHERWISE_LABEL}
-JUDGEMENTS = {slugify(name): name for name in (*(one.name for one in ruleset().categories), NOT_ENOUGH)}
+JUDGEMENTS = {slugify(one.name): one.name for one in ruleset().categories}
 EVIDENCE_NAMES = {"gecontroleerd": "Met gecontroleerd bewijs", "openbaar": "Met openbaar bewijs"}
 ENERGY_NAMES = {"bekend": "Er is iets over bekend"}
 KNOWN_YES_NO = {value: label for value, label in YesNo.choices if value != YesNo.UNKNOWN}

@@ -291,13 +291,13 @@ def test_in_use_without_a_date_is_weak_and_in_development_is_a_no():
 def test_a_text_that_forty_others_share_keeps_counting_and_is_marked():
     store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}", human_intervention=SENTENCE) for n in range(1, 42)))
     assert _current(1, "E3") == "ja"
-    assert "Standaardtekst" in _remark(1, "E3")
+    assert _standard(1, "E3") == text_key(SENTENCE)
 
     store(entry(41, name="Naam 41", provider="Bouwer 41", human_intervention="Wij beoordelen alles samen."))
 
     assert not shared_text_keys({text_key(SENTENCE)})
     assert _current(1, "E3") == _current(41, "E3") == "ja"
-    assert _remark(1, "E3") == ""
+    assert _standard(1, "E3") == ""
 
 
 def test_an_import_rates_what_changed_and_nothing_else():
@@ -360,9 +360,9 @@ def _answer(evidence: dict[str, Any], indicator: str) -> str | None:
     return evidence[indicator].answer.value if indicator in evidence else None
 
 
-def _remark(number: int, indicator: str) -> str:
+def _standard(number: int, indicator: str) -> str:
     rating = DiligenceRating.objects.get(application=application(number), replaced_at=None)
-    return next(row for row in rating.findings if row["id"] == indicator)["proofs"][0].get("remark", "")
+    return next(row for row in rating.findings if row["id"] == indicator)["proofs"][0].get("standard", "")
 
 
 def _current(number: int, indicator: str) -> str:

@@ -125,10 +125,6 @@ def test_a_wrong_file_is_named(tmp_path: Path, name: str, content: str | None, m
         newest(tmp_path)
 
 
-def test_the_word_lists_of_an_older_version_are_kept_as_they_were():
-    assert "weighed" in shipped("1.2").body["texts"]
-
-
 @pytest.mark.parametrize(
     ("rule", "message"),
     [

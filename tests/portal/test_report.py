@@ -6,6 +6,7 @@ import re
 import sys
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from catalogue.diligence import rate_all, ruleset
@@ -34,8 +35,8 @@ def test_the_report_shows_what_is_met_what_is_unknown_and_how_it_gets_better(cli
 
     page = html(client, report(1))
 
-    assert all(words in page for words in ("Voldaan", "Onbekend", SENTENCE, "Zo wordt dit beter:", "Bekend 22%"))
-    assert "Onvoldoende informatie" in page
+    assert all(words in page for words in ("Nog onbekend: ", SENTENCE, "Zo wordt dit beter:", "Bekend 22%"))
+    assert "Beperkt beschreven" in page
     assert "Geen juridisch advies" in page
     assert "Wie kan ik vragen?" in page
 
@@ -47,8 +48,61 @@ def test_use_bound_evidence_says_how_many_users_have_it_and_that_you_have_to_do_
 
     page = html(client, report(1))
 
-    assert "1 van 3 gebruikers, 0 openbaar en herbruikbaar" in page
-    assert "Dit moet je zelf nog doen." in page
+    assert "Bij 1 van 3 gebruikers" in page
+    assert "Dit moet je zelf nog doen" in page
+
+
+def test_what_is_needed_and_missing_stands_first(client):
+    store(
+        *(entry(n, name="Chatbot", impacttoetsen_grouping=[{"title": "DPIA"}] if n == 1 else None) for n in (1, 2, 3))
+    )
+
+    page = html(client, report(1))
+    begin = page[page.index("Let op") : page.index("Over het gebruik")]
+
+    assert "Toets op mensenrechten: niet bekend." in begin
+    assert "DPIA of pre-scan: bij 1 van 3 gebruikers." in begin
+    assert "vijf of meer organisaties" not in begin
+
+
+def test_users_who_see_another_risk_are_named_with_their_number(client):
+    categories = ["Hoog-Risico AI-systeem", "Overige algoritmes", "Overige algoritmes"]
+    store(*(entry(n, name="Chatbot", publication_category=one) for n, one in enumerate(categories, 1)))
+
+    page = html(client, report(1))
+
+    assert "2 noemen het overig, 1 hoog risico." in page
+    assert "E4 is niet aangetoond" not in page
+
+
+def test_a_text_that_many_have_says_how_many_others(client):
+    store(*(entry(n, name=f"Naam {n}", provider=f"Bouwer {n}", human_intervention=SENTENCE) for n in range(1, 43)))
+
+    assert "Standaardtekst, ook bij 41 andere." in html(client, report(1))
+
+
+FULL_TEXTS = {
+    "human_intervention": f"{SENTENCE} Twijfelt het systeem, dan beslist een medewerker.",
+    "proportionality": "Een andere oplossing was handwerk. Een nadeel is dat het soms fouten maakt.",
+    "risks": "Er is een risico op fouten. Daarom controleert een medewerker elke uitkomst.",
+    "lawful_basis": "Artikel 5 van de Wet open overheid.",
+    "source_data": "Brieven van inwoners, met naam en adres. De gegevens worden na 30 dagen gewist.",
+    "methods_and_models": "Een taalmodel herkent namen in de tekst en stelt voor wat weg moet.",
+    "impacttoetsen_grouping": [{"title": "DPIA"}, {"title": "IAMA"}],
+}
+
+
+def test_before_anything_is_unfolded_a_report_is_read_in_five_minutes(client):
+    """At most 1,200 words at some 240 a minute; with many users who all say much."""
+    store(*(entry(n, name="Chatbot", provider="Bouwer", **FULL_TEXTS) for n in range(1, 31)))
+
+    page = html(client, report(1))
+    main = BeautifulSoup(page, "html.parser").main
+    for hidden in main.select("details > :not(summary), .aip-hidden"):
+        hidden.extract()
+    words = main.get_text(" ").split()
+
+    assert 200 < len(words) <= 1200
 
 
 def test_who_looks_at_what_one_organisation_uses_hears_it_too_and_that_organisation_itself_does_not(client, written):
@@ -56,9 +110,9 @@ def test_who_looks_at_what_one_organisation_uses_hears_it_too_and_that_organisat
     client.get(f"{report(1)}.pdf")
     client.get(f"{own_report(1)}.pdf")
 
-    assert html(client, report(1)).count("Dit moet je zelf nog doen.") == 2
-    assert "Dit moet je zelf nog doen." not in html(client, own_report(1))
-    assert [page.count("Dit moet je zelf nog doen.") for page in written] == [2, 0]
+    assert "Dit moet je zelf nog doen" in html(client, report(1))
+    assert "Dit moet je zelf nog doen" not in html(client, own_report(1))
+    assert [page.count("Dit moet je zelf nog doen") for page in written] == [1, 0]
 
 
 def test_the_application_page_leads_to_the_report_with_three_bars(client):
@@ -106,7 +160,7 @@ def test_the_report_of_a_registration_as_data_holds_what_the_page_shows(client):
 
     assert (content["register_id"], content["application"]) == (register_id(1), application(1).slug)
     assert (content["ethics"]["points_yes"], content["ruleset"]) == (22, ruleset().version)
-    assert f"Ja: {content['ethics']['points_yes']}" in html(client, own_report(1))
+    assert f"Bekend {round(100 * content['ethics']['coverage'])}%" in html(client, own_report(1))
     assert len(content["findings"]) == 33
     assert json.loads(html(client, f"{own_report(2)}.json"))["ethics"]["points_yes"] == 10
 
@@ -159,7 +213,7 @@ def test_an_old_report_stays_readable_and_what_changed_is_said(client):
 
     now, then = html(client, report(1)), html(client, f"{report(1)}?rapport={old.pk}")
 
-    assert "eerst onbekend, nu voldaan (eigen opgave)" in now
+    assert "eerst onbekend, nu ja (eigen opgave)" in now
     assert "Dit is een oud rapport." in then
     assert SENTENCE not in then
 

@@ -33,8 +33,8 @@ def names(client: Client, query: str) -> list[str]:
 
 
 def test_a_judgement_is_a_filter_and_an_order(client: Client) -> None:
-    assert names(client, "ethiek=voldoende-basis") == ["Veel"]
-    assert names(client, "ethiek=onvoldoende-informatie") == ["Weinig"]
+    assert names(client, "ethiek=ruim-beschreven") == ["Veel"]
+    assert names(client, "ethiek=nauwelijks-beschreven") == ["Weinig"]
     assert names(client, "sorteer=ethiek") == ["Veel", "Weinig"]
 
 
