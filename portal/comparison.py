@@ -25,7 +25,9 @@ from .report import NO_ADVICE
 
 MOST = 4  # columns that fit beside each other at 1280 pixels and on A3
 UNKNOWN = "Onbekend"
-LONGEST = 240  # signs of one cell; the page of the application has the whole text
+LONGEST = 160  # signs of one cell, so that three products fit on three screens; their own pages have the whole text
+MUCH = 25  # points of a share from which two columns differ, when their answers do not
+ONLY = "verschil"  # `?alleen=verschil` leaves out what is the same
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,15 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     errors = _errors(slugs, found)
     each = {application.pk: application for application in found.values()}
     subjects = [_subject(application) for application in list(each.values())[:MOST]]
+    only_different = request.GET.get("alleen") == ONLY and len(subjects) > 1
+    groups = _groups(subjects)
     context = {
         "subjects": [_column(subject, subjects) for subject in subjects],
-        "groups": _groups(subjects),
+        "groups": _shown(groups, only_different=only_different),
+        "unknown": [row["label"] for group in groups for row in group["rows"] if not row["is_known"]],
+        "different": sum(row["differs"] for group in groups for row in group["rows"]),
+        "only_different": only_different,
+        "switch_url": _address(subjects, only_different=not only_different),
         "span": len(subjects) + 1,
         "errors": [{"message": message} for message in errors],
         "more_url": reverse("search") + "?" + urlencode([("vergelijk", one.application.slug) for one in subjects]),
@@ -135,11 +143,24 @@ def _groups(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
     ]
 
 
+def _shown(groups: Sequence[dict[str, Any]], *, only_different: bool) -> list[dict[str, Any]]:
+    """Leave out the rows that nobody knows anything of, or all but those that differ, and groups without a row."""
+    wanted = "differs" if only_different else "is_known"
+    kept = [{**group, "rows": [row for row in group["rows"] if row[wanted]]} for group in groups]
+    return [group for group in kept if group["rows"]]
+
+
+def _address(subjects: Sequence[Subject], *, only_different: bool) -> str:
+    chosen = [("t", one.application.slug) for one in subjects]
+    return reverse("compare") + "?" + urlencode([*chosen, *([("alleen", ONLY)] if only_different else [])])
+
+
 def _text_rows(
     subjects: Sequence[Subject], rows: Iterable[tuple[str, Callable[[Subject], str]]]
 ) -> list[dict[str, Any]]:
     return [
-        _row(label, subjects, [{"text": cell_text(one) or UNKNOWN} for one in subjects]) for label, cell_text in rows
+        _row(label, subjects, [{"text": cell_text(one) or UNKNOWN} for one in subjects], marked=label not in OWN)
+        for label, cell_text in rows
     ]
 
 
@@ -158,7 +179,11 @@ def _rating_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
     rows = []
     for place, dimension in enumerate(ruleset().dimensions.values()):
         cells = [
-            {"dimension": one.dimensions[place], "text": one.dimensions[place].get("category", "Geen oordeel")}
+            {
+                "dimension": one.dimensions[place],
+                "text": one.dimensions[place].get("category", "Geen oordeel"),
+                "share": one.dimensions[place].get("known", 0),
+            }
             if one.dimensions
             else {"text": "Nog niet beoordeeld"}
             for one in subjects
@@ -172,18 +197,24 @@ def _finding_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
     for indicator in ruleset().indicators:
         cells = []
         for one in subjects:
-            finding = one.findings.get(indicator.id, {"answer": "onbekend", "level": 0})
-            cells.append({"finding": finding, "text": f"{finding['answer']} {finding['level']}"})
-        rows.append(_row(f"{indicator.id} {indicator.title}", subjects, cells))
+            finding = one.findings.get(indicator.id, NOT_FOUND)
+            text = UNKNOWN if finding["answer"] == NOT_FOUND["answer"] else f"{finding['answer']} {finding['level']}"
+            cells.append({"finding": finding, "text": text, "share": int(finding["percent"].rstrip("%"))})
+        rows.append(_row(indicator.title, subjects, cells))
     return rows
 
 
-def _row(label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """One row; `differs` when at least two columns differ."""
+def _row(
+    label: str, subjects: Sequence[Subject], cells: list[dict[str, Any]], *, marked: bool = True
+) -> dict[str, Any]:
+    """One row; `differs` when at least two columns differ, in their answer or by MUCH in their share."""
     for subject, cell in zip(subjects, cells, strict=True):
         cell["name"] = subject.application.title
         cell["unknown"] = cell["text"] == UNKNOWN
-    return {"label": label, "cells": cells, "differs": len({cell["text"] for cell in cells}) > 1}
+    shares = [cell.get("share", 0) for cell in cells]
+    differs = len({cell["text"] for cell in cells}) > 1 or max(shares) - min(shares) >= MUCH
+    is_known = not all(cell["unknown"] for cell in cells)
+    return {"label": label, "cells": cells, "differs": marked and differs, "is_known": is_known}
 
 
 def _summary(one: Subject) -> str:
@@ -234,6 +265,8 @@ def _truncated(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
+NOT_FOUND = {"answer": "onbekend", "level": 0, "percent": "0%", "share_words": UNKNOWN}
+OWN = ("Wat doet het?", "Wie gebruikt het?", "Wie kan ik vragen?")  # always other words: no sign of a difference
 SHORT = (
     ("Wat doet het?", _summary),
     ("Wie gebruikt het?", _users),

@@ -48,6 +48,12 @@ def fitting(hit: Hit, criteria: SearchCriteria) -> Fitting | None:
     )
 
 
+def fitting_number(hit: Hit, criteria: SearchCriteria) -> int | None:
+    """Return how many registrations of a hit fit; None as in `fitting`."""
+    found = fitting(hit, criteria)
+    return found.number if found else None
+
+
 def fitting_register_ids(application_pk: int, criteria: SearchCriteria) -> set[str] | None:
     """Return the registrations of an application that fit, as the database has them now; None when nothing was chosen
     that speaks of registrations.

@@ -101,6 +101,7 @@ def page_context(page: SearchPage) -> dict[str, Any]:
         "criteria": criteria,
         "comparison": _comparison(criteria),
         "behind": waiting() + dead() if not page.total and not page.limited else 0,
+        "filters": [box for box in page.facets if box.key != KIND_FACET],  # kinds stand above the results, as tabs
         "hidden": _hidden_fields(criteria),
         "kept_choices": _kept_fields(criteria),
         "chosen": _choice_fields(criteria),
@@ -184,11 +185,12 @@ def _comparison(criteria: SearchCriteria) -> dict[str, Any]:
 
 
 def _hidden_fields(criteria: SearchCriteria) -> list[dict[str, str]]:
-    """What the filters keep of the present question: its text and its order."""
+    """What the filters keep of the present question: its text, its order and its kind."""
     pairs = (
         ("q", criteria.text),
         ("zelfde", str(criteria.look_alike or "")),
         ("sorteer", criteria.order),
+        *((KIND_FACET, value) for value in criteria.chosen.get(KIND_FACET, ())),
         *(("vergelijk", slug) for slug in criteria.compare),
     )
     return [{"name": name, "value": value} for name, value in pairs if value]

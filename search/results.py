@@ -30,7 +30,8 @@ class Result:
     title_html: SafeString
     summary_html: SafeString
     kind_label: str
-    status_labels: list[str]
+    status: str
+    category: str
     themes: list[str]
     organisation_count: int
     organisations_label: str
@@ -80,7 +81,8 @@ def _result(hit: Hit, question: ExpandedQuestion, criteria: SearchCriteria) -> R
         title_html=highlight(hit.name, question.terms),
         summary_html=_quote(quoted, question.terms) if attachment else _own_quote(hit, question.terms),
         kind_label=kind_label(hit.kind),
-        status_labels=_labels(hit, "status"),
+        status=_status(hit),
+        category=_with_capital(str(hit.extra.get("category", ""))),
         themes=_labels(hit, "thema")[:MOST_THEMES],
         organisation_count=hit.extra["organisation_count"],
         organisations_label=organisations_label(hit),
@@ -120,6 +122,20 @@ def _own_quote(hit: Hit, terms: frozenset[str]) -> SafeString:
 
 def _quote(text: str, terms: frozenset[str]) -> SafeString:
     return highlight(excerpt(text, terms), terms)
+
+
+def _status(hit: Hit) -> str:
+    """Return how many use it, develop it or stopped; of one organisation with its name."""
+    names = hit.extra["organisations"]
+    if hit.extra.get("withdrawn"):
+        return f"Ingetrokken uit het register. {names[0]}" if names else "Ingetrokken uit het register"
+    words = str(hit.extra.get("status", ""))
+    alone = words and hit.extra["organisation_count"] == 1 and " bij " not in words
+    return _with_capital(f"{words} bij {names[0]}" if alone else words)
+
+
+def _with_capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _labels(hit: Hit, facet: str) -> list[str]:

@@ -8,6 +8,7 @@ from . import zero_results
 from .criteria import SearchCriteria
 from .engines import EngineUnavailable, get_engine, guarded
 from .export import FORMS, rows
+from .fitting import fitting_number
 from .forms import SearchForm
 from .page import SearchPage, page_context, present
 from .retrieval import retrieve, retrieve_all
@@ -49,7 +50,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     write, content_type = FORMS[form]
     name = f"ai-plein-{timezone.localdate():%Y-%m-%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
-    body = write(rows(found, request.build_absolute_uri))
+    body = write(rows(found, request.build_absolute_uri, lambda hit: fitting_number(hit, criteria)))
     return StreamingHttpResponse(body, content_type=content_type, headers=headers)
 
 

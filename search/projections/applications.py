@@ -13,6 +13,7 @@ from catalogue.language import is_english
 from catalogue.mergers import Mergers
 from catalogue.models import Application, DiligenceRating, Organisation, Registration
 from catalogue.safe_text import public_text
+from catalogue.shares import category_sentence, status_sentence
 
 from ..entry import Choice, Entry, EntryKey, RegistrationFacts
 from ..facets import FACETS, NOT_FILLED, NOT_FILLED_LABEL, ApplicationFacts, ProductMatcher
@@ -30,7 +31,7 @@ BODY_FIELDS = (
     "data",
     "technical_operation",
 )
-SHOWN_OF_RATING = "name prohibited known category strength_words answered_width score_width".split()
+SHOWN_OF_RATING = "name prohibited known category answered_width score_width".split()
 MOST_BODIES = 5  # registrations of one application repeat each other; the fullest few say what there is to say
 
 
@@ -104,6 +105,7 @@ def _application_entry(application: Application, mergers: Mergers, products: Pro
         extra={
             **_shown_users(users, withdrawn=application.withdrawn_at is not None),
             "slug": application.slug,
+            **_shares(shown),
             "ratings": [{name: part[name] for name in SHOWN_OF_RATING if name in part} for part in judged],
             "withdrawn": application.withdrawn_at is not None,
             "english": is_english(summary),
@@ -123,6 +125,11 @@ def _shown_users(users: Sequence[str], *, withdrawn: bool) -> dict[str, object]:
         return {"organisations": users[:3], "organisation_count": len(users)}
     names = users[0] if len(users) == 1 else f"{len(users)} organisaties"
     return {"organisations": [f"Eerder bij {names}"], "organisation_count": 0}
+
+
+def _shares(registrations: Sequence[Registration]) -> dict[str, str]:
+    """What the users say of status and category, each answer with how many give it."""
+    return {"status": status_sentence(registrations), "category": category_sentence(registrations)}
 
 
 def registration_facts(facts: ApplicationFacts) -> Iterator[RegistrationFacts]:

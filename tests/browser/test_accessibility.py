@@ -316,7 +316,7 @@ def test_print_keeps_the_remark_that_the_data_are_a_sample(running_site: Site, p
     page.emulate_media(media="print")
 
     expect(page.get_by_role("note")).to_be_visible()
-    expect(page.locator(".aip-result").first).to_be_visible()
+    expect(page.locator(".aip-hit").first).to_be_visible()
 
 
 def test_print_opens_the_folds_with_texts(places: Places, page: Page) -> None:

@@ -30,7 +30,7 @@ def count(page: Page) -> int:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".aip-result__title").all_inner_texts()
+    return page.locator(".aip-hit__title").all_inner_texts()
 
 
 def test_a_visitor_walks_from_the_home_page_to_the_organisation(running_site: Site, anyones_page: Page) -> None:
@@ -107,7 +107,7 @@ def test_back_brings_the_former_results(running_site: Site, anyones_page: Page) 
     page.goto(running_site.url("/zoeken?q=anonimiseren"))
     before = titles(page)
     choose(page, "Status", "Buiten gebruik")
-    page.locator(".aip-result__title a").first.click()
+    page.locator(".aip-hit__title a").first.click()
 
     page.go_back()
     page.go_back()
@@ -119,12 +119,12 @@ def test_back_brings_the_former_results(running_site: Site, anyones_page: Page) 
 def test_the_next_page_shows_other_results(running_site: Site, anyones_page: Page) -> None:
     page = anyones_page
     page.goto(running_site.url("/zoeken"))
-    first = page.locator(".aip-result__title a").evaluate_all("links => links.map(link => link.href)")
+    first = page.locator(".aip-hit__title a").evaluate_all("links => links.map(link => link.href)")
 
     page.get_by_role("link", name="Volgende pagina").click()
 
     expect(page.locator("[aria-current=page]", has_text="Pagina 2")).to_be_visible()
-    second = page.locator(".aip-result__title a").evaluate_all("links => links.map(link => link.href)")
+    second = page.locator(".aip-hit__title a").evaluate_all("links => links.map(link => link.href)")
     assert second
     assert not set(first) & set(second)
 
@@ -228,7 +228,7 @@ def test_verkeerslichten_is_found_in_the_real_register(real_site: Site, anyones_
 
     search(page, "verkeerslichten")
     choose(page, "Thema", "Verkeer")
-    page.locator(".aip-result__title a").first.click()
+    page.locator(".aip-hit__title a").first.click()
 
     expect(page.locator("#gebruikers tbody tr").first).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Overgenomen uit het Algoritmeregister")

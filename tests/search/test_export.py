@@ -10,7 +10,9 @@ from django.test import Client
 from search.engines import EngineUnavailable, SearchEngine, get_engine
 from search.entry import Choice
 from search.export import as_csv, rows
+from search.indexing import rebuild
 from search.query import Query
+from tests.catalogue.arrange import entry, store
 from tests.search.arrange import an_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -116,3 +118,29 @@ def test_the_results_page_leads_to_the_export_of_the_same_question(client: Clien
         "/zoeken/resultaten.json?q=parkeren&amp;thema=verkeer"
         in client.get("/zoeken?q=parkeren&thema=verkeer&sorteer=naam").content.decode()
     )
+
+
+def test_a_fact_of_registrations_stands_with_its_number_the_most_first(client: Client) -> None:
+    statuses = ["In gebruik", "In gebruik", "In ontwikkeling"]
+    store(*(entry(number, name="Chatbot", status=status) for number, status in enumerate(statuses, 1)))
+    rebuild()
+
+    row = table(client, "/zoeken/resultaten.csv")[0]
+    item = json.loads(body(client.get("/zoeken/resultaten.json")))[0]
+
+    assert row["status"] == "In gebruik (2); In ontwikkeling (1)"
+    assert item["status"] == [
+        {"naam": "In gebruik", "registraties": 2},
+        {"naam": "In ontwikkeling", "registraties": 1},
+    ]
+    assert (row["aantal_registraties"], row["passende_registraties"]) == ("3", "")
+
+
+def test_it_says_how_many_registrations_fit_what_was_chosen(client: Client) -> None:
+    statuses = ["In gebruik", "In gebruik", "In ontwikkeling"]
+    store(*(entry(number, name="Chatbot", status=status) for number, status in enumerate(statuses, 1)))
+    rebuild()
+
+    row = table(client, "/zoeken/resultaten.csv?status=in-gebruik")[0]
+
+    assert (row["aantal_registraties"], row["passende_registraties"]) == ("3", "2")

@@ -48,7 +48,7 @@ def empty_the_index() -> None:
 def test_a_day_before_all_days_is_a_day(client: Client, name: str, day: str, found: int) -> None:
     page = page_of(client, **{name: day})
 
-    assert page.count("aip-result__title") == found
+    assert page.count("aip-hit__title") == found
     assert f'value="{day}"' in page
     assert not found or f"csv?{name}={day}" in page
     assert client.get("/zoeken/resultaten.csv", {name: day}).status_code == 200

@@ -140,7 +140,7 @@ def test_words_and_initiatives_are_found_while_they_are_published(
     }
     row = rows[kind]()
     index()
-    assert "aip-result__title" not in found(client, q=words)
+    assert "aip-hit__title" not in found(client, q=words)
 
     row.save_revision().publish()
     drain()
@@ -149,4 +149,4 @@ def test_words_and_initiatives_are_found_while_they_are_published(
     row.refresh_from_db()
     row.unpublish()
     drain()
-    assert "aip-result__title" not in found(client, q=words)
+    assert "aip-hit__title" not in found(client, q=words)

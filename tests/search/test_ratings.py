@@ -84,7 +84,8 @@ def test_where_the_data_are_and_how_to_leave_are_filters(client: Client, django_
 def test_a_hit_shows_three_bars_and_who_to_ask(client: Client) -> None:
     page = client.get("/zoeken?q=Veel").content.decode()
 
-    assert page.count('class="aip-rating"') == 3
+    assert page.count('class="aip-marks"') == 1
+    assert page.count("aip-bar__score") == 3
     assert "geen juridisch advies" in page
 
 

@@ -15,7 +15,7 @@ OWN_SCRIPT = '<script src="/static/search/suggest.js" defer></script>'
 
 pytestmark = pytest.mark.django_db
 
-HIT = re.compile(r'aip-result__title"><a class="nl-link" href="([^"]+)"')
+HIT = re.compile(r'aip-hit__title"><a class="nl-link" href="([^"]+)"')
 
 
 def hits(page: str) -> list[str]:
