@@ -8,6 +8,7 @@ from .language import is_english
 from .links import web_address
 from .models import Registration
 from .persons import without_personal_addresses
+from .register_dates import readable_date
 from .safe_text import plain_text, stated
 
 NOT_FILLED = "Niet ingevuld"
@@ -76,6 +77,7 @@ TABS = (
     ("Werking", WORKING),
 )
 LABELS = {"themes": "thema"}
+DATES = ("start_date", "end_date")
 
 
 def sections(registration: Registration) -> list[Section]:
@@ -95,6 +97,8 @@ def _row(registration: Registration, name: str) -> Row:
     if name == "themes":
         return Row(label, text=", ".join(theme.name for theme in registration.themes.all()))
     value: Any = getattr(registration, name)
+    if name in DATES:
+        return Row(label, text=without_personal_addresses(readable_date(stated(value))))
     if isinstance(value, list):
         return Row(label, links=tuple(_link(link) for link in value))
     if getattr(field, "help_text", "") == "HTML":

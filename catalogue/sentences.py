@@ -1,6 +1,7 @@
 """The first sentences of a text, as the beginning of a page."""
 
 import re
+from itertools import pairwise
 
 END = re.compile(r"[.!?]['\"’”)]{0,2}\s+(?=[A-Z0-9‘“'\"(])")
 # A point that ends no sentence.
@@ -10,6 +11,13 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 360  # signs: three lines and a half at the width of a lead, which holds two sentences of the register
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a plain text, without white space around them."""
+    plain = " ".join(text.split())
+    ends = [found.end() for found in END.finditer(plain) if not ABBREVIATION.search(plain[: found.start() + 1])]
+    return [plain[begin:end].strip() for begin, end in pairwise([0, *ends, len(plain)]) if plain[begin:end].strip()]
 
 
 def first_sentences(text: str, number: int = 2) -> str:

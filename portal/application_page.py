@@ -3,11 +3,12 @@
 from typing import Any
 
 from catalogue.agreement import agreements
+from catalogue.ai_use import ai_use
 from catalogue.contacts import MOST, contacts, is_usable
 from catalogue.introduction import introduction_of
 from catalogue.language import is_english
 from catalogue.mergers import Mergers
-from catalogue.models import Application, Province, Registration
+from catalogue.models import AiUse, Application, ApplicationProfile, Province, Registration
 from catalogue.provinces import province_map
 from catalogue.register_layout import sections
 from catalogue.safe_text import plain_text, public_text
@@ -58,6 +59,7 @@ def application_context(
         "badges": [_badge(share) for share in status_shares(current) if share.answer != NOT_FILLED],
         "statuses": status_sentence(current) if len(current) > 1 else "",
         "categories": category_sentence(current),
+        "ai": _ai(profile, current or registrations),
         "suppliers": _suppliers(current or registrations),
         "contacts": contacts(application, current, province=province),
         "provinces": _provinces(current, province),
@@ -74,6 +76,17 @@ def application_context(
 def _chosen(application: Application, rows: list[Registration], criteria: SearchCriteria) -> list[Registration]:
     ids = fitting_register_ids(application.pk, criteria)
     return rows if ids is None else [row for row in rows if row.register_id in ids]
+
+
+def _ai(profile: ApplicationProfile | None, rows: list[Registration]) -> dict[str, str]:
+    """Whether it is AI, with shares, and what says so: the editors, or the sentence of a registration."""
+    if profile and profile.ai_use:
+        return {"words": profile.get_ai_use_display(), "source": f"De redactie. {profile.source}".strip()}
+    stated = {row.pk: ai_use(row) for row in rows}
+    shares = shares_of(rows, lambda row: [str(stated[row.pk].use.label)])
+    first = next((row for row in rows if stated[row.pk].source and stated[row.pk].use.label == shares[0].answer), None)
+    source = f"{first.organisation.name}: {public_text(stated[first.pk].source)}" if first else ""
+    return {"words": ", ".join(map(str, shares)) or str(AiUse.UNKNOWN.label), "source": source}
 
 
 def _badge(share: Share) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ..assessments import assessments
 from ..links import web_address
 from ..models import ApplicationProfile, EvidenceAnswer, ExitWay, Licence, Registration, Status, YesNo
+from ..register_dates import readable_date
 from ..safe_text import plain_text, public_text
 from .ruleset import ruleset
 from .statements import sentences, stated, statement
@@ -229,7 +230,7 @@ def in_use(registration: Registration) -> Derived | None:
         return Derived(answer=EvidenceAnswer.NO, level=1, what=label)
     if not YEAR.search(registration.start_date):
         return Derived(answer=EvidenceAnswer.YES, level=0, what=label, remark="Er staat geen jaar bij sinds wanneer.")
-    return Derived(answer=EvidenceAnswer.YES, level=1, what=f"{label} sinds {registration.start_date.strip()}")
+    return Derived(answer=EvidenceAnswer.YES, level=1, what=f"{label} sinds {readable_date(registration.start_date)}")
 
 
 @derives("O3")

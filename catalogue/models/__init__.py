@@ -20,11 +20,12 @@ from .product import MunicipalProduct
 from .province import TILES, Province
 from .rating import DiligenceRating, KeptRuleset, OwnerReply
 from .registration import PublicationCategory, Registration, RegistrationVersion, Status
-from .reuse import Concern, DataLocation, ExitWay, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
+from .reuse import AiUse, Concern, DataLocation, ExitWay, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
 from .theme import TaskField, Theme, with_broader
 
 __all__ = [
     "TILES",
+    "AiUse",
     "Apart",
     "Application",
     "ApplicationAddress",

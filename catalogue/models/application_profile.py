@@ -23,7 +23,7 @@ from .dependency_fields import (
     own_source,
     what_was_done,
 )
-from .reuse import DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
+from .reuse import AiUse, DataLocation, Licence, ModelOrigin, RiskClass, SharingStatus, YesNo
 
 
 class ProfileForm(OpenScheduleMixin, WagtailAdminModelForm):
@@ -88,6 +88,13 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
     )
     model_name = models.CharField("welk model?", max_length=120, blank=True, help_text="Naam en versie, als die er is.")
     model_origin = models.CharField("waar komt het model vandaan?", max_length=12, choices=ModelOrigin, blank=True)
+    ai_use = models.CharField(
+        "is het AI?",
+        max_length=12,
+        choices=AiUse,
+        blank=True,
+        help_text="Leeg: wat de registraties zelf zeggen. Vul je iets in, dan gaat dat voor.",
+    )
     open_source = models.CharField("is de broncode open?", max_length=8, choices=YesNo, default=YesNo.UNKNOWN)
     exit_ways = ExitWaysField(
         "hoe kom je ervan af?",
@@ -167,6 +174,7 @@ class ApplicationProfile(WorkflowMixin, DraftStateMixin, LockableMixin, Revision
                 FieldPanel("model_origin"),
                 FieldPanel("open_source"),
                 FieldPanel("energy"),
+                FieldPanel("ai_use"),
                 FieldPanel("risk_class"),
             ],
             heading="Eigen regie en klimaat",

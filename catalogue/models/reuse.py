@@ -70,3 +70,11 @@ class RiskClass(models.TextChoices):
     HIGH = "hoog-risico", "Hoog risico"
     TRANSPARENCY = "transparantie", "Transparantieplicht"
     MINIMAL = "minimaal", "Minimaal risico"
+
+
+class AiUse(models.TextChoices):
+    """Whether it is AI, which not every algorithm in the register is."""
+
+    AI = "ai", "AI"
+    WITHOUT = "zonder-ai", "Algoritme zonder AI"
+    UNKNOWN = "niet-bekend", "Niet bekend"

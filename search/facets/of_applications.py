@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.text import slugify
 
+from catalogue.ai_use import ai_use
 from catalogue.assessments import NAMES as ASSESSMENT_NAMES
 from catalogue.assessments import assessments
 from catalogue.dependency import CONCERN_NAMES, exit_names, met_concerns
 from catalogue.diligence import ruleset
 from catalogue.models import (
+    AiUse,
     DataLocation,
     ExitWay,
     Kind,
@@ -37,6 +39,7 @@ JUDGEMENTS = {slugify(one.name): one.name for one in ruleset().categories}
 EVIDENCE_NAMES = {"gecontroleerd": "Met gecontroleerd bewijs", "openbaar": "Met openbaar bewijs"}
 ENERGY_NAMES = {"bekend": "Er is iets over bekend"}
 KNOWN_YES_NO = {value: label for value, label in YesNo.choices if value != YesNo.UNKNOWN}
+AI_NAMES = dict(AiUse.choices)
 PRODUCT_FACET = "product"
 DIMENSION_FACETS = {"ethics": "ethiek", "data": "data", "operations": "gereedheid"}  # by dimension of the report
 
@@ -106,6 +109,15 @@ def _supplier_labels(values: Collection[str]) -> dict[str, str]:
 def _assessments(facts: ApplicationFacts) -> Iterable[Choice]:
     found = (value for row in facts.registrations for value in assessments(row.impact_assessments))
     return choices({value: ASSESSMENT_NAMES[value] for value in found})
+
+
+def _ai_uses(facts: ApplicationFacts) -> Iterable[Choice]:
+    """What the editors say, else what each registration says."""
+    if facts.profile and facts.profile.ai_use:
+        stated = {facts.profile.ai_use}
+    else:
+        stated = {ai_use(row).use.value for row in facts.registrations}
+    return choices({value: AI_NAMES[value] for value in stated or {AiUse.UNKNOWN.value}})
 
 
 def _task_fields(facts: ApplicationFacts) -> Iterable[Choice]:
@@ -231,6 +243,7 @@ APPLICATION_FACETS = (
         lookup="registrations__supplier_key__in",
         searchable=True,
     ),
+    Facet("ai", "AI of niet", fixed(AI_NAMES), of_application=_ai_uses, per_registration=True, order=tuple(AI_NAMES)),
     Facet("toets", "Impacttoets", fixed(ASSESSMENT_NAMES), of_application=_assessments, per_registration=True),
     Facet(PRODUCT_FACET, "Gemeentelijk product", _product_labels, of_application=_products, searchable=True),
     Facet("domein", "Gemeentelijk domein", _task_field_labels, of_application=_task_fields, searchable=True),

@@ -18,7 +18,7 @@ def test_from_home_to_a_lesson_of_another_municipality(running_site: Site, anyon
     page.goto(running_site.url("/"))
     page.get_by_role("link", name="Alle praktijkvoorbeelden").click()
     page.get_by_label("Wat doet de AI?").select_option("schrijven")
-    page.get_by_role("button", name="Toon resultaten").click()
+    page.get_by_role("button", name="Toon resultaten").first.click()
     page.get_by_role("link", name="ChatAmsterdam: een eigen AI-assistent voor ambtenaren").click()
 
     page.get_by_role("link", name="Durven en doen").click()

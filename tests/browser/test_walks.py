@@ -19,7 +19,7 @@ def search(page: Page, text: str) -> None:
 def choose(page: Page, facet: str, label: str) -> None:
     """Tick one box of a facet and ask for the results."""
     page.get_by_role("group", name=facet, exact=True).get_by_label(label).check()
-    page.get_by_role("button", name="Toon resultaten").click()
+    page.get_by_role("button", name="Toon resultaten").first.click()
 
 
 def count(page: Page) -> int:

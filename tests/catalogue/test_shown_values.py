@@ -94,5 +94,5 @@ def test_hit_without_registrations_says_who_used_it_before(client: Client, index
 
     page = client.get("/zoeken?status=ingetrokken").content.decode()
 
-    assert "<span>Eerder bij 2 organisaties</span>" in page
-    assert "<span>Eerder bij Gemeente Voorbeeld 3</span>" in page
+    assert "Ingetrokken uit het register. Eerder bij 2 organisaties" in page
+    assert "Ingetrokken uit het register. Eerder bij Gemeente Voorbeeld 3" in page

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from catalogue.ai_use import ai_use
 from catalogue.assessments import assessments
 from catalogue.mergers import Mergers
 from catalogue.models import Registration
@@ -23,7 +24,7 @@ from search.query import Query
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-KEYS = ("thema", "status", "organisatie", "organisatietype", "provincie", "categorie", "leverancier", "toets")
+KEYS = ("thema", "status", "organisatie", "organisatietype", "provincie", "categorie", "leverancier", "toets", "ai")
 NONE = "niet-ingevuld"
 Pairs = dict[tuple[str, str, str], dict[str, int]]
 
@@ -64,6 +65,7 @@ def facts_of(row: Registration, mergers: Mergers) -> dict[str, set[str]]:
         "categorie": known(row.publication_category, {"hoog-risico", "impactvol", "overig"}),
         "leverancier": {row.supplier_key} - {""},
         "toets": set(assessments(row.impact_assessments)),
+        "ai": {ai_use(row).use.value},
     }
 
 

@@ -1,0 +1,30 @@
+"""Dates of the register in words, or as they were typed."""
+
+import pytest
+
+from catalogue.register_dates import readable_date
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2023-01", "januari 2023"),
+        ("2023-1", "januari 2023"),
+        ("01-2023", "januari 2023"),
+        ("1-2023", "januari 2023"),
+        ("01/2023", "januari 2023"),
+        ("01 2023", "januari 2023"),
+        ("202301", "januari 2023"),
+        ("2023-01-15", "15 januari 2023"),
+        ("15-01-2023", "15 januari 2023"),
+        (" 2023 ", "2023"),
+        ("2023-13", "zoals ingevuld: 2023-13"),
+        ("maart", "zoals ingevuld: maart"),
+        ("2024-Q2", "zoals ingevuld: 2024-Q2"),
+        ("01-23", "zoals ingevuld: 01-23"),
+        ("-", "-"),
+        ("", ""),
+    ],
+)
+def test_a_date_is_shown_in_words_or_as_it_was_typed(typed: str, shown: str) -> None:
+    assert readable_date(typed) == shown
