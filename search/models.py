@@ -37,10 +37,11 @@ class OutboxEntry(models.Model):
 
 
 class Word(models.Model):
-    """A word that entries of the index have."""
+    """A word that entries of the index have; `in_name` when one is called by it, or its supplier or organisation is."""
 
     word = models.CharField("woord", max_length=60, unique=True)
     entries = models.PositiveIntegerField("aantal")
+    in_name = models.BooleanField("staat in een naam", default=False)
 
     class Meta:
         verbose_name = "woord in de zoekindex"

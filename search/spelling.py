@@ -6,6 +6,7 @@ They stand in the database, so that every web server has the same whichever engi
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -25,6 +26,7 @@ MOST_WORDS = 100_000  # the commonest; every process keeps a copy of them (ADR 1
 MOST_COUNTED = 1_000_000  # words in memory while an index is made; beyond it those of one entry are dropped
 
 Words = Mapping[int, Mapping[str, int]]  # by length
+NAME = 1_000_000  # added to the number of entries of a name, which needs no second entry to be meant
 
 
 class WordCounter:
@@ -32,9 +34,11 @@ class WordCounter:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._names: set[str] = set()
 
     def count(self, entry: Entry) -> Entry:
         self._counts.update(words_of(entry))
+        self._names |= names_of(entry)
         if len(self._counts) > MOST_COUNTED:
             self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
         return entry
@@ -43,7 +47,7 @@ class WordCounter:
     def save(self) -> None:
         """Put the commonest words in the place of those that were there."""
         Word.objects.all().delete()
-        words = [Word(word=word, entries=count) for word, count in self._commonest()]
+        words = [Word(word=word, entries=count, in_name=word in self._names) for word, count in self._commonest()]
         Word.objects.bulk_create(words, batch_size=1000)
 
     def _commonest(self) -> list[tuple[str, int]]:
@@ -53,14 +57,26 @@ class WordCounter:
 
 def add_words(entries: Iterable[Entry]) -> None:
     """Add the words of new entries, so that they are not taken for errors."""
-    words = {word for entry in entries for word in words_of(entry)}
-    Word.objects.bulk_create([Word(word=word, entries=1) for word in sorted(words)], 500, ignore_conflicts=True)
+    every = list(entries)
+    words, names = ({word for entry in every for word in of(entry)} for of in (words_of, names_of))
+    new = [Word(word=word, entries=1, in_name=word in names) for word in sorted(words)]
+    Word.objects.bulk_create(new, 500, ignore_conflicts=True)
 
 
 def words_of(entry: Entry) -> set[str]:
     """Return the words of an entry that could be asked for, codes left out."""
     words = {one.word for text in entry.texts.values() for one in readings(text)}
     return {word for word in words if len(word) < LONGEST_WORD and word.isalpha()}
+
+
+def names_of(entry: Entry) -> set[str]:
+    """Return the words by which an entry, its supplier or an organisation is called, those of the dictionary left out:
+    what is mistyped may be one of these although nothing else has it.
+    """
+    supplier = str(entry.extra.get("supplier", ""))
+    texts = (entry.name, *entry.also, supplier, *(choice.label for choice in entry.facets.get("organisatie", ())))
+    words = {one.word for text in texts for one in readings(text)}
+    return {word for word in words if len(word) < LONGEST_WORD and word.isalpha() and not is_dutch(word)}
 
 
 def counts(words: Collection[str]) -> dict[str, int]:
@@ -111,14 +127,30 @@ def nearest(word: str, count: int = 0) -> str:
     allowed = 2 if len(word) >= TWO_ERRORS_FROM else 1
     words = _copy(*_stamp())
     near: dict[str, int] = {}
-    for length in range(len(word) - allowed, len(word) + allowed + 1):
+    for length in range(len(word) - 2, len(word) + 3):
         near |= words.get(length, {})
     enough = max(2, count * MUCH_COMMONER)
-    found = process.extract(word, near.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    found = process.extract(word, near.keys(), scorer=OSA.distance, score_cutoff=2, limit=50)
     fitting = [
-        (distance, -near[other], other) for other, distance, _ in found if near[other] >= enough and other != word
+        _Candidate(other, int(distance), near[other] % NAME, near[other] >= NAME)
+        for other, distance, _ in found
+        if near[other] >= enough and other != word and near[other] % NAME > count
     ]
-    return min(fitting)[2] if fitting else ""
+    allowing = [one for one in fitting if one.distance <= allowed or (one.is_name and one.word[0] == word[0])]
+    return min(allowing, key=_Candidate.order).word if allowing else ""
+
+
+class _Candidate(NamedTuple):
+    """A word that may have been meant. A name may differ in two letters from a short word, as long as it begins so."""
+
+    word: str
+    distance: int
+    entries: int
+    is_name: bool
+
+    def order(self) -> tuple[int, bool, int, str]:
+        """The sort key: a name counts as one error nearer, and precedes a word that is as near."""
+        return (max(1, self.distance - self.is_name), not self.is_name, -self.entries, self.word)
 
 
 def _has_good_parts(word: str) -> bool:
@@ -136,6 +168,6 @@ def _stamp() -> tuple[int, int]:
 def _copy(_first: int, _last: int) -> Words:
     """The words of this process, read again when there are others."""
     words: dict[int, dict[str, int]] = defaultdict(dict)
-    for word, count in Word.objects.values_list("word", "entries").iterator():
-        words[len(word)][word] = count
+    for word, count, in_name in Word.objects.values_list("word", "entries", "in_name").iterator():
+        words[len(word)][word] = count + NAME * in_name
     return words

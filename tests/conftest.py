@@ -108,9 +108,10 @@ def own_folders(settings: object, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def own_index(own_folders: None, settings: object) -> Iterator[None]:
     """On a server the index of a test goes when the test is done; and no test opens the circuit breaker of another."""
-    from search import directory, engines
+    from search import directory, engines, spelling
 
     directory._names.cache_clear()
+    spelling._copy.cache_clear()
     engines._breaker.cache_clear()
     yield
     if settings.SEARCH_URL:  # type: ignore[attr-defined]

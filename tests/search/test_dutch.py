@@ -63,6 +63,26 @@ def test_a_typing_error_finds_the_word_and_says_so(client: Client) -> None:
     assert 'Bedoel je <a class="nl-link" href="/zoeken?q=chatbot">chatbot</a>?' in page
 
 
+@pytest.mark.parametrize("typed", ["octabox", "octobocs", "octobux"])
+def test_a_name_that_only_one_has_is_meant_when_it_is_mistyped(typed: str) -> None:
+    have("Octobox", "Weegbrug")
+
+    assert titles(ask(f"q={typed}")) == ["Octobox"]
+
+
+def test_a_short_name_may_differ_in_two_letters_when_it_begins_so() -> None:
+    have("Zivver", "Weegbrug")
+
+    assert titles(ask("q=zyver")) == ["Zivver"]
+    assert titles(ask("q=ryver")) == []
+
+
+def test_a_word_of_the_dictionary_that_one_has_is_no_name() -> None:
+    have("Betaling bij de balie", "Weegbrug")
+
+    assert ask("q=betalyng").corrections == []
+
+
 @pytest.mark.parametrize("word", ["gme", "11111137", "wmo7"])
 def test_short_words_and_codes_are_not_corrected(word: str) -> None:
     have("Gem en wmo", "Gem en wmo twee")
