@@ -21,6 +21,7 @@ FOLDER = Path(__file__).with_name("rules")
 PREFIXES = {"E": "ethics", "D": "data", "O": "operations"}
 REACHES = ("product", "use")
 TOTAL = 100  # points in a dimension
+ALGORITHM_FRAMEWORK = "urn:nl:ak:ver:"  # what the numbers of requirements in the Algoritmekader begin with
 
 
 class RulesetError(ValueError):
@@ -45,6 +46,13 @@ class Indicator:
     @property
     def dimension(self) -> str:
         return PREFIXES[self.id[0]]
+
+    @property
+    def source_words(self) -> str:
+        """Where the statement comes from, as a reader sees it: of the Algoritmekader its name with its own numbers."""
+        numbers = [part.strip().removeprefix(ALGORITHM_FRAMEWORK) for part in self.source.split(",")]
+        named = self.source.startswith(ALGORITHM_FRAMEWORK)
+        return f"Algoritmekader, vereiste {' en '.join(numbers)}" if named else self.source
 
 
 @dataclass(frozen=True, kw_only=True)

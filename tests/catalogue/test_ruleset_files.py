@@ -143,3 +143,10 @@ def test_a_folder_holds_the_version_of_its_name(tmp_path: Path):
 
     with pytest.raises(RulesetError, match=r"map 9\.9 noemen zichzelf versie"):
         shipped("9.9", tmp_path)
+
+
+def test_a_reader_sees_the_name_of_the_framework_and_no_address_of_a_rule():
+    sources = [indicator.source_words for indicator in ruleset().indicators]
+
+    assert "Algoritmekader, vereiste aia-27 en grw-01" in sources
+    assert not [source for source in sources if "urn:" in source]
