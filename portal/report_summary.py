@@ -15,6 +15,7 @@ NEEDED = {"E4": "Toets op mensenrechten", "D4": "DPIA of pre-scan", "D5": "Verwe
 FIRST_TASKS = ("D4", "E4", "D5", "E3", "O6", "E8")
 COUNTED = ("O2a", "O2b", "O1")  # few users, or not in use yet, is no risk by itself
 YES, NO = "ja", "nee"
+UNCHECKED = "niet gecontroleerd"  # the state of a link, as the report has it
 
 Finding = Mapping[str, Any]
 
@@ -91,8 +92,17 @@ def _of_needed(row: Finding, name: str) -> Caution:
     if row["answer"] == NO:
         return Caution(f"{name}: nee.", "Wie er iets over zegt, heeft die niet.")
     if not row["users"]:
-        return Caution(f"{name}: niet bekend.", "Niemand noemt er een." if row["of"] > 1 else "Die wordt niet genoemd.")
+        return Caution(f"{name}: niet bekend.", _what_there_is(row))
     return Caution(f"{name}: bij {row['users']} van {row['of']} gebruikers.", _how_public(row))
+
+
+def _what_there_is(row: Finding) -> str:
+    """What there is of what nobody shows: a link that nobody looked at yet, or words that prove nothing."""
+    if any(proof.get("link") and proof.get("link_state") == UNCHECKED for proof in row["proofs"]):
+        return "Er staat wel een link bij. Die is nog niet nagekeken."
+    if row["proofs"]:
+        return "Wat erover staat, telt niet als bewijs."
+    return "Niemand noemt er een." if row["of"] > 1 else "Die wordt niet genoemd."
 
 
 def _hidden_needed(findings: Sequence[Finding]) -> Iterator[Caution]:
@@ -122,8 +132,9 @@ def _of_answers(findings: Sequence[Finding], rules: Ruleset) -> Iterator[Caution
         if indicator is None or row["id"] in NEEDED or row["id"] in COUNTED:
             continue
         if row["answer"] == NO:
-            yield Caution(f"{indicator.title}: nee.", f"{_how_many_no(row)}.")
-        elif row["late"]:
+            about_use = indicator.reach == "use"
+            yield Caution(f"{indicator.title}: nee.", _how_many_no(row) if about_use else "Dat staat in het register.")
+        elif row["late"] and row["answer"] == YES:
             yield Caution(f"{indicator.title}: bewijs verlopen.", "Het telt nog even als eigen opgave.")
         elif row["against"] and indicator.reach == "product":
             yield Caution(f"{indicator.title}: gebruikers zeggen niet hetzelfde.", "Lees hieronder beide kanten.")
@@ -131,7 +142,9 @@ def _of_answers(findings: Sequence[Finding], rules: Ruleset) -> Iterator[Caution
 
 def _how_many_no(row: Finding) -> str:
     count = round(row["share"][NO] * row["of"])
-    return f"Dat zeggen {count} van {row['of']} gebruikers" if row["of"] > 1 and count > 1 else "Dat staat er zelf bij"
+    return (
+        f"Dat zeggen {count} van {row['of']} gebruikers." if row["of"] > 1 and count > 1 else "Dat staat er zelf bij."
+    )
 
 
 def _place(number: str) -> int:

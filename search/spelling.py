@@ -25,8 +25,7 @@ from .ranking import MOST_CORRECTED, MUCH_COMMONER, RARE, SHORTEST_CORRECTED, TW
 MOST_WORDS = 100_000  # the commonest; every process keeps a copy of them (ADR 10)
 MOST_COUNTED = 1_000_000  # words in memory while an index is made; beyond it those of one entry are dropped
 
-Words = Mapping[int, Mapping[str, int]]  # by length
-NAME = 1_000_000  # added to the number of entries of a name, which needs no second entry to be meant
+Words = Mapping[int, Mapping[str, tuple[int, bool]]]  # by length: how many entries have it, and whether it is a name
 
 
 class WordCounter:
@@ -126,17 +125,18 @@ def nearest(word: str, count: int = 0) -> str:
         return ""
     allowed = 2 if len(word) >= TWO_ERRORS_FROM else 1
     words = _copy(*_stamp())
-    near: dict[str, int] = {}
+    near: dict[str, tuple[int, bool]] = {}
     for length in range(len(word) - 2, len(word) + 3):
         near |= words.get(length, {})
     enough = max(2, count * MUCH_COMMONER)
     found = process.extract(word, near.keys(), scorer=OSA.distance, score_cutoff=2, limit=50)
-    fitting = [
-        _Candidate(other, int(distance), near[other] % NAME, near[other] >= NAME)
-        for other, distance, _ in found
-        if near[other] >= enough and other != word and near[other] % NAME > count
+    fitting = [_Candidate(other, int(distance), *near[other]) for other, distance, _ in found if other != word]
+    allowing = [
+        one
+        for one in fitting
+        if (one.entries >= enough or (one.is_name and one.entries > count))
+        and (one.distance <= allowed or (one.is_name and one.word[0] == word[0]))
     ]
-    allowing = [one for one in fitting if one.distance <= allowed or (one.is_name and one.word[0] == word[0])]
     return min(allowing, key=_Candidate.order).word if allowing else ""
 
 
@@ -167,7 +167,7 @@ def _stamp() -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _copy(_first: int, _last: int) -> Words:
     """The words of this process, read again when there are others."""
-    words: dict[int, dict[str, int]] = defaultdict(dict)
+    words: dict[int, dict[str, tuple[int, bool]]] = defaultdict(dict)
     for word, count, in_name in Word.objects.values_list("word", "entries", "in_name").iterator():
-        words[len(word)][word] = count + NAME * in_name
+        words[len(word)][word] = (count, in_name)
     return words

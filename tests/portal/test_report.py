@@ -65,6 +65,23 @@ def test_what_is_needed_and_missing_stands_first(client):
     assert "vijf of meer organisaties" not in begin
 
 
+def test_a_link_that_nobody_looked_at_yet_is_not_called_nothing(client):
+    store(entry(1, process_index_url="https://voorbeeld.nl/verwerkingsregister/chatbot"))
+
+    page = html(client, report(1))
+
+    assert "Verwerkingsregister: niet bekend.</strong> Er staat wel een link bij. Die is nog niet nagekeken." in page
+
+
+def test_what_one_says_is_not_of_the_product_is_not_put_in_the_mouth_of_all(client):
+    store(*(entry(n, name="Chatbot", publiccode="Niet beschikbaar" if n == 1 else None) for n in (1, 2, 3)))
+
+    page = html(client, report(1))
+
+    assert "bereikbaar: nee.</strong> Dat staat in het register." in page
+    assert "3 van 3 gebruikers" not in page[page.index("Let op") : page.index("Dit moet je zelf")]
+
+
 def test_users_who_see_another_risk_are_named_with_their_number(client):
     categories = ["Hoog-Risico AI-systeem", "Overige algoritmes", "Overige algoritmes"]
     store(*(entry(n, name="Chatbot", publication_category=one) for n, one in enumerate(categories, 1)))
