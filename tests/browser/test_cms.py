@@ -150,7 +150,7 @@ def test_an_approved_text_is_on_the_page_and_found(staffed_site: Site, sign_in: 
     expect(moderator.locator(".messages")).to_contain_text("iBurgerzaken")
 
     visitor.goto(staffed_site.url("/zoeken?q=scholekster"))
-    expect(visitor.locator(".aip-results").first).to_contain_text("Een scholekster helpt bij de balie.")
+    expect(visitor.locator(".aip-results")).to_contain_text("Een scholekster helpt bij de balie.")
     visitor.locator(".aip-hit__title a").click()
     expect(visitor.locator(".aip-lead")).to_have_text("Een scholekster helpt bij de balie.")
 
