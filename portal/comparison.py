@@ -177,19 +177,16 @@ def _dependency_cell(one: Subject, name: str) -> dict[str, Any]:
 
 def _rating_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
     rows = []
-    for place, dimension in enumerate(ruleset().dimensions.values()):
-        cells = [
-            {
-                "dimension": one.dimensions[place],
-                "text": one.dimensions[place].get("category", "Geen oordeel"),
-                "share": one.dimensions[place].get("known", 0),
-            }
-            if one.dimensions
-            else {"text": "Nog niet beoordeeld"}
-            for one in subjects
-        ]
+    for key, dimension in ruleset().dimensions.items():
+        cells = [_rating_cell(next((part for part in one.dimensions if part["key"] == key), None)) for one in subjects]
         rows.append(_row(dimension.name, subjects, cells))
     return rows
+
+
+def _rating_cell(part: dict[str, Any] | None) -> dict[str, Any]:
+    if part is None:
+        return {"text": "Nog niet beoordeeld"}
+    return {"dimension": part, "text": part.get("category", "Geen oordeel"), "share": part.get("known", 0)}
 
 
 def _finding_rows(subjects: Sequence[Subject]) -> list[dict[str, Any]]:

@@ -179,7 +179,8 @@ def _rules(body: Mapping[str, Any]) -> Ruleset:
         high_risk_needs=dict(body["high_risk_needs"]),
         users_needed={key: int(number) for key, number in body["users_needed"].items()},
         levels=tuple(body["levels"]),
-        dimensions={key: Dimension(**row) for key, row in body["dimensions"].items()},
+        # In the order of the report: PostgreSQL keeps a kept body with its keys in another one.
+        dimensions={key: Dimension(**body["dimensions"][key]) for key in PREFIXES.values()},
         indicators=tuple(Indicator(**row) for row in body["indicators"]),
         body={**body, "date": str(body["date"])},
     )

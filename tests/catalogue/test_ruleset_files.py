@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalogue.diligence.ruleset import FOLDER, RulesetError, newest, ruleset, shipped, versions
+from catalogue.diligence.ruleset import FOLDER, RulesetError, newest, read, ruleset, shipped, versions
 from catalogue.diligence.text_rules import TextRulesError, read_text_rules
 
 NEW_VERSION = "Een regel of woord is veranderd. Maak een nieuwe map met een hogere versie, en zet haar digest erbij."
@@ -150,3 +150,10 @@ def test_a_reader_sees_the_name_of_the_framework_and_no_address_of_a_rule():
 
     assert "Algoritmekader, vereiste aia-27 en grw-01" in sources
     assert not [source for source in sources if "urn:" in source]
+
+
+def test_the_dimensions_stand_in_one_order_however_a_database_keeps_them():
+    body = dict(ruleset().body)
+    body["dimensions"] = dict(reversed(body["dimensions"].items()))
+
+    assert list(read(body).dimensions) == ["ethics", "data", "operations"]
