@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.links import web_address
 from catalogue.persons import EMAIL, without_personal_addresses
+from catalogue.register_dates import readable_date
 from catalogue.safe_text import clean_html, plain_text, stated
 
 register = template.Library()
@@ -36,6 +37,12 @@ def register_text(text: str) -> str:
 def register_value(text: str) -> str:
     """The same, but nothing for a value such as "-" that says nothing."""
     return register_text(stated(text or ""))
+
+
+@register.filter
+def register_date(text: str) -> str:
+    """A date of the register in words, or as it was typed; nothing for a value that says nothing."""
+    return register_text(readable_date(stated(text or "")))
 
 
 @register.filter
